@@ -1,0 +1,119 @@
+"""What a rule may look at: the table of records through a few accessors, each worked out once.
+
+Rules are vectorised: an accessor gives one value a row, as numpy or pandas, never a loop.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from scrutiny.records.table import Bools, Records, coded_as
+
+__all__ = ["Bools", "Evidence", "Span"]
+
+T = TypeVar("T")
+
+
+class Span(NamedTuple):
+    """Matched words in a text: characters ``start`` to ``end`` (exclusive), and which cue they are."""
+
+    start: int
+    end: int
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The records as the rules see them."""
+
+    records: Records
+    _cache: dict[tuple[str, ...], object] = field(default_factory=dict, repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return self.records.accepted
+
+    def once(self, *key: str, make: Callable[[], T]) -> T:
+        """Work something out once for all rules that want it."""
+        if key not in self._cache:
+            self._cache[key] = make()
+        return self._cache[key]  # type: ignore[return-value]  # the key says what it is
+
+    def all(self) -> Bools:
+        """True for every record."""
+        return np.ones(len(self), dtype=bool)
+
+    def none(self) -> Bools:
+        """False for every record."""
+        return np.zeros(len(self), dtype=bool)
+
+    def supplied(self, name: str) -> Bools:
+        """True where the record's file has a column for the field."""
+        return self.once("supplied", name, make=lambda: self.records.supplied(name))
+
+    def never_carried(self, name: str) -> Bools:
+        """True where the record's kind of file holds the field back altogether."""
+        return self.once("never", name, make=lambda: self.records.never_carried(name))
+
+    def blank(self, name: str) -> Bools:
+        """True where there is no value and no mark that one is withheld."""
+        return self.once("blank", name, make=lambda: self.records.blank(name))
+
+    def withheld(self, name: str) -> Bools:
+        """True where the cell says that something is held back."""
+        return self.once("withheld", name, make=lambda: self.records.withheld(name))
+
+    def present(self, name: str) -> Bools:
+        """True where there is a value that can be read."""
+        return ~self.blank(name) & ~self.withheld(name)
+
+    def known(self, name: str) -> Bools:
+        """True where a coded field holds a code that its vocabulary knows."""
+        return self.once("known", name, make=lambda: self.records.known(name))
+
+    def column(self, name: str) -> pd.Series:
+        """The field's column, all missing where no source supplies it."""
+        return self.records.column(name)
+
+    def is_code(self, name: str, *codes: str) -> Bools:
+        """True where a coded field holds one of these codes."""
+        return coded_as(self.column(name), set(codes))
+
+    def yes(self, name: str) -> Bools:
+        """True where a yes/no field says yes; blank is neither yes nor no."""
+        return self.is_code(name, "yes")
+
+    def no(self, name: str) -> Bools:
+        """True where a yes/no field says no; blank is neither yes nor no."""
+        return self.is_code(name, "no")
+
+    def number(self, name: str) -> npt.NDArray[np.float64]:
+        """A number field; NaN where missing."""
+        return self.column(name).to_numpy(dtype=np.float64)
+
+    def text(self, name: str) -> pd.Series:
+        """A text field as ``str``; missing and withheld are empty texts."""
+        return self.once(
+            "text", name, make=lambda: self.column(name).fillna("").mask(self.withheld(name), "").astype("str")
+        )
+
+    def days(self) -> npt.NDArray[np.datetime64]:
+        """The day of the search in local time (Europe/London), ``datetime64[D]``; NaT where there is none."""
+
+        def make() -> npt.NDArray[np.datetime64]:
+            local = self.column("searched_at").dt.tz_convert("Europe/London").dt.tz_localize(None)
+            return np.asarray(local.to_numpy(), dtype="datetime64[D]")
+
+        return self.once("days", make=make)
+
+    def codes_table(self, row_field: str, column_field: str, pairs: set[tuple[str, str]]) -> Bools:
+        """True where two coded fields together are one of ``pairs``."""
+        rows, columns = self.column(row_field), self.column(column_field)
+        lookup = np.zeros((len(rows.cat.categories) + 1, len(columns.cat.categories) + 1), dtype=bool)
+        for i, row in enumerate(rows.cat.categories):
+            for j, column in enumerate(columns.cat.categories):
+                lookup[i, j] = (row, column) in pairs
+        return np.asarray(lookup[rows.cat.codes.to_numpy(), columns.cat.codes.to_numpy()])

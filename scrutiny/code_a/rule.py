@@ -1,0 +1,139 @@
+"""What a rule is. A rule is an object that can describe itself; every surface reads the same object.
+
+A check never decides a case. It answers *clear*, *query*, *cannot be judged* or *does not apply*, with a
+reason, about what **the record shows**. Note for guidance and College guidance are not provisions of the
+Code (Code A 1.02), so a rule says of which kind it is, and is shown accordingly.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrutiny.code_a.evidence import Bools, Evidence, Span
+
+
+class Verdict(IntEnum):
+    """The four answers. The numbers are what the findings matrix holds."""
+
+    CLEAR = 0
+    QUERY = 1
+    CANNOT_BE_JUDGED = 2
+    DOES_NOT_APPLY = 3
+
+
+class Reason(IntEnum):
+    """Why the verdict is what it is. The numbers are what the findings matrix holds."""
+
+    NONE = 0  # the rule's own test, or its own scope
+    NOT_SUPPLIED = 1  # the extract has no such column
+    BLANK = 2
+    WITHHELD = 3  # held back, redacted, or never carried by this kind of file
+    HELD_ELSEWHERE = 4  # custody record, video
+    NOT_IN_FORCE = 5  # switched off, or not the law on the day of the search
+    UNCERTAIN = 6  # there is a value, and it does not settle the question
+
+
+class Severity(StrEnum):
+    """How a query is read."""
+
+    MANDATORY = "mandatory record item"
+    CONCERN = "the panel may want to ask"
+    QUALITY = "data quality"
+
+
+class Kind(StrEnum):
+    """What a rule rests on."""
+
+    CODE = "Code"
+    STATUTE = "statute"
+    GUIDANCE = "guidance"
+    QUALITY = "data quality"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where a rule comes from, and whether a person has seen the number in the current text."""
+
+    source: str  # "PACE Code A", "PACE 1984"
+    paragraph: str  # "4.3(d)", "s3"
+    verified: bool  # False: print "paragraph to be confirmed"
+
+    def __str__(self) -> str:
+        note = "" if self.verified else " (paragraph to be confirmed)"
+        return f"{self.source} {self.paragraph}{note}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A threshold that an office may set."""
+
+    name: str
+    default: float
+    meaning: str  # with its unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One check.
+
+    Order of the evaluation (design: findings): off or not in force -> does not apply; a needed column not
+    supplied -> cannot be judged; ``applies`` is false -> does not apply; a needed cell withheld -> cannot be
+    judged; ``subject`` blank -> query if ``blank_is_query``, else cannot be judged; ``unjudged`` -> cannot be
+    judged; then ``query`` decides. The functions get the whole table and answer one boolean a row.
+    """
+
+    id: str
+    title: str
+    citations: tuple[Citation, ...]
+    kind: Kind
+    severity: Severity
+    # Groups of fields: a group is there when any one of its fields is; every group has to be there.
+    needs: tuple[tuple[str, ...], ...]
+    # The fields that the rule is about; the subject is blank where all of them are.
+    subject: tuple[str, ...] = ()
+    blank_is_query: bool = False
+    # Fields of which a withheld cell settles nothing; default: the subject.
+    withheld_matters: tuple[str, ...] | None = None
+    applies: "Callable[[Evidence], Bools] | None" = None  # None: to every record
+    unjudged: "Callable[[Evidence, Mapping[str, float]], Bools] | None" = None
+    unjudged_reason: Reason = Reason.UNCERTAIN
+    query: "Callable[[Evidence, Mapping[str, float]], Bools] | None" = None  # None: only a blank is a query
+    # Why a text rule fired: the matched words. Called for the few rows that are shown, one text at a time.
+    spans: "Callable[[str], tuple[Span, ...]] | None" = None
+    # A remark beside a clear verdict ("also mentions the person's past"); never counted as a query.
+    note: "Callable[[Evidence, Mapping[str, float]], Bools] | None" = None
+    note_message: str = ""
+    message: str  # to a lay member, where it is a query
+    good: str  # what a good record looks like
+    scope: str  # when it applies, in words
+    limits: str  # when it cannot be judged, in words
+    source_note: str = ""  # an interpretation settled here, and why
+    parameters: tuple[Parameter, ...] = ()
+    in_force_from: date | None = None  # first day; None: no beginning known
+    in_force_until: date | None = None  # last day, inclusive; None: still in force
+    on: bool = True  # switched on unless an office says otherwise
+
+    def defaults(self) -> dict[str, float]:
+        """The parameters as they are unless somebody sets them."""
+        return {parameter.name: parameter.default for parameter in self.parameters}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an office may change: rules off or on, and parameters by rule."""
+
+    off: frozenset[str] = frozenset()
+    on: frozenset[str] = frozenset()
+    parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def is_on(self, rule: Rule) -> bool:
+        """Whether the rule is evaluated."""
+        return rule.id not in self.off and (rule.on or rule.id in self.on)
+
+    def parameters_of(self, rule: Rule) -> dict[str, float]:
+        """The rule's defaults, with what the office set."""
+        return {**rule.defaults(), **self.parameters.get(rule.id, {})}

@@ -1,0 +1,1 @@
+"""What people hold in their hands: one view, several renderers that return bytes."""

@@ -1,0 +1,1 @@
+"""What the panel does: questions, members, the answer form, returns, decisions."""

@@ -1,0 +1,1 @@
+"""What a record is: fields, vocabularies, layouts, reading, areas, identity."""

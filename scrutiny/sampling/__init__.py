@@ -1,0 +1,1 @@
+"""Which records the panel sees: frame, plan, draw, verify."""

@@ -1,0 +1,1 @@
+"""What a sample can say: pure numbers; knows nothing of police."""
