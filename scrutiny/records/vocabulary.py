@@ -147,7 +147,7 @@ SELF_DEFINED_ETHNICITY = _vocabulary(
         _ethnicity("B9", "Black", f"{_ETHNIC} - Any other Black/African/Caribbean background", "Black or Black British - Any other Black ethnic background"),
         _ethnicity("O2", "Other", "Other ethnic group - Arab"),
         _ethnicity("O9", "Other", "Other ethnic group - Any other ethnic group", "Chinese or other ethnic group - Any other ethnic group"),
-        _ethnicity("NS", "", "Not stated", "Other ethnic group - Not stated"),
+        _ethnicity("NS", "", "Not stated", "Other ethnic group - Not stated", "Not stated"),
     ),
 )
 

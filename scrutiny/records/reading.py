@@ -1,0 +1,401 @@
+"""Reading extracts: files in, a table of records and an exact account out.
+
+Every row of every file becomes a record or a reject with its row number and a reason; nothing is lost and
+nothing is guessed. A row number is the one that a spreadsheet shows: the header is row 1. Messages never
+hold what a cell says.
+"""
+
+import csv
+import hashlib
+import io
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pcsv
+
+from scrutiny.errors import InputError
+from scrutiny.records import fields, identity, layout, moments, table, vocabulary
+
+_FILE_NAME = re.compile(r"^(?P<month>\d{4}-(?:0[1-9]|1[0-2]))-(?P<force>[a-z0-9-]+)-stop-and-search$")
+_SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """What a file's name says."""
+
+    force: str
+    month: str
+
+
+def from_name(path: Path, *, force: str | None, month: str | None) -> Name:
+    """Force and month of a file, from the options or else from its name. Raises InputError for an unknown force."""
+    found = _FILE_NAME.match(path.stem.lower())
+    force = force or (found["force"] if found else None)
+    if force is None:
+        raise InputError(
+            "the name does not say which force it is from",
+            where=path.name,
+            expected="a name like 2026-08-hertfordshire-stop-and-search.csv",
+            do="Rename the file, or add --force hertfordshire",
+        )
+    if not _SLUG.match(force):
+        raise InputError("the force is not a plain name", where="--force", expected="small letters, digits and hyphens")
+    return Name(force=force, month=month or (found["month"] if found else ""))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One file while it is read: its columns so far, and which rows are lost to which reason."""
+
+    rows: npt.NDArray[np.int64]  # spreadsheet rows of the cells below
+    columns: dict[str, pd.Series] = field(default_factory=dict)
+    rejects: list[tuple[int, str, str, str]] = field(default_factory=list)  # row, column, code, reason
+    lost: set[int] = field(default_factory=set)
+    odd: list[tuple[str, str, int]] = field(default_factory=list)  # field, value as read, count
+
+    def reject(self, where: npt.NDArray[np.bool_], column: str, code: str, reason: str) -> None:
+        """Note rows as rejected; a row is rejected once, for its first reason."""
+        for row in self.rows[where].tolist():
+            if row not in self.lost:
+                self.lost.add(row)
+                self.rejects.append((row, column, code, reason))
+
+
+def read(
+    paths: Sequence[Path],
+    *,
+    force: str | None = None,
+    month: str | None = None,
+    pseudonym_key: bytes | None = None,
+    progress: Progress | None = None,
+) -> table.Records:
+    """All records of all files, in the order of files and rows.
+
+    ``pseudonym_key``: officers and persons get names that stay the same with the same key; without one they
+    are different at every run. Raises InputError for a file that is missing, empty, unreadable or of no known
+    layout, or where files are of more than one force.
+    """
+    key = pseudonym_key or secrets.token_bytes(32)
+    parts: list[pd.DataFrame] = []
+    sources: list[table.Source] = []
+    rejects: list[pd.DataFrame] = []
+    odd: list[tuple[str, str, int]] = []
+    notices: list[str] = []
+    for number, path in enumerate(paths):
+        if progress:
+            progress(f"Reading {path.name}")
+        source, rows, rejected, unknown, remarks = _read_file(path, number=number, force=force, month=month, key=key)
+        sources.append(source)
+        parts.append(rows)
+        rejects.append(rejected)
+        odd += unknown
+        notices += remarks
+    if not parts:
+        raise InputError("no file was given", do="Name one or more extracts")
+    forces = sorted({source.force for source in sources})
+    if len(forces) > 1:
+        raise InputError(f"the files are of {len(forces)} forces ({', '.join(forces)})", expected="one force at a time")
+    rows = _stack(parts)
+    rows["record_id"], remarks = _record_ids(rows)
+    return table.Records(
+        rows=rows[[name for name in fields.COLUMNS if name in rows.columns]],
+        sources=tuple(sources),
+        rejects=pd.concat(rejects, ignore_index=True),
+        unknown=_tally(odd),
+        notices=(*notices, *remarks),
+    )
+
+
+def _read_file(
+    path: Path, *, number: int, force: str | None, month: str | None, key: bytes
+) -> tuple[table.Source, pd.DataFrame, pd.DataFrame, list[tuple[str, str, int]], list[str]]:
+    name = from_name(path, force=force, month=month)
+    content = _content(path)
+    headers = _headers(content, where=path.name)
+    chosen = layout.choose(headers, where=path.name)
+    mapped = _mapped(headers, chosen, where=path.name)
+    raw, row_numbers, misfits = _cells(content, mapped, width=len(headers), where=path.name)
+    reading = _Reading(rows=row_numbers)
+    for row in misfits:
+        reading.lost.add(row)
+        reading.rejects.append((row, "", "cells", f"the row has not {len(headers)} cells as the first row has"))
+    reading.reject(_blank_rows(raw), "", "blank-row", "the row is blank")
+    for field_name, cells in zip(mapped.values(), raw.columns, strict=True):
+        _convert(reading, fields.by_name()[field_name], cells, zone=chosen.zone, key=key)
+    rows = _assemble(reading, number)
+    source = table.Source(
+        number=number,
+        name=path.name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        force=name.force,
+        month=name.month,
+        layout=chosen.name,
+        supplied=frozenset(mapped.values()),
+        withheld=chosen.withheld - frozenset(mapped.values()),
+        rows_read=len(row_numbers) + len(misfits),
+        accepted=len(rows),
+        rejected=len(reading.rejects),
+    )
+    rejects = pd.DataFrame(
+        [(path.name, *reject) for reject in sorted(reading.rejects)], columns=list(table.REJECT_COLUMNS)
+    )
+    dropped = len(headers) - len(mapped)
+    remarks = [f"{path.name}: {_columns(dropped)} not in the dictionary and not carried on"] if dropped else []
+    return source, rows, rejects, reading.odd, remarks
+
+
+def _columns(count: int) -> str:
+    return "1 column is" if count == 1 else f"{count} columns are"
+
+
+def _content(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("there is no such file", where=str(path.name), do="Check the path and the spelling") from None
+    except IsADirectoryError:
+        raise InputError("this is a folder", where=path.name, do="Name the files in it") from None
+    except OSError as error:
+        if path.is_dir():  # Windows says "permission denied" of a folder
+            raise InputError("this is a folder", where=path.name, do="Name the files in it") from None
+        raise InputError(
+            f"cannot be read ({error.strerror})", where=path.name, do="Close it elsewhere and try again"
+        ) from None
+    if not content.strip():
+        raise InputError("the file is empty", where=path.name, do="Ask the force to send it again")
+    return content
+
+
+def _headers(content: bytes, *, where: str) -> list[str]:
+    try:
+        head = content[: 1 << 20].decode("utf-8-sig", errors="strict" if len(content) <= 1 << 20 else "ignore")
+    except UnicodeDecodeError:
+        raise _not_utf8(where) from None
+    try:
+        headers = next(csv.reader(io.StringIO(head)), [])
+    except csv.Error:
+        raise InputError("the first row cannot be read as CSV", where=where, do="Save it again as CSV UTF-8") from None
+    return [header.strip() for header in headers]
+
+
+def _not_utf8(where: str) -> InputError:
+    return InputError(
+        "the text is not UTF-8",
+        where=where,
+        expected="a CSV in UTF-8",
+        do='In Excel choose "Save as", then "CSV UTF-8 (Comma delimited)"',
+    )
+
+
+def _mapped(headers: Sequence[str], chosen: layout.Layout, *, where: str) -> dict[int, str]:
+    """Column number -> field, for the columns that the layout knows."""
+    mapped: dict[int, str] = {}
+    for number, header in enumerate(headers):
+        name = chosen.columns.get(vocabulary.fold(header))
+        if name is None:
+            continue
+        if name in mapped.values():
+            raise InputError(f'two columns are for "{name}"', where=where, do="Take one of them out or rename it")
+        mapped[number] = name
+    return mapped
+
+
+def _cells(
+    content: bytes, mapped: dict[int, str], *, width: int, where: str
+) -> tuple[pa.Table, npt.NDArray[np.int64], list[int]]:
+    """The mapped columns as texts, their spreadsheet rows, and the rows that have another number of cells."""
+    coded = pa.dictionary(pa.int32(), pa.string())
+    kinds = fields.by_name()
+    types = {
+        f"c{number}": coded if kinds[name].kind is fields.Kind.CODED else pa.string() for number, name in mapped.items()
+    }
+    names = [f"c{number}" for number in range(width)]
+    misfits: list[int | None] = []
+
+    def parse(*, threads: bool) -> pa.Table:
+        misfits.clear()
+
+        def note(row: Any) -> str:  # noqa: ANN401 -- pyarrow.csv.InvalidRow
+            misfits.append(row.number)
+            return "skip"
+
+        return pcsv.read_csv(
+            pa.BufferReader(content),
+            # Names are ours and the header comes as the first row: any header will do, repeated or blank.
+            read_options=pcsv.ReadOptions(column_names=names, use_threads=threads, block_size=8 << 20),
+            parse_options=pcsv.ParseOptions(
+                newlines_in_values=b'"' in content, ignore_empty_lines=False, invalid_row_handler=note
+            ),
+            convert_options=pcsv.ConvertOptions(
+                column_types=types, include_columns=list(types), strings_can_be_null=True, null_values=[""]
+            ),
+        )
+
+    try:
+        cells = parse(threads=True)
+        if misfits:  # only a single thread knows row numbers
+            cells = parse(threads=False)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        if "UTF8" in str(error) or "utf-8" in str(error).lower():
+            raise _not_utf8(where) from None
+        raise InputError("cannot be read as CSV", where=where, do="Open it in Excel and save it as CSV UTF-8") from None
+    skipped = sorted(number for number in misfits if number is not None)
+    total = cells.num_rows + len(skipped)
+    rows = np.setdiff1d(np.arange(1, total + 1), np.array(skipped, dtype=np.int64), assume_unique=True)
+    return cells.slice(1), rows[1:], skipped
+
+
+def _blank_rows(raw: pa.Table) -> npt.NDArray[np.bool_]:
+    blank = np.ones(raw.num_rows, dtype=bool)
+    for column in raw.columns:
+        if not blank.any():
+            break
+        blank &= column.is_null().to_numpy()
+    return blank
+
+
+def _convert(reading: _Reading, described: fields.Field, cells: pa.ChunkedArray, *, zone: str, key: bytes) -> None:
+    """One column of texts into the type of its field; what cannot be read is rejected or counted."""
+    name = described.name
+    match described.kind:
+        case fields.Kind.CODED:
+            reading.columns[name], odd = _coded(described, cells)
+            reading.odd += odd
+        case fields.Kind.INSTANT | fields.Kind.DAY:
+            parsed = moments.parse(_text(cells, name), zone=zone)
+            if name == "searched_at":
+                reading.reject(parsed.unreadable, name, "date", "the date is not one that can be read")
+                reading.columns["date_precision"] = parsed.precision
+            elif parsed.unreadable.any():
+                reading.odd.append((name, "(not a date)", int(parsed.unreadable.sum())))
+            instants = parsed.instants
+            reading.columns[name] = instants if described.kind is fields.Kind.INSTANT else moments.days(instants)
+        case fields.Kind.NUMBER:
+            texts = _text(cells, name)
+            numbers = pd.to_numeric(texts, errors="coerce").astype("float64")
+            bad = (texts.notna() & numbers.isna() & (texts != fields.WITHHELD)).to_numpy()
+            if name in ("latitude", "longitude"):
+                reading.reject(bad, name, "number", "the coordinate is not a number")
+            elif bad.any():
+                reading.odd.append((name, "(not a number)", int(bad.sum())))
+            reading.columns[name] = numbers.where(np.isfinite(numbers))
+        case fields.Kind.PSEUDONYM:
+            reading.columns[name] = identity.pseudonyms(_text(cells, name), key=key)
+        case _:
+            reading.columns[name] = _text(cells, name)
+
+
+def _text(cells: pa.ChunkedArray, name: str) -> pd.Series:
+    """Texts without outer blanks, in Unicode normal form C; blank is missing; a mark of withholding is made one."""
+    trimmed = pc.utf8_normalize(pc.utf8_trim_whitespace(cells), "NFC")
+    present = pc.not_equal(trimmed, "")
+    trimmed = pc.if_else(present, trimmed, None)
+    marks = pa.array(sorted(fields.WITHHELD_MARKS))
+    held = pc.is_in(pc.utf8_lower(trimmed), value_set=marks)
+    return pd.Series(pc.if_else(held, fields.WITHHELD, trimmed).to_pandas(), name=name, dtype="str")
+
+
+def _coded(described: fields.Field, cells: pa.ChunkedArray) -> tuple[pd.Series, list[tuple[str, str, int]]]:
+    """Codes through the dictionary of distinct values, so that a million rows cost a dozen look-ups."""
+    known = vocabulary.VOCABULARIES[described.vocabulary or ""]
+    joined = cells.unify_dictionaries().combine_chunks()
+    if isinstance(joined, pa.ChunkedArray):
+        joined = pa.concat_arrays(joined.chunks) if joined.num_chunks else pa.array([], type=cells.type)
+    values = [unicodedata.normalize("NFC", value.strip()) for value in joined.dictionary.to_pylist()]
+    categories = list(known.codes)
+    lookup = np.full(len(values) + 1, -1, dtype=np.int32)
+    for number, value in enumerate(values):
+        if not value:
+            continue
+        code = fields.WITHHELD if value.lower() in fields.WITHHELD_MARKS else known.code_of(value) or value
+        if code not in categories:
+            categories.append(code)
+        lookup[number] = categories.index(code)
+    indices = joined.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
+    codes = lookup[indices]
+    counts = np.bincount(codes[codes >= 0], minlength=len(categories))
+    used = [
+        n for n in range(len(categories)) if n < len(known.codes) or counts[n]
+    ]  # the header is in the dictionary too
+    renumber = np.full(len(categories) + 1, -1, dtype=np.int32)
+    renumber[used] = np.arange(len(used))
+    kept = [categories[n] for n in used]
+    column = pd.Series(pd.Categorical.from_codes(renumber[codes], dtype=pd.CategoricalDtype(kept)), name=described.name)
+    odd = [
+        (described.name, categories[n], int(counts[n]))
+        for n in used
+        if n >= len(known.codes) and categories[n] != fields.WITHHELD
+    ]
+    return column, odd
+
+
+def _assemble(reading: _Reading, number: int) -> pd.DataFrame:
+    rows = pd.DataFrame(reading.columns)
+    rows["source"] = np.full(len(rows), number, dtype=np.int32)
+    rows["source_row"] = reading.rows
+    if reading.lost:
+        rows = rows[~np.isin(reading.rows, list(reading.lost))]
+    return rows
+
+
+def _stack(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The files' rows under each other; a field that one file lacks is missing there."""
+    if len(parts) == 1:
+        return parts[0].reset_index(drop=True)
+    names = [name for name in fields.COLUMNS if any(name in part.columns for part in parts)]
+    return pd.DataFrame({name: _stacked(name, parts) for name in names})
+
+
+def _stacked(name: str, parts: Sequence[pd.DataFrame]) -> pd.Series:
+    pieces = [part[name] if name in part.columns else table.empty_column(name, part.index) for part in parts]
+    if isinstance(pieces[0].dtype, pd.CategoricalDtype):
+        pieces = list(_same_categories(pieces))
+    return pd.concat(pieces, ignore_index=True)
+
+
+def _same_categories(pieces: Sequence[pd.Series]) -> Iterator[pd.Series]:
+    together = list(dict.fromkeys(category for piece in pieces for category in piece.cat.categories))
+    for piece in pieces:
+        yield piece.cat.set_categories(together)
+
+
+def _record_ids(rows: pd.DataFrame) -> tuple[pd.Series, list[str]]:
+    """The force's reference where there is one, else the derived id. A reference used again gets "#2", and is said."""
+    notices: list[str] = []
+    given = rows["reference"] if "reference" in rows.columns else pd.Series(np.nan, index=rows.index, dtype="str")
+    given = given.mask(given == fields.WITHHELD)
+    missing = given.isna().to_numpy()
+    ids = given.to_numpy(dtype=object)
+    if missing.any():
+        ids[missing] = identity.derived_ids(rows[missing])
+        notices.append(
+            f"{int(missing.sum())} of {len(rows)} records have no reference of the force: they are named by their "
+            "contents, so a record that is corrected later gets another name"
+        )
+    named = pd.Series(ids, index=rows.index, dtype="str", name="record_id")
+    again = named.groupby(named).cumcount()
+    if (again > 0).any():
+        notices.append(
+            f"{int((again > 0).sum())} rows repeat a reference that an earlier row has; each is kept as a record of "
+            'its own, with "#2" and so on behind the reference'
+        )
+        named = named.where(again == 0, named + "#" + (again + 1).astype("str"))
+    return named, notices
+
+
+def _tally(odd: Sequence[tuple[str, str, int]]) -> pd.DataFrame:
+    frame = pd.DataFrame(odd, columns=list(table.UNKNOWN_COLUMNS))
+    return frame.groupby(["field", "value"], sort=True)["count"].sum().reset_index()
