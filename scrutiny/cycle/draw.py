@@ -1,0 +1,170 @@
+"""Draw: the seed gives the sample, and the folder that proves it is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from scrutiny import resources
+from scrutiny.cycle import store
+from scrutiny.cycle.context import Context
+from scrutiny.cycle.freeze import SALT_BYTES, Frozen, freeze
+from scrutiny.cycle.load import load
+from scrutiny.errors import SettingError
+from scrutiny.records import fields, vocabulary
+from scrutiny.sampling import draw, manifest, plan
+from scrutiny.sampling.draw import Draw
+from scrutiny.sampling.frame import FRAME_FILE
+
+KEY_FILE = "key.csv"
+SALT_FILE = "salt.txt"
+FRAME_PRIVATE_FILE = "frame.parquet"
+LOAD_FILE = "load.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A draw that was taken, and the folder it lies in."""
+
+    folder: Path
+    frozen: Frozen
+    drawn: Draw
+
+
+def sample(
+    paths: Sequence[Path],
+    *,
+    out: Path,
+    seed: str,
+    settings: plan.Settings,
+    context: Context,
+    areas_file: Path | None = None,
+    name_property: str | None = None,
+    force: str | None = None,
+    month: str | None = None,
+    salt: bytes | None = None,
+    accept_rejects: str | None = None,
+    seed_source: str = manifest.GIVEN_TOGETHER,
+) -> Drawn:
+    """One step from extracts to a draw folder: load, freeze, draw, write.
+
+    Raises WriteError where ``out`` is there already, before anything is read.
+    """
+    if out.exists():
+        store.new_folder(out, {})  # raises: the one place that words the refusal
+    seed = draw.clean_seed(seed)
+    salt = salt if salt is not None else context.random_bytes(SALT_BYTES)
+    loaded = load(
+        paths,
+        context=context,
+        areas_file=areas_file,
+        name_property=name_property,
+        force=force,
+        month=month,
+        salt=salt,
+    )
+    context.say("Fixing the frame and the plan")
+    frozen = freeze(loaded, settings=settings, salt=salt, seed_plan=seed_source, accept_rejects=accept_rejects)
+    context.say("Drawing")
+    drawn = draw.draw(frozen.frame.rows, sizes=frozen.plan.sizes, seed=seed)
+    store.new_folder(out, {**public_files(frozen, drawn, seed_source=seed_source), **private_files(frozen, drawn)})
+    return Drawn(folder=out, frozen=frozen, drawn=drawn)
+
+
+def public_files(frozen: Frozen, drawn: Draw, *, seed_source: str) -> dict[str, bytes]:
+    """What anybody may have: nothing here leads back to a record without the salt."""
+    paper = manifest.manifest_json(
+        force=frozen.loaded.force,
+        window=frozen.loaded.window.as_json(),
+        drawn=drawn,
+        strata=manifest.strata_of(frozen.plan, frozen.plan.sizes),
+        seed_source=seed_source,
+        frame_csv=frozen.frame_csv,
+        plan_json=frozen.plan_json,
+        freeze=frozen.freeze_json,
+    )
+    return in_folder(
+        store.PUBLIC,
+        {
+            FRAME_FILE: frozen.frame_csv,
+            manifest.PLAN_FILE: frozen.plan_json,
+            manifest.FREEZE_FILE: frozen.freeze_json,
+            manifest.SAMPLE_FILE: draw.sample_csv(drawn.sample),
+            manifest.MANIFEST_FILE: paper,
+            **public_words(),
+        },
+    )
+
+
+def public_words() -> dict[str, bytes]:
+    """The verifier and the note that go with every public folder."""
+    return {
+        "verify_draw.py": resources.template_text("public/verify_draw.py").encode(),
+        "README.txt": resources.template_text("public/README.txt").encode(),
+    }
+
+
+def private_files(frozen: Frozen, drawn: Draw) -> dict[str, bytes]:
+    """What stays with the office: salt, key, the frame with all its fields, the drawn records."""
+    key = key_table(drawn, frozen.frame.rows)
+    records = frozen.loaded.records
+    return in_folder(
+        store.PRIVATE,
+        {
+            SALT_FILE: (frozen.salt.hex() + "\n").encode(),
+            FRAME_PRIVATE_FILE: frozen.private_frame,
+            LOAD_FILE: frozen.load_json,
+            KEY_FILE: csv_bytes(key),
+            "reserves.csv": draw.sample_csv(drawn.reserves),
+            "drawn.csv": drawn_csv(key, records.rows),
+            "rejects.csv": csv_bytes(records.rejects),
+            "README.txt": resources.template_text("private/README.txt").encode(),
+        },
+    )
+
+
+def in_folder(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The same files under a folder's name."""
+    return {f"{folder}/{name}": content for name, content in files.items()}
+
+
+def key_table(drawn: Draw, frame_rows: pd.DataFrame, *, first: int = 1) -> pd.DataFrame:
+    """One row a drawn record, by pack number: ``number, public_id, record_id, stratum, stage, rank``."""
+    rows = drawn.sample.assign(number=draw.pack_numbers(drawn.sample, first=first))
+    rows = rows.merge(frame_rows[["public_id", "record_id"]], on="public_id", how="left", validate="one_to_one")
+    columns = ["number", "public_id", "record_id", "stratum", "stage", "rank"]
+    return rows.sort_values("number", ignore_index=True)[columns]
+
+
+def drawn_csv(key: pd.DataFrame, rows: pd.DataFrame) -> bytes:
+    """The drawn records in full, by pack number, with labels instead of codes: for the office, to be read in Excel."""
+    columns = [name for name in fields.NAMES if name in rows.columns]
+    chosen = key[["number", "record_id"]].merge(rows[["record_id", *columns]], on="record_id", how="left")
+    for name in columns:
+        known = fields.by_name()[name].vocabulary
+        if known is not None:
+            chosen[name] = chosen[name].astype("object").map(vocabulary.VOCABULARIES[known].label, na_action="ignore")
+    return csv_bytes(chosen)
+
+
+def csv_bytes(rows: pd.DataFrame) -> bytes:
+    """CSV for Excel: UTF-8 with a mark, CRLF; a text that a spreadsheet would take for a formula gets an apostrophe."""
+    safe = rows.copy()
+    for name in safe.columns:
+        if pd.api.types.is_string_dtype(safe[name].dtype) or safe[name].dtype == object:
+            texts = safe[name].astype("str")
+            safe[name] = texts.where(~texts.str.match(r"^[=+\-@\t\r]").fillna(value=False).astype(bool), "'" + texts)
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def parse_salt(text: str, *, where: str) -> bytes:
+    """A salt from its file: 64 hex digits. Raises SettingError otherwise."""
+    digits = text.strip()
+    try:
+        salt = bytes.fromhex(digits)
+    except ValueError:
+        salt = b""
+    if len(salt) != SALT_BYTES:
+        raise SettingError("this is not a salt", where=where, expected="64 hex digits, as in private/salt.txt")
+    return salt

@@ -1,0 +1,99 @@
+"""The only writer to disk. A file is written beside its place, flushed to the disk, then renamed into it.
+
+A *draw folder* is what ``sample --out`` makes: ``public/`` (for anybody), ``private/`` (never to be sent)
+and later ``pack/``, ``results/``, ``briefs/`` and one draw folder more for each larger draw. A folder is
+made under another name and renamed when it is whole, so a crash leaves all of it or none.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from scrutiny.errors import InputError, WriteError
+
+PUBLIC, PRIVATE, PACK, RESULTS, BRIEFS = "public", "private", "pack", "results", "briefs"
+_PARTIAL = ".partial"
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Turn what the system says of a failed write into words."""
+    try:
+        yield
+    except PermissionError:
+        raise WriteError("cannot be written", where=name, do=f"Close {name} in other programs and run again") from None
+    except OSError as error:
+        raise WriteError(
+            f"cannot be written ({error.strerror})", where=name, do="Check the disk and run again"
+        ) from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    beside = path.with_name(path.name + _PARTIAL)
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder with these files (names with forward slashes), whole or not at all.
+
+    Raises WriteError where the folder is there already: what was drawn once is never overwritten.
+    """
+    if folder.exists():
+        raise WriteError("there is a folder of that name already", where=folder.name, do="Name another one")
+    partial = folder.with_name(folder.name + _PARTIAL)
+    with _told(folder.name):
+        shutil.rmtree(partial, ignore_errors=True)
+        for name, content in files.items():
+            path = partial / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, content)
+        partial.rename(folder)
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make or renew a folder that can be built again at any time (a pack, results)."""
+    partial, old = folder.with_name(folder.name + _PARTIAL), folder.with_name(folder.name + ".old")
+    with _told(folder.name):
+        shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        with _told(folder.name):
+            folder.rename(old)
+    try:
+        new_folder(folder, files)
+    except WriteError:
+        shutil.rmtree(partial, ignore_errors=True)
+        if old.exists():
+            old.rename(folder)
+        raise
+    with _told(old.name):
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write or replace one file, making its folder."""
+    with _told(path.name):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content)
+
+
+def read(path: Path) -> bytes:
+    """A file's bytes. Raises InputError where it is missing or cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("there is no such file", where=path.name) from None
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", where=path.name, do="Close it and run again") from None
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The files directly in a folder, by name."""
+    if not folder.is_dir():
+        raise InputError("there is no such folder", where=folder.name, do="Name the folder that scrutiny sample made")
+    return {path.name: read(path) for path in sorted(folder.iterdir()) if path.is_file()}
