@@ -9,18 +9,15 @@ import pandas as pd
 from scrutiny import resources
 from scrutiny.cycle import store
 from scrutiny.cycle.context import Context
+from scrutiny.cycle.folder import FRAME_PRIVATE_FILE, KEY_FILE, LOAD_FILE, SALT_FILE
 from scrutiny.cycle.freeze import SALT_BYTES, Frozen, freeze
 from scrutiny.cycle.load import load
 from scrutiny.errors import SettingError
 from scrutiny.records import fields, vocabulary
 from scrutiny.sampling import draw, manifest, plan
 from scrutiny.sampling.draw import Draw
-from scrutiny.sampling.frame import FRAME_FILE
-
-KEY_FILE = "key.csv"
-SALT_FILE = "salt.txt"
-FRAME_PRIVATE_FILE = "frame.parquet"
-LOAD_FILE = "load.json"
+from scrutiny.sampling.frame import FRAME_FILE, sha256_of
+from scrutiny.sampling.verify import Verified, verify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +27,11 @@ class Drawn:
     folder: Path
     frozen: Frozen
     drawn: Draw
+
+    @property
+    def frame_sha256(self) -> str:
+        """SHA-256 of frame-public.csv."""
+        return sha256_of(self.frozen.frame_csv)
 
 
 def sample(
@@ -156,6 +158,22 @@ def csv_bytes(rows: pd.DataFrame) -> bytes:
             texts = safe[name].astype("str")
             safe[name] = texts.where(~texts.str.match(r"^[=+\-@\t\r]").fillna(value=False).astype(bool), "'" + texts)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def verify_folder(folder: Path, *, fingerprint: str | None = None) -> Verified:
+    """Redo the draw of a draw folder, or of its public folder alone. Raises IntegrityError naming what differs."""
+    inside = folder / store.PUBLIC
+    return verify(store.read_folder(inside if inside.is_dir() else folder), fingerprint=fingerprint)
+
+
+def read_salt(path: Path) -> bytes:
+    """A salt from its file."""
+    try:
+        return parse_salt(path.read_text(encoding="ascii"), where=path.name)
+    except FileNotFoundError:
+        raise SettingError("there is no such file", where=path.name, do="Check the path given with --salt") from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingError("cannot be read", where=path.name, expected="64 hex digits") from None
 
 
 def parse_salt(text: str, *, where: str) -> bytes:

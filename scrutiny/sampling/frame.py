@@ -50,11 +50,16 @@ class Frame:
     @property
     def strata(self) -> tuple[Stratum, ...]:
         """Every stratum, empty ones included, in printing order."""
-        counts = self.rows["stratum"].value_counts(sort=False)
-        return tuple(
-            Stratum(slug=slug, name=self.names[slug], kind=kind_of(slug), population=int(counts[slug]))
-            for slug in self.rows["stratum"].cat.categories
-        )
+        return strata_of(self.rows["stratum"], names=self.names)
+
+
+def strata_of(stratum: pd.Series, *, names: Mapping[str, str]) -> tuple[Stratum, ...]:
+    """The strata and their populations. ``stratum``: category of slugs, one a record; empty strata are kept."""
+    counts = stratum.value_counts(sort=False)
+    return tuple(
+        Stratum(slug=slug, name=names[slug], kind=kind_of(slug), population=int(counts[slug]))
+        for slug in stratum.cat.categories
+    )
 
 
 def kind_of(slug: str) -> StratumKind:

@@ -22,8 +22,11 @@ DRAW_FORMAT = "scrutiny-draw-1"
 FREEZE_FORMAT = "scrutiny-freeze-1"
 
 GIVEN_TOGETHER = "given together with the file"
-TOGETHER_NOTE = "The seed was given together with the file: this draw can be repeated, "
+SECOND_SEED = "given for the larger draw, after the first was judged"
+TOGETHER_NOTE = (
+    "The seed was given together with the file: this draw can be repeated, "
     "but does not by itself show that nobody chose."
+)
 PROTOCOL = (
     "frame-public.csv lists every record that could be drawn, under a one-way public id, with its stratum",
     "a record's ticket is the SHA-256 of the text: seed, comma, public_id",

@@ -1,0 +1,48 @@
+"""``scrutiny collect``: the members' filled scoring workbooks."""
+
+from pathlib import Path
+
+import click
+
+from scrutiny.cli.common import context, draw_option, echo_json, echo_table, folder_argument, json_option
+
+
+@click.command(name="collect")
+@folder_argument
+@click.argument("returns", nargs=-1, required=True, type=click.Path(path_type=Path))
+@draw_option
+@json_option
+def command(folder: Path, returns: tuple[Path, ...], draw: str | None, *, as_json: bool) -> None:
+    """Read the filled scoring workbooks RETURNS (files, or a folder of them) of the draw in FOLDER."""
+    from scrutiny.cycle.collect import collect
+
+    judged = collect(folder, returns, context=context(), draw=draw)
+    counts = {str(name): int(number) for name, number in judged.results["result"].value_counts(sort=False).items()}
+    if as_json:
+        echo_json(
+            {
+                "stage": judged.draw.stage,
+                "members": judged.members.to_dict("records"),
+                "results": counts,
+                "rejects": judged.rejects.to_dict("records"),
+                "disagreements": judged.disagreements["record"].tolist(),
+            }
+        )
+        return
+    shown = judged.members.assign(file=judged.members["file"].where(judged.members["file"] != "", "not back yet"))
+    columns = ["member", "file", "given", "complete", "answered", "unanswered"]
+    echo_table(
+        ["Member", "Workbook", "Records", "Complete", "Answers", "Not answered"],
+        shown[columns].to_numpy().tolist(),
+        left=2,
+    )
+    click.echo("\nThe panel's result, a record: " + ", ".join(f"{name} {number}" for name, number in counts.items()))
+    if len(judged.rejects):
+        click.echo(f"\nNot counted ({len(judged.rejects)}):")
+        for line in judged.rejects.head(20).to_dict("records"):
+            row = f", row {line['row']}" if line["row"] else ""
+            click.echo(click.wrap_text(f"  {line['file']}{row}: {line['reason']}", width=100, subsequent_indent="    "))
+    if len(judged.disagreements):
+        first = ", ".join(judged.disagreements["record"].head(12))
+        click.echo(f"\nTalk first about the records on which readers differ most: {first}")
+    click.echo(f"\nNext: scrutiny flag {folder}")

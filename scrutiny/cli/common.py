@@ -1,0 +1,87 @@
+"""What several commands share: options, tables as text, progress on stderr."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from scrutiny.cycle.context import Context
+    from scrutiny.sampling.plan import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+folder_argument = click.argument("folder", type=click.Path(path_type=Path))
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
+
+
+def _all(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+draw_option = click.option("--draw", help="Which draw: first (the default), or a larger one such as intense:watford.")
+extract_options = _all(
+    click.option("--areas", "areas_file", type=click.Path(path_type=Path), help="Boundaries of the areas (GeoJSON)."),
+    click.option("--area-property", "name_property", help="The property of the GeoJSON that names an area."),
+    click.option("--force", help="The force, where the file name does not say it (hertfordshire)."),
+    click.option("--month", help="The month, where the file name does not say it (2026-08)."),
+)
+plan_options = _all(
+    click.option("--total", type=int, default=100, show_default=True, help="Records to draw in all."),
+    click.option("--minimum", type=int, default=8, show_default=True, help="Records from every area at least."),
+    click.option("--benchmark", type=float, default=0.80, show_default=True, help="Share that is good enough."),
+    click.option("--members", type=int, default=9, show_default=True, help="Members who read."),
+    click.option("--readers", type=int, default=3, show_default=True, help="Members who read each record."),
+)
+
+
+def settings(*, total: int, minimum: int, benchmark: float, members: int, readers: int) -> "Settings":
+    """The plan's settings from the options."""
+    from scrutiny.sampling.plan import Settings
+
+    return Settings(total=total, minimum=minimum, benchmark=benchmark, members=members, readers=readers)
+
+
+def context() -> "Context":
+    """The outside world, with progress on stderr once a command takes longer than a second."""
+    from scrutiny.cycle.context import system
+
+    started = time.monotonic()
+
+    def say(text: str) -> None:
+        if time.monotonic() - started > 1:
+            click.echo(f"{text} ...", err=True)
+
+    return system(say)
+
+
+def echo_json(content: object) -> None:
+    """Print JSON in plain ASCII, whatever the console."""
+    click.echo(json.dumps(content, ensure_ascii=True, indent=1))
+
+
+def echo_table(headers: Sequence[str], rows: Sequence[Sequence[object]], *, left: int = 1) -> None:
+    """Print a table in columns: the first ``left`` columns to the left, numbers to the right."""
+    cells = [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(line[n]) for line in [list(headers), *cells]) for n in range(len(headers))]
+    for line in [list(headers), ["-" * width for width in widths], *cells]:
+        parts = [
+            cell.ljust(width) if n < left else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        click.echo("  ".join(parts).rstrip())
+
+
+def echo_paragraphs(lines: Sequence[str]) -> None:
+    """Print sentences, wrapped, a paragraph each."""
+    for line in lines:
+        click.echo(click.wrap_text(line, width=100))

@@ -1,0 +1,111 @@
+"""``scrutiny flag``: areas to look at closer, then areas of concern."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scrutiny.cli.common import echo_json, echo_table, folder_argument, json_option
+
+if TYPE_CHECKING:
+    from scrutiny.cycle.flag import FirstFlags, FormalFlags
+
+
+@click.command(name="flag")
+@folder_argument
+@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the flag; default: today.")
+@json_option
+def command(folder: Path, on: datetime | None, *, as_json: bool) -> None:
+    """Say what follows from the answers collected in FOLDER.
+
+    After the first draw: which areas to look at closer. When every larger draw is judged: the formal test, and
+    which areas are of concern.
+    """
+    from scrutiny.cycle.context import system
+    from scrutiny.cycle.flag import FIRST_FLAGS_FILE, FORMAL_FILE, FirstFlags, flag, read_results
+
+    day: date = on.date() if on else system().today()
+    flagged = flag(folder, on=day)
+    first = isinstance(flagged, FirstFlags)
+    if as_json:
+        echo_json(read_results(folder, FIRST_FLAGS_FILE if first else FORMAL_FILE))
+        return
+    if isinstance(flagged, FirstFlags):
+        _print_first(folder, flagged)
+    else:
+        _print_formal(folder, flagged)
+
+
+def _print_first(folder: Path, flagged: "FirstFlags") -> None:
+    echo_table(
+        ["Area", "Searches", "Drawn", "Green", "Amber", "Red", "Cannot judge", "Look closer"],
+        [
+            (
+                stage.tally.name,
+                stage.tally.population,
+                stage.tally.drawn,
+                stage.tally.green,
+                stage.tally.amber,
+                stage.tally.red,
+                stage.tally.cannot_judge + stage.tally.unavailable,
+                {"look closer": "yes", "waiting": "next cycle", "no": ""}[str(stage.status)],
+            )
+            for stage in flagged.stages
+        ],
+    )
+    _print_county(flagged)
+    if not flagged.closer:
+        click.echo("\nNo area gives reason to look closer. There is no area of concern in this cycle.")
+        return
+    click.echo(
+        click.wrap_text(
+            "\nLooking closer is a reason to read more and never a finding. Nothing is said of an area until its "
+            "larger draw is judged.",
+            width=100,
+        )
+    )
+    for stage in flagged.closer:
+        click.echo(f"Next: scrutiny intensify {folder} {stage.tally.slug} --seed SEED   ({stage.to_draw} more)")
+
+
+def _print_formal(folder: Path, flagged: "FormalFlags") -> None:
+    echo_table(
+        ["Area", "Searches", "Judged", "Green", "Chance", "Adjusted", "Result"],
+        [
+            (
+                stage.tally.name,
+                stage.tally.population,
+                stage.tally.judged,
+                stage.tally.green,
+                f"{stage.p:.4f}" if stage.escalated else "",
+                f"{stage.adjusted:.4f}" if stage.escalated else "",
+                str(stage.status) if stage.escalated else "not looked at closer",
+            )
+            for stage in flagged.stages
+        ],
+    )
+    _print_county(flagged)
+    click.echo(
+        click.wrap_text(
+            '\n"Chance" is how often so few greens would come up in an area that only just meets the benchmark; '
+            '"adjusted" allows for having looked at all areas. An area of concern is one where it is 0.05 or less.',
+            width=100,
+        )
+    )
+    for stage in flagged.stages:
+        if str(stage.status) == "area of concern":
+            click.echo(f"Next: scrutiny brief {folder} {stage.tally.slug}")
+
+
+def _print_county(flagged: "FirstFlags | FormalFlags") -> None:
+    from scrutiny.statistics.words import share_of_hundred
+
+    county = flagged.county
+    click.echo(
+        click.wrap_text(
+            f"\nAll areas together, from the first draw: the panel would be confident in "
+            f"{share_of_hundred(county.judged)}.",
+            width=100,
+        )
+    )

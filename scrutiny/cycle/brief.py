@@ -1,0 +1,100 @@
+"""Brief: the page that goes to the Chief Inspector of an area of concern."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from scrutiny.accountability import briefs
+from scrutiny.accountability.briefs import Brief, Case, CriticalAnswer, DrawFact
+from scrutiny.accountability.flags import SecondStatus
+from scrutiny.cycle import store
+from scrutiny.cycle.collect import answers_of, asked, results_of
+from scrutiny.cycle.flag import period_of, read_formal, rule_of
+from scrutiny.cycle.folder import INTENSE, DrawFolder, larger_draws, open_folder
+from scrutiny.cycle.intensify import find_stratum
+from scrutiny.errors import StepError
+from scrutiny.outputs.html import brief_html
+from scrutiny.outputs.pdf import brief_pdf
+from scrutiny.outputs.views import brief_view
+from scrutiny.outputs.word import brief_docx
+from scrutiny.panel.decisions import Colour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefed:
+    """A brief that was written."""
+
+    folder: Path
+    brief: Brief
+    files: tuple[str, ...]
+
+
+def brief(root: Path, area: str, *, next_meeting: date | None = None) -> Briefed:
+    """Write the brief of one area of concern as PDF, Word and HTML.
+
+    Raises StepError where the formal test has not been made or does not show a concern there.
+    """
+    first = open_folder(root)
+    stratum = find_stratum(first, area)
+    formal = read_formal(root)
+    stage = next(stage for stage in formal.stages if stage.tally.slug == stratum.slug)
+    if stage.status is not SecondStatus.CONCERN:
+        raise StepError("the formal test shows no concern there, so there is nothing to brief", where=stratum.slug)
+    draws = [first, *(one for one in larger_draws(root) if one.path.name == f"{INTENSE}{stratum.slug}")]
+    content = briefs.brief(
+        stage,
+        rule=rule_of(first.plan),
+        period=period_of(first),
+        cases=cases_of(draws, stratum.slug),
+        draws=[
+            DrawFact(
+                drawn=int((one.key["stratum"] == stratum.slug).sum()),
+                seed=one.manifest["seed"],
+                announced="",
+            )
+            for one in draws
+        ],
+        fingerprint=first.manifest["fingerprint"],
+        flagged_on=formal.flagged_on,
+        next_meeting=next_meeting,
+    )
+    view = brief_view(content)
+    files = {"brief.pdf": brief_pdf(view), "brief.docx": brief_docx(view), "brief.html": brief_html(view)}
+    folder = root / store.BRIEFS / stratum.slug
+    store.replace_folder(folder, files)
+    return Briefed(folder=folder, brief=content, files=tuple(sorted(files)))
+
+
+def cases_of(draws: Sequence[DrawFolder], slug: str) -> list[Case]:
+    """The amber and red cases of a stratum with what their readers answered to the critical questions, counted."""
+    return [case for one in draws for case in _cases_of(one, slug)]
+
+
+def _cases_of(one: DrawFolder, slug: str) -> list[Case]:
+    own = set(one.key.loc[one.key["stratum"] == slug, "number"].astype(str))
+    results = results_of(one)
+    wanted = results[results["record"].isin(own) & results["result"].isin([Colour.AMBER, Colour.RED])]
+    answers = answers_of(one)
+    critical = [question for question in asked(one).questions if question.critical and not question.scale.is_text]
+    counts = answers.groupby(["record", "question", "answer"]).size()
+    cases = []
+    for record, result in zip(wanted["record"], wanted["result"], strict=True):
+        given = [
+            CriticalAnswer(
+                question=question.text,
+                counts=tuple(
+                    (option.label, int(counts.get((record, question.id, option.code), 0)))
+                    for option in question.scale.options
+                ),
+            )
+            for question in critical
+        ]
+        cases.append(
+            Case(
+                number=record,
+                result=Colour(result),
+                answers=tuple(answer for answer in given if any(number for _, number in answer.counts)),
+            )
+        )
+    return cases

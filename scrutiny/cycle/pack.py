@@ -1,0 +1,265 @@
+"""Pack: what members get, from the records of one draw: the pack as PDF and HTML, and a workbook a member."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import scrutiny
+from scrutiny import resources
+from scrutiny.cycle import store
+from scrutiny.cycle.context import Context
+from scrutiny.cycle.draw import verify_folder
+from scrutiny.cycle.folder import ASSIGNED_FILE, DrawFolder, open_folder
+from scrutiny.outputs import views
+from scrutiny.outputs.glossary import with_glossary
+from scrutiny.outputs.html import pack_html
+from scrutiny.outputs.pdf import pack_pdf
+from scrutiny.outputs.views import AreaRow, Fact, PackView
+from scrutiny.outputs.workbook import RecordRow, scoring_workbook
+from scrutiny.panel import members, questions
+from scrutiny.panel.questions import QuestionSet
+from scrutiny.records import vocabulary
+from scrutiny.records.table import Records, Source
+from scrutiny.sampling import manifest
+from scrutiny.sampling.plan import canonical_json
+
+TITLE = "Stop and search records for the scrutiny panel"
+MARKING = (
+    "OFFICIAL-SENSITIVE. Confidential: a record could be linked to public data. Do not copy. Return after the meeting."
+)
+DRAFT_PREFIX = "DRAFT-NOT-REDACTED-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """A pack that was made."""
+
+    folder: Path
+    pack_id: str
+    draft: bool  # holds free text that no person has checked
+    records: int
+    files: tuple[str, ...]
+    assigned: Mapping[str, tuple[str, ...]]
+
+
+def pack(root: Path, *, context: Context, draw: str | None = None) -> Packed:
+    """Make the pack of a draw, anew each time, from what was frozen and drawn and from nothing else.
+
+    Raises IntegrityError where the draw no longer verifies.
+    """
+    one = open_folder(root, draw=draw)
+    verify_folder(one.path)
+    records, load = one.records()
+    question_set = questions.supplied(one.plan.settings.question_set).without_video()
+    view = with_glossary(pack_view(one, records, load, question_set))
+    numbers = [record.number for record in view.records]
+    settings = one.plan.settings
+    assigned = members.assign(numbers, members=settings.members, readers=settings.readers)
+    prefix = DRAFT_PREFIX if view.draft else ""
+    context.say("Writing the pack as HTML")
+    files = {f"{prefix}pack.html": pack_html(view)}
+    context.say("Writing the pack as PDF")
+    files[f"{prefix}pack.pdf"] = pack_pdf(view)
+    context.say("Writing the scoring workbooks")
+    rows = workbook_rows(one, records)
+    for member, own in assigned.items():
+        files[f"{prefix}scores-{member}.xlsx"] = scoring_workbook(
+            pack_id=view.pack_id,
+            title=view.title,
+            member=member,
+            period=view.period,
+            records=[rows[number] for number in own],
+            questions=question_set,
+            marking=view.marking,
+            draft=view.draft,
+        )
+    folder = one.path / store.PACK
+    store.replace_folder(folder, files)
+    store.write(
+        one.path / store.PRIVATE / ASSIGNED_FILE, canonical_json({"pack_id": view.pack_id, "members": dict(assigned)})
+    )
+    return Packed(
+        folder=folder,
+        pack_id=view.pack_id,
+        draft=view.draft,
+        records=len(view.records),
+        files=tuple(sorted(files)),
+        assigned=assigned,
+    )
+
+
+def pack_id_of(one: DrawFolder) -> str:
+    """The name of a pack: force, last month, draw, and the start of the manifest's hash."""
+    digest = manifest.frame.sha256_of(one.public(manifest.MANIFEST_FILE))[:8]
+    return f"{one.manifest['force']}-{one.manifest['window']['last'][:7]}-{one.stage.replace(':', '-')}-{digest}"
+
+
+def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], question_set: QuestionSet) -> PackView:
+    """Everything that the pack shows, as the one value that all renderers get."""
+    drawn = drawn_rows(one, records)
+    strata = one.manifest["strata"]
+    populations = {row["slug"]: (row["name"], row["population"]) for row in strata}
+    sources = {source.number: source for source in records.sources}
+    window = one.manifest["window"]
+    return PackView(
+        pack_id=pack_id_of(one),
+        title=TITLE,
+        force=force_name(one.manifest["force"]),
+        period=views.period_text(date.fromisoformat(window["first"]), date.fromisoformat(window["last"])),
+        stage="first sample" if one.path == one.root else f"larger draw: {strata[0]['name']}",
+        marking=MARKING,
+        draft=is_draft(drawn, records.sources),
+        how_to=how_to(len(drawn), one),
+        sampling=views.sampling_view(
+            searches=sum(row["population"] for row in strata),
+            drawn=len(drawn),
+            seed=one.manifest["seed"],
+            frame_sha256=one.manifest["frame_sha256"],
+            fingerprint=one.manifest["fingerprint"],
+            seed_source=one.manifest["seed_source"],
+            further=further_sentences(one, load),
+        ),
+        areas=tuple(
+            AreaRow(name=row["name"], population=row["population"], drawn=row["sample"], note=note_of(row))
+            for row in strata
+        ),
+        total_population=sum(row["population"] for row in strata),
+        total_drawn=len(drawn),
+        records=tuple(
+            views.record_view(
+                row,
+                number=str(row["number"]),
+                area=populations[row["stratum"]][0],
+                supplied=sources[row["source"]].supplied,
+            )
+            for row in drawn.to_dict("records")
+        ),
+        questions=views.question_views(question_set),
+        glossary=(),
+        provenance=provenance(one, load, question_set),
+    )
+
+
+def drawn_rows(one: DrawFolder, records: Records) -> pd.DataFrame:
+    """The drawn records in full, one row each, in the order of their pack numbers."""
+    key = one.key[["number", "public_id"]]
+    rows = key.merge(records.rows, on="public_id", how="left", validate="one_to_one")
+    coded = {name: "object" for name in rows.columns if isinstance(rows[name].dtype, pd.CategoricalDtype)}
+    return rows.astype(coded).sort_values("number", ignore_index=True)
+
+
+def is_draft(drawn: pd.DataFrame, sources: tuple[Source, ...]) -> bool:
+    """Whether there is free text that a person must check first: any at all, unless every file is invented data."""
+    if all(source.sha256 in resources.invented_digests() for source in sources):
+        return False
+    texts = [name for name in views.TEXT_FIELDS if name in drawn.columns]
+    return bool(drawn[texts].notna().to_numpy().any())
+
+
+def workbook_rows(one: DrawFolder, records: Records) -> dict[str, RecordRow]:
+    """What a member's workbook says of each record, by pack number: enough to find the page, no more."""
+    names = {row["slug"]: row["name"] for row in one.manifest["strata"]}
+    rows = drawn_rows(one, records)
+    label = {name: vocabulary.VOCABULARIES[name].label for name in ("power", "object")}
+    for name in label:
+        if name not in rows.columns:
+            rows[name] = None
+    return {
+        str(row["number"]): RecordRow(
+            number=str(row["number"]),
+            area=names[row["stratum"]],
+            power=label["power"](row["power"]) if isinstance(row["power"], str) else "not recorded",
+            object=label["object"](row["object"]) if isinstance(row["object"], str) else "not recorded",
+        )
+        for row in rows[["number", "stratum", "power", "object"]].to_dict("records")
+    }
+
+
+def force_name(slug: str) -> str:
+    """A force as people write it: "city-of-london" is "City of London"."""
+    small = {"of", "and"}
+    return " ".join(word if word in small else word.capitalize() for word in slug.split("-"))
+
+
+def how_to(drawn: int, one: DrawFolder) -> tuple[str, ...]:
+    """What a member is asked to do, step by step."""
+    settings = one.plan.settings
+    each = -(-drawn * min(settings.readers, settings.members) // settings.members)
+    whole = settings.readers >= settings.members
+    return (
+        f"This pack has {drawn} records. "
+        + ("Everybody reads all of them." if whole else f"Your scoring workbook lists yours: about {each} of them."),
+        "Read a record alone, from top to bottom, before you talk to anybody about it.",
+        (
+            "Answer the questions about it in your scoring workbook. There are no right answers: it is your judgement that "
+            "the panel wants."
+        ),
+        '"Cannot tell from the record" is an answer of its own, and a useful one: it says something about the record.',
+        (
+            "Judge what the officer knew before the search. Do not turn the page to see what came of it until you have "
+            "answered: a search can be well founded and find nothing."
+        ),
+        (
+            "Save your workbook and send it back to the office. At the meeting the panel looks first at the records on "
+            "which members differ."
+        ),
+    )
+
+
+def further_sentences(one: DrawFolder, load: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is particular to this draw: places not recorded, rejected rows, a larger draw."""
+    sentences: list[str] = []
+    if one.path != one.root:
+        sentences.append(
+            "This is a larger draw in one area, from the same list as the first, with a seed of its own. Records that "
+            "the first draw took could not be drawn again."
+        )
+    names = {row["slug"]: row["population"] for row in one.manifest["strata"]}
+    if names.get("no-location"):
+        sentences.append(
+            f"{names['no-location']:,} searches are recorded without a place that could be put on a map. They are a "
+            "group of their own and are drawn from too, so that leaving a place blank hides nothing."
+        )
+    if names.get("outside"):
+        sentences.append(
+            f"{names['outside']:,} searches are recorded as outside the area; some of those are drawn too."
+        )
+    if load["rejected"]:
+        sentences.append(
+            f"{load['rejected']:,} rows of the force's file could not be read and could not be drawn. "
+            f"The office went on without them because: {load['accept_rejects']}"
+        )
+    return tuple(sentences)
+
+
+def note_of(row: Mapping[str, Any]) -> str:
+    """A remark beside a line of the table of areas."""
+    if not row["population"]:
+        return "none on the list"
+    return "all of them" if row["sample"] == row["population"] else ""
+
+
+def provenance(one: DrawFolder, load: Mapping[str, Any], question_set: QuestionSet) -> tuple[Fact, ...]:
+    """Where everything came from, so that the pack can be made again and checked."""
+    files = [
+        Fact(
+            label=f"File {number}",
+            value=f"{source['name']}: {source['rows_read']:,} rows read, {source['accepted']:,} accepted, "
+            f"{source['rejected']:,} rejected; SHA-256 {source['sha256']}",
+        )
+        for number, source in enumerate(load["sources"], start=1)
+    ]
+    settings = one.plan.settings
+    return (
+        *files,
+        Fact(label="Areas", value=load["areas"]),
+        *(Fact(label="Note", value=notice) for notice in load["notices"]),
+        Fact(label="Benchmark", value=f"{settings.benchmark:.0%} of searches, set in the plan before the draw"),
+        Fact(label="Questions", value=f"{question_set.name}, version {question_set.version}"),
+        Fact(label="Plan", value=f"SHA-256 {one.manifest['plan_sha256']}"),
+        Fact(label="Made with", value=f"scrutiny {scrutiny.__version__}"),
+    )
