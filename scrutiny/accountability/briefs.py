@@ -1,0 +1,333 @@
+"""What is said to the person who answers for a stratum: the content, as values; `outputs` lays it out.
+
+Two papers. A `Notice` goes out when a stratum is looked at closer: there is no finding yet. A `Brief` goes
+out for an *area of concern*: one page that says what was found, on which cases, what is asked and by when.
+Records stand in both by pack number only. Every date is an argument.
+
+The words keep to what a lay panel can know. It reads records; it does not decide what the law required of a
+search, so no sentence here uses a word that would.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from scrutiny.accountability.flags import (
+    FirstStatus,
+    FlagRule,
+    Kind,
+    SecondStatus,
+    StageOne,
+    StageTwo,
+    StratumTally,
+)
+from scrutiny.errors import IntegrityError, SettingError, StepError
+from scrutiny.panel.decisions import Colour
+from scrutiny.statistics import words
+
+ANSWER_DAYS = 28
+"""Days to answer, counted from the flag, where the next meeting is not known."""
+
+BEFORE_MEETING_DAYS = 7
+"""Days before the next meeting by which answers are due, so that members can read them."""
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+NOT_SAID = (
+    "It is not a legal finding about any search or any officer.",
+    "Lay people read records and say how confident these leave them. What is not written may still have happened.",
+    "It names no officer and nobody who was searched. The force can find each case by its pack number.",
+    "It does not compare this part of the county with another, or with earlier years.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriticalAnswer:
+    """What the readers of one case answered to one critical question, counted."""
+
+    question: str
+    counts: tuple[tuple[str, int], ...]  # answer as printed, number of readers; in the order of the scale
+
+    @property
+    def words(self) -> str:
+        """Such as "Is it clear what the officer was looking for? No 2, Partly 1"."""
+        return f"{self.question} {', '.join(f'{answer} {number}' for answer, number in self.counts if number)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case of the brief."""
+
+    number: str  # pack number
+    result: Colour
+    answers: tuple[CriticalAnswer, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Such as "Case 017: red. Does the record say clearly ...? No 2, Partly 1."."""
+        return " ".join((f"Case {self.number}: {self.result}.", *(f"{answer.words}." for answer in self.answers)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawFact:
+    """How some of the records were chosen."""
+
+    drawn: int
+    seed: str
+    announced: str  # how and when the fingerprint was sent out, e.g. "e-mail to members, 2026-10-05"; "" if it was not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """To the person who answers for a stratum that is looked at closer."""
+
+    addressee: str
+    name: str
+    heading: str
+    text: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Every sentence, in reading order."""
+        return (f"To {self.addressee}", self.heading, *self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """To the person who answers for an area of concern. One page."""
+
+    addressee: str
+    name: str
+    heading: str
+    about: str  # "the 151 searches recorded as in Watford"
+    period: str
+    found: tuple[str, ...]
+    cases: tuple[Case, ...]  # red first, then amber
+    asked: tuple[str, ...]  # to be numbered
+    flagged_on: date
+    due: date
+    not_said: tuple[str, ...]
+    chosen: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Every sentence, in reading order, for renderers that need no layout and for the last scan."""
+        asked = [f"{number}. {question}" for number, question in enumerate(self.asked, start=1)]
+        due = f"Please answer by {date_words(self.due)}."
+        head = (f"To {self.addressee}", self.heading)
+        cases = [case.words for case in self.cases]
+        return (*head, *self.found, *cases, *asked, due, *self.not_said, *self.chosen)
+
+
+def date_words(day: date) -> str:
+    """Such as "5 October 2026", in every locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def period_words(first: date, *, last: date) -> str:
+    """The days searched: "August and September 2026" for whole months, else "from 3 August 2026 to ..."."""
+    if last < first:
+        message = f"the period ends {last} before it begins {first}"
+        raise ValueError(message)
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    months = (last.year - first.year) * 12 + last.month - first.month
+    end = f"{_MONTHS[last.month - 1]} {last.year}"
+    if not whole:
+        return f"from {date_words(first)} to {date_words(last)}"
+    if months == 0:
+        return f"in {end}"
+    begin = _MONTHS[first.month - 1] if first.year == last.year else f"{_MONTHS[first.month - 1]} {first.year}"
+    return f"in {begin} and {end}" if months == 1 else f"from {begin} to {end}"
+
+
+def recorded_as(tally: StratumTally) -> str:
+    """The searches of a stratum: "the 151 searches recorded as in Watford". Where they were, nobody here knows."""
+    return f"{words.the_counted(tally.population)} {_place(tally)}"
+
+
+def answer_due(flagged_on: date, *, next_meeting: date | None = None) -> date:
+    """28 days after the flag; where the next meeting is known, 7 days before it."""
+    if next_meeting is None:
+        return flagged_on + timedelta(days=ANSWER_DAYS)
+    due = next_meeting - timedelta(days=BEFORE_MEETING_DAYS)
+    if due <= flagged_on:
+        raise SettingError(
+            f"the next meeting, {next_meeting}, leaves no time to answer a flag of {flagged_on}",
+            where="next meeting",
+            expected=f"a meeting more than {BEFORE_MEETING_DAYS} days after the flag",
+            do="Give the date of the meeting after that, or none.",
+        )
+    return due
+
+
+def notice(stage: StageOne, *, period: str) -> Notice:
+    """What is said when a larger draw follows: that there is no finding, and what happens next."""
+    if stage.status is not FirstStatus.LOOK_CLOSER:
+        raise StepError(
+            f"stratum {stage.tally.slug} is not looked at closer", where="notice", expected="a stratum that is"
+        )
+    one = stage.tally
+    if stage.to_draw:
+        more = (
+            f"A small draw can be low by chance. {_first_up(_more(stage.to_draw))} will be drawn by lot "
+            "from the same list. Please see that the videos of these searches are kept until the panel has read them; "
+            "the force will be sent the list."
+        )
+    elif one.drawn == one.population:
+        more = "No more can be drawn, because all of them were. The panel's result will follow."
+    else:
+        more = "As many were drawn as a closer look asks for, so no more will be. The panel's result will follow."
+    return Notice(
+        addressee=one.addressee,
+        name=one.name,
+        heading=f"A closer look: {one.name}",
+        text=(
+            f"There is no finding yet. Of {recorded_as(one)} {period}, {_drawn(one)}; {_read(one)}.",
+            "That is a reason to look closer and nothing more.",
+            more,
+            "Nothing is asked of you now. You will be told the result either way.",
+        ),
+    )
+
+
+def brief(
+    stage: StageTwo,
+    *,
+    rule: FlagRule,
+    period: str,
+    cases: Sequence[Case],
+    draws: Sequence[DrawFact],
+    fingerprint: str,
+    flagged_on: date,
+    next_meeting: date | None = None,
+) -> Brief:
+    """The brief on one area of concern.
+
+    ``cases``: every record drawn by lot whose result is amber or red; others are left out here. They must
+    be as many as the tally says, so that a must-see record cannot slip in, nor one be forgotten. ``draws``:
+    the first draw and the larger one. ``period``: see `period_words`.
+    """
+    one = stage.tally
+    if stage.status is not SecondStatus.CONCERN:
+        raise StepError(
+            f"stratum {one.slug} is not an area of concern", where="brief", expected="a stratum that the test shows"
+        )
+    listed = _cases(one, cases)
+    if sum(draw.drawn for draw in draws) != one.drawn:
+        raise IntegrityError(
+            f"the draws add up to {sum(draw.drawn for draw in draws)} records", where="brief", expected=f"{one.drawn}"
+        )
+    return Brief(
+        addressee=one.addressee,
+        name=one.name,
+        heading=f"Area of concern: {one.name}" if one.kind == Kind.AREA else f"A concern: searches {_place(one)}",
+        about=recorded_as(one),
+        period=period,
+        found=_found(stage, rule=rule, period=period),
+        cases=listed,
+        asked=_asked(len(listed)),
+        flagged_on=flagged_on,
+        due=answer_due(flagged_on, next_meeting=next_meeting),
+        not_said=NOT_SAID,
+        chosen=_chosen(draws, fingerprint=fingerprint),
+    )
+
+
+def _place(one: StratumTally) -> str:
+    return {
+        Kind.AREA: f"recorded as in {one.name}",
+        Kind.NO_LOCATION: "recorded with no location",
+        Kind.OUTSIDE: "recorded as outside the area",
+    }[Kind(one.kind)]
+
+
+def _drawn(one: StratumTally) -> str:
+    if one.drawn == one.population:
+        return "it was drawn" if one.drawn == 1 else "all were drawn"
+    return f"{words.counted(one.drawn)} {'was' if one.drawn == 1 else 'were'} drawn by lot"
+
+
+def _more(number: int) -> str:
+    return "one more search" if number == 1 else f"{number:,} more searches"
+
+
+def _first_up(text: str) -> str:
+    """A capital at the front; unlike ``capitalize`` it leaves a seed or a name as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def _read(one: StratumTally) -> str:
+    """What the panel said of the records drawn, with those it could say nothing of."""
+    parts = [words.confident(one.green, sample=one.judged)]
+    if one.cannot_judge:
+        parts.append(f"{one.cannot_judge} could not be judged from the record")
+    if one.unavailable:
+        parts.append(f"{one.unavailable} could not be supplied to the panel")
+    return "; ".join(parts)
+
+
+def _cases(one: StratumTally, cases: Sequence[Case]) -> tuple[Case, ...]:
+    listed = [case for case in cases if case.result in (Colour.AMBER, Colour.RED)]
+    red = sum(case.result is Colour.RED for case in listed)
+    distinct = {case.number for case in listed}
+    if (len(listed) - red, red, len(distinct)) != (one.amber, one.red, len(listed)):
+        raise IntegrityError(
+            f"{len(listed) - red} amber and {red} red cases",
+            where="brief",
+            expected=f"{one.amber} amber and {one.red} red, those drawn by lot and no others, each once",
+        )
+    return tuple(sorted(listed, key=lambda case: case.result is not Colour.RED))
+
+
+def _found(stage: StageTwo, *, rule: FlagRule, period: str) -> tuple[str, ...]:
+    """What was found: counts with their base, the interval, the benchmark, the chance."""
+    one = stage.tally
+    sentences = [f"Of {recorded_as(one)} {period}, {_drawn(one)}; {_read(one)}."]
+    if one.drawn > stage.first.drawn:
+        sentences.append(f"That is both draws together. In the first, {_read(stage.first)}.")
+    if stage.interval is not None and one.judged < one.population:
+        reach = words.between(stage.interval, sample=one.judged)
+        sentences.append(
+            f"Had it read them all, the panel would have been confident in {reach}. Chance in the draw is allowed for; "
+            "that people can judge differently is not."
+        )
+    sentences.append(
+        f"The benchmark set beforehand is {words.portion(rule.benchmark)}, which is at least "
+        f"{stage.benchmark_count:,} of {words.the_counted(one.population)}."
+    )
+    if one.judged < one.population:
+        sentences.append(
+            "If the panel were confident in that many, a draw as low as this would "
+            f"{words.happens('come up', stage.p)}."
+        )
+    else:
+        sentences.append("All were judged, so chance in the draw plays no part.")
+    return tuple(sentences)
+
+
+def _asked(cases: int) -> tuple[str, ...]:
+    these = "the case" if cases == 1 else f"each of the {cases} cases"
+    return (
+        f"What happened in {these} listed here?",
+        "What will you do about what you find, and who will do it?",
+        "By when will each of these things be done, and how will the panel see that it was?",
+    )
+
+
+def _chosen(draws: Sequence[DrawFact], *, fingerprint: str) -> tuple[str, ...]:
+    """How the cases were chosen, claiming no more than was done."""
+    sentences = []
+    for draw in draws:
+        drawn = f"{_first_up(words.counted(draw.drawn))} drawn by lot with the seed {draw.seed}"
+        if draw.announced:
+            sentences.append(f"{drawn}, made after the fingerprint was sent out ({draw.announced}).")
+        else:
+            sentences.append(
+                f"{drawn}. The seed was given together with the file: this draw can be repeated, but does not by "
+                "itself show that nobody chose."
+            )
+    sentences.append(f"Fingerprint of the list and the plan: {fingerprint}. Anybody who holds both can draw again.")
+    return tuple(sentences)

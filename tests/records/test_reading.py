@@ -1,0 +1,279 @@
+"""Reading: every row is a record or a reject with a reason; nothing is lost and nothing is guessed."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scrutiny.errors import InputError
+from scrutiny.records import fields
+from scrutiny.records.reading import read
+from scrutiny.records.table import Records
+
+NAME = "2026-08-hertfordshire-stop-and-search.csv"
+POLICE_UK = (
+    "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,"
+    "Self-defined ethnicity,Officer-defined ethnicity,Legislation,Object of search,Outcome,"
+    "Outcome linked to object of search,Removal of more than just outer clothing"
+)
+ROW = (
+    "Person search,2026-08-03T12:30:00+00:00,False,,51.66,-0.39,Male,18-24,"
+    "White - Irish,White,Misuse of Drugs Act 1971 (section 23),Controlled drugs,Arrest,True,False"
+)
+
+
+def load(folder: Path, text: str | bytes, *, name: str = NAME, **options: object) -> Records:
+    path = folder / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return read([path], **options)
+
+
+def standard(folder: Path, rows: list[dict[str, str]]) -> Records:
+    return load(folder, pd.DataFrame(rows).to_csv(index=False))
+
+
+def test_a_public_row_becomes_a_record_of_codes(tmp_path: Path) -> None:
+    records = load(tmp_path, f"{POLICE_UK}\n{ROW}\n")
+
+    row = records.rows.iloc[0]
+    assert (row["search_type"], row["power"], row["object"], row["outcome"]) == ("person", "mda-s23", "drugs", "arrest")
+    assert (row["self_defined_ethnicity"], row["outcome_linked"]) == ("W2", "yes")
+    assert row["searched_at"] == pd.Timestamp("2026-08-03T12:30:00Z")
+    assert (row["source_row"], row["date_precision"]) == (2, "second")
+
+
+def test_force_and_month_come_from_the_name_or_are_asked_for(tmp_path: Path) -> None:
+    records = load(tmp_path, f"{POLICE_UK}\n{ROW}\n")
+    assert (records.sources[0].force, records.sources[0].month) == ("hertfordshire", "2026-08")
+
+    with pytest.raises(InputError, match="which force"):
+        load(tmp_path, f"{POLICE_UK}\n{ROW}\n", name="export.csv")
+    assert load(tmp_path, f"{POLICE_UK}\n{ROW}\n", name="export.csv", force="essex").sources[0].force == "essex"
+
+
+def test_a_byte_order_mark_windows_line_ends_and_an_index_column_change_nothing(tmp_path: Path) -> None:
+    plain = load(tmp_path, f"{POLICE_UK}\n{ROW}\n{ROW}\n")
+    windows = load(tmp_path, f"\ufeff{POLICE_UK}\r\n{ROW}\r\n{ROW}\r\n")
+    index = load(tmp_path, f",{POLICE_UK}\n0,{ROW}\n1,{ROW}\n")
+
+    for other in (windows, index):
+        pd.testing.assert_frame_equal(plain.rows, other.rows)
+
+
+def test_an_impossible_date_is_a_reject_with_its_row_and_column(tmp_path: Path) -> None:
+    bad = ROW.replace("2026-08-03T12:30:00+00:00", "31/02/2026 10:00")
+
+    records = load(tmp_path, f"{POLICE_UK}\n{ROW}\n{bad}\n{ROW}\n")
+
+    assert (records.rows_read, records.accepted, records.rejected) == (3, 2, 1)
+    assert records.rejects.iloc[0].to_dict() == {
+        "file": NAME,
+        "row": 3,
+        "column": "searched_at",
+        "code": "date",
+        "reason": "the date is not one that can be read",
+    }
+
+
+def test_a_blank_date_is_accepted_and_marked(tmp_path: Path) -> None:
+    records = load(tmp_path, f"{POLICE_UK}\n{ROW.replace('2026-08-03T12:30:00+00:00', '')}\n")
+
+    assert records.rows["date_precision"].tolist() == ["none"]
+    assert records.blank("searched_at").tolist() == [True]
+
+
+def test_a_date_without_a_time_is_never_a_midnight(tmp_path: Path) -> None:
+    records = standard(tmp_path, [{"reference": "1", "searched_at": "03/08/2026"}])
+
+    assert records.rows["date_precision"].tolist() == ["day"]
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("2026-08-03T14:35:00", "2026-08-03T13:35:00Z"),  # local time, in summer
+        ("2026-12-03 14:35", "2026-12-03T14:35:00Z"),
+        ("03/08/2026 14:35:10", "2026-08-03T13:35:10Z"),
+        ("3/8/2026 9:05", "2026-08-03T08:05:00Z"),
+        ("2026-08-03T14:35:00+00:00", "2026-08-03T14:35:00Z"),
+        ("2026-08-03T14:35:00.250000+01:00", "2026-08-03T13:35:00Z"),
+        ("2026-08-03T14:35:00Z", "2026-08-03T14:35:00Z"),
+        ("2026-10-25T01:30:00", "2026-10-25T00:30:00Z"),  # the hour that comes twice: its first passing
+    ],
+)
+def test_times_are_read_as_they_are_written(tmp_path: Path, written: str, instant: str) -> None:
+    records = standard(tmp_path, [{"reference": "1", "searched_at": written}])
+
+    assert records.rows["searched_at"].dt.floor("s").iloc[0] == pd.Timestamp(instant)
+
+
+@pytest.mark.parametrize("written", ["2026-03-29T01:30:00", "2026-13-01", "08/31/2026", "yesterday", "12345"])
+def test_a_time_that_does_not_exist_is_rejected(tmp_path: Path, written: str) -> None:
+    assert standard(tmp_path, [{"reference": "1", "searched_at": written}]).rejected == 1
+
+
+def test_rows_with_other_numbers_of_cells_and_blank_rows_are_counted(tmp_path: Path) -> None:
+    records = load(tmp_path, f"{POLICE_UK}\n{ROW}\n{ROW},extra\n{',' * 14}\n{ROW}\n")
+
+    assert (records.rows_read, records.accepted, records.rejected) == (4, 2, 2)
+    assert records.rejects[["row", "code"]].to_numpy().tolist() == [[3, "cells"], [4, "blank-row"]]
+    assert records.rows["source_row"].tolist() == [2, 5]
+
+
+def test_a_cell_with_line_breaks_is_one_row_as_in_a_spreadsheet(tmp_path: Path) -> None:
+    text = 'reference,searched_at,grounds\n1,2026-08-01,"one\ntwo, three"\n2,nonsense,x\n'
+
+    records = load(tmp_path, text)
+
+    assert records.rows["grounds"].tolist() == ["one\ntwo, three"]
+    assert records.rejects["row"].tolist() == [3]
+
+
+def test_unknown_values_are_kept_as_read_and_counted(tmp_path: Path) -> None:
+    records = load(tmp_path, f"{POLICE_UK}\n{ROW.replace('Arrest', 'Arested')}\n{ROW}\n")
+
+    assert records.rows["outcome"].tolist() == ["Arested", "arrest"]
+    assert records.unknown.to_numpy().tolist() == [["outcome", "Arested", 1]]
+    assert records.known("outcome").tolist() == [False, True]
+
+
+def test_a_withheld_cell_is_neither_blank_nor_a_value(tmp_path: Path) -> None:
+    records = standard(
+        tmp_path,
+        [
+            {"reference": "1", "searched_at": "2026-08-01", "grounds": "[REDACTED]", "power": "withheld"},
+            {"reference": "2", "searched_at": "2026-08-01", "grounds": "", "power": ""},
+            {"reference": "3", "searched_at": "2026-08-01", "grounds": "seen", "power": "S60"},
+        ],
+    )
+
+    for name in ("grounds", "power"):
+        assert records.withheld(name).tolist() == [True, False, False]
+        assert records.blank(name).tolist() == [False, True, False]
+
+
+def test_a_column_that_is_not_there_is_not_supplied(tmp_path: Path) -> None:
+    records = load(tmp_path, f"{POLICE_UK}\n{ROW}\n")
+
+    assert not records.supplied("grounds").any()
+    assert records.never_carried("place").all()
+    assert records.column("grounds").isna().all()
+
+
+def test_references_stay_text(tmp_path: Path) -> None:
+    records = standard(tmp_path, [{"reference": "0012", "searched_at": "2026-08-01"}])
+
+    assert records.rows["record_id"].tolist() == ["0012"]
+
+
+def test_a_reference_used_again_is_kept_and_said(tmp_path: Path) -> None:
+    rows = [{"reference": "7", "searched_at": "2026-08-01", "gender": gender} for gender in ("Male", "Female")]
+
+    records = standard(tmp_path, rows)
+
+    assert records.rows["record_id"].tolist() == ["7", "7#2"]
+    assert any("repeat a reference" in notice for notice in records.notices)
+
+
+def test_officers_are_pseudonyms_that_a_key_keeps(tmp_path: Path) -> None:
+    rows = [{"reference": str(n), "searched_at": "2026-08-01", "officer": name} for n, name in enumerate(["PC Example", "pc example ", ""])]
+    text = pd.DataFrame(rows).to_csv(index=False)
+
+    once, again = (load(tmp_path, text, pseudonym_key=b"key").rows["officer"] for _ in range(2))
+    other = load(tmp_path, text).rows["officer"]
+
+    assert once.tolist()[:2] == again.tolist()[:2]
+    assert once[0] == once[1] != other[0]
+    assert "xample" not in "".join(once.dropna())
+    assert once.isna().tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "empty"),
+        (b"\n \n", "empty"),
+        (POLICE_UK.replace("Date,", "").encode(), 'no column "Date"'),
+        (b"a,b\n1,2\n", "none of the 2 columns"),
+        ("Type,Date,Legislation,Object of search\nx,caf\u00e9,y,z\n".encode("cp1252"), "not UTF-8"),
+        (f"{POLICE_UK},Date\n{ROW},x\n".encode(), 'two columns are for "searched_at"'),
+    ],
+)
+def test_a_file_that_cannot_be_read_gives_one_plain_error(tmp_path: Path, content: bytes, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        load(tmp_path, content)
+
+
+def test_a_missing_file_and_a_folder_give_one_plain_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        read([tmp_path / NAME])
+    (tmp_path / NAME).mkdir()
+    with pytest.raises(InputError, match="folder"):
+        read([tmp_path / NAME])
+
+
+def test_messages_never_hold_what_a_cell_says(tmp_path: Path) -> None:
+    secret = "Zebedee Quillfeather"
+    text = f'reference,searched_at,grounds\n"{secret}","{secret}","{secret}"\n1,2026-08-01\n'
+
+    records = load(tmp_path, text)
+
+    assert records.rejected == 2
+    assert secret not in records.rejects.to_csv()
+    with pytest.raises(InputError) as caught:
+        load(tmp_path, f"{secret},x\n1,2\n")
+    assert secret not in str(caught.value)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_any_damage_gives_an_error_or_an_exact_account(tmp_path: Path, data: st.DataObject) -> None:
+    """Cells cut, bytes flipped, rows dropped: rows read is always accepted plus rejected."""
+    content = bytearray(f"{POLICE_UK}\n{ROW}\n{ROW}\n{ROW}\n".encode())
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        match data.draw(st.sampled_from(["flip", "cut", "insert"])):
+            case "flip":
+                content[at] = data.draw(st.integers(0, 255))
+            case "cut":
+                del content[at : at + data.draw(st.integers(1, 40))]
+            case _:
+                content[at:at] = data.draw(st.sampled_from([b'"', b",", b"\n", b"\x00", b"\xff", b"\r", b";"]))
+        if not content:
+            return
+
+    try:
+        records = load(tmp_path, bytes(content))
+    except InputError:
+        return
+
+    assert records.rows_read == records.accepted + records.rejected
+    assert len(records.rejects) == records.rejected
+    assert list(records.rows.columns) == [name for name in fields.COLUMNS if name in records.rows.columns]
+
+
+@pytest.mark.shared
+def test_all_real_hertfordshire_months_are_accounted_for(shared_data: Path) -> None:
+    paths = sorted(shared_data.glob("police_uk/*/*-hertfordshire-stop-and-search.csv"))
+
+    records = read(paths)
+
+    assert len(paths) == 24
+    assert (records.rows_read, records.accepted + records.rejected) == (17_382, 17_382)
+    assert records.unknown.empty
+    months = records.rows["searched_at"].dt.tz_convert("Europe/London").dt.strftime("%Y-%m")
+    named = records.rows["source"].map({source.number: source.month for source in records.sources})
+    assert (months == named).all()  # local time, not UTC: no exception in 24 months
+
+
+@pytest.mark.shared
+def test_real_old_names_and_windows_line_ends_are_read(shared_data: Path) -> None:
+    old = read([shared_data / "variants/legacy-greater-manchester-2016-03_2017-03.csv"], force="greater-manchester")
+    windows = read([shared_data / "variants/crlf-2020-01-city-of-london-stop-and-search.csv"], force="city-of-london")
+    original = read([shared_data / "police_uk/2020-01/2020-01-city-of-london-stop-and-search.csv"])
+
+    assert old.accepted == 2_986
+    assert old.unknown.empty
+    pd.testing.assert_series_equal(windows.rows["record_id"], original.rows["record_id"])
