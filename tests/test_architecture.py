@@ -39,7 +39,11 @@ def imported_rooms(path: Path) -> set[str]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are written in full"
-            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "scrutiny" else [node.module or ""]
+            names = (
+                [f"{node.module}.{alias.name}" for alias in node.names]
+                if node.module == "scrutiny"
+                else [node.module or ""]
+            )
         found |= {name.split(".")[1] for name in names if name.startswith("scrutiny.")}
     return found & set(ROOMS)
 
@@ -108,4 +112,4 @@ def test_no_text_says_a_bare_csp() -> None:
     for path in texts:
         if path.is_file() and path.suffix in {".py", ".md", ".j2", ".typ", ".txt", ".toml", ".js", ".css"}:
             words = path.read_text(encoding="utf-8").replace("Content-Security-Policy", "").split()
-            assert not [word for word in words if word.strip('.,;:()"\'`*') == "CSP"], path
+            assert not [word for word in words if word.strip(".,;:()\"'`*") == "CSP"], path

@@ -15,7 +15,6 @@ from datetime import date, timedelta
 from scrutiny.accountability.flags import (
     FirstStatus,
     FlagRule,
-    Kind,
     SecondStatus,
     StageOne,
     StageTwo,
@@ -23,6 +22,7 @@ from scrutiny.accountability.flags import (
 )
 from scrutiny.errors import IntegrityError, SettingError, StepError
 from scrutiny.panel.decisions import Colour
+from scrutiny.sampling.strata import StratumKind
 from scrutiny.statistics import words
 
 ANSWER_DAYS = 28
@@ -223,7 +223,9 @@ def brief(
     return Brief(
         addressee=one.addressee,
         name=one.name,
-        heading=f"Area of concern: {one.name}" if one.kind == Kind.AREA else f"A concern: searches {_place(one)}",
+        heading=f"Area of concern: {one.name}"
+        if one.kind is StratumKind.AREA
+        else f"A concern: searches {_place(one)}",
         about=recorded_as(one),
         period=period,
         found=_found(stage, rule=rule, period=period),
@@ -238,10 +240,10 @@ def brief(
 
 def _place(one: StratumTally) -> str:
     return {
-        Kind.AREA: f"recorded as in {one.name}",
-        Kind.NO_LOCATION: "recorded with no location",
-        Kind.OUTSIDE: "recorded as outside the area",
-    }[Kind(one.kind)]
+        StratumKind.AREA: f"recorded as in {one.name}",
+        StratumKind.NO_LOCATION: "recorded with no location",
+        StratumKind.OUTSIDE: "recorded as outside the area",
+    }[one.kind]
 
 
 def _drawn(one: StratumTally) -> str:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from scrutiny.errors import IntegrityError, StepError
 from scrutiny.panel.decisions import NOT_JUDGED, Colour
+from scrutiny.sampling.strata import Stratum, StratumKind
 from scrutiny.statistics.estimates import StratifiedProportion, stratified_proportion
 from scrutiny.statistics.evidence import benchmark_count, benjamini_hochberg, hypergeometric_p
 from scrutiny.statistics.intervals import CountInterval, hypergeometric_interval
@@ -32,14 +33,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORCE_LEAD = "the force lead for stop and search"
-
-
-class Kind(StrEnum):
-    """What a stratum is."""
-
-    AREA = "area"
-    NO_LOCATION = "no-location"
-    OUTSIDE = "outside"
 
 
 class FirstStatus(StrEnum):
@@ -58,22 +51,12 @@ class SecondStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stratum:
-    """One stratum of the frozen frame."""
-
-    slug: str
-    name: str
-    kind: str  # a Kind
-    population: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StratumTally:
     """What the panel made of the records drawn from one stratum."""
 
     slug: str
     name: str
-    kind: str  # a Kind
+    kind: StratumKind
     population: int
     drawn: int
     green: int
@@ -84,7 +67,6 @@ class StratumTally:
 
     def __post_init__(self) -> None:
         """The counts add up, or ValueError."""
-        Kind(self.kind)
         counts = (self.green, self.amber, self.red, self.cannot_judge, self.unavailable)
         if min(counts) < 0 or sum(counts) != self.drawn or self.drawn > self.population:
             message = f"{self.slug}: {counts} do not add up to {self.drawn} drawn of {self.population}"
@@ -98,7 +80,7 @@ class StratumTally:
     @property
     def addressee(self) -> str:
         """Who answers for the stratum. Nobody's area is nobody's Chief Inspector's."""
-        return f"the Chief Inspector for {self.name}" if self.kind == Kind.AREA else FORCE_LEAD
+        return f"the Chief Inspector for {self.name}" if self.kind is StratumKind.AREA else FORCE_LEAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

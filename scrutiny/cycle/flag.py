@@ -19,6 +19,7 @@ from scrutiny.errors import StepError
 from scrutiny.outputs.html import brief_html
 from scrutiny.outputs.views import notice_view
 from scrutiny.sampling.plan import Plan, canonical_json
+from scrutiny.sampling.strata import Stratum
 from scrutiny.statistics.intervals import CountInterval
 
 
@@ -72,9 +73,7 @@ def tallies_of(draws: Sequence[DrawFolder], *, only: str | None = None) -> tuple
         parts.append(results[results["record"].isin(stratum_of)])
     return flags.tally(
         pd.concat(parts, ignore_index=True),
-        strata=[
-            flags.Stratum(slug=one.slug, name=one.name, kind=str(one.kind), population=one.population) for one in strata
-        ],
+        strata=[Stratum(slug=one.slug, name=one.name, kind=one.kind, population=one.population) for one in strata],
         stratum_of=stratum_of,
     )
 

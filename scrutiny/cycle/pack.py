@@ -25,6 +25,7 @@ from scrutiny.panel.questions import QuestionSet
 from scrutiny.records import vocabulary
 from scrutiny.records.table import Records, Source
 from scrutiny.sampling import manifest
+from scrutiny.sampling.frame import sha256_of
 from scrutiny.sampling.plan import canonical_json
 
 TITLE = "Stop and search records for the scrutiny panel"
@@ -94,7 +95,7 @@ def pack(root: Path, *, context: Context, draw: str | None = None) -> Packed:
 
 def pack_id_of(one: DrawFolder) -> str:
     """The name of a pack: force, last month, draw, and the start of the manifest's hash."""
-    digest = manifest.frame.sha256_of(one.public(manifest.MANIFEST_FILE))[:8]
+    digest = sha256_of(one.public(manifest.MANIFEST_FILE))[:8]
     return f"{one.manifest['force']}-{one.manifest['window']['last'][:7]}-{one.stage.replace(':', '-')}-{digest}"
 
 
@@ -131,7 +132,7 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
         total_drawn=len(drawn),
         records=tuple(
             views.record_view(
-                row,
+                {str(name): value for name, value in row.items()},
                 number=str(row["number"]),
                 area=populations[row["stratum"]][0],
                 supplied=sources[row["source"]].supplied,
@@ -195,8 +196,8 @@ def how_to(drawn: int, one: DrawFolder) -> tuple[str, ...]:
         + ("Everybody reads all of them." if whole else f"Your scoring workbook lists yours: about {each} of them."),
         "Read a record alone, from top to bottom, before you talk to anybody about it.",
         (
-            "Answer the questions about it in your scoring workbook. There are no right answers: it is your judgement that "
-            "the panel wants."
+            "Answer the questions about it in your scoring workbook. There are no right answers: it is your judgement "
+            "that the panel wants."
         ),
         '"Cannot tell from the record" is an answer of its own, and a useful one: it says something about the record.',
         (

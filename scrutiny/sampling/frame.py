@@ -8,36 +8,18 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from scrutiny.errors import IntegrityError
-from scrutiny.records import areas, identity
+from scrutiny.records import identity
+from scrutiny.sampling.strata import Stratum, kind_of
 
 FRAME_FILE = "frame-public.csv"
 _HEADER = b"public_id,stratum"
 _LINE = re.compile(rb"[0-9a-f]{16},[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
-class StratumKind(StrEnum):
-    """What a stratum is; decides its minimum and to whom a flag goes."""
-
-    AREA = "area"
-    NO_LOCATION = "no-location"
-    OUTSIDE = "outside"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stratum:
-    """A part of the frame."""
-
-    slug: str
-    name: str
-    kind: StratumKind
-    population: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +42,6 @@ def strata_of(stratum: pd.Series, *, names: Mapping[str, str]) -> tuple[Stratum,
         Stratum(slug=slug, name=names[slug], kind=kind_of(slug), population=int(counts[slug]))
         for slug in stratum.cat.categories
     )
-
-
-def kind_of(slug: str) -> StratumKind:
-    """The kind of a stratum, by its slug."""
-    if slug == areas.NO_LOCATION:
-        return StratumKind.NO_LOCATION
-    return StratumKind.OUTSIDE if slug == areas.OUTSIDE else StratumKind.AREA
 
 
 def build(record_ids: pd.Series, stratum: pd.Series, *, names: Mapping[str, str], force: str, salt: bytes) -> Frame:

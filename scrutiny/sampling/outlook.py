@@ -1,7 +1,7 @@
 """What a plan would notice, and what it asks of people, said before anything is drawn."""
 
-from scrutiny.sampling.frame import StratumKind
 from scrutiny.sampling.plan import Plan, PlannedStratum
+from scrutiny.sampling.strata import StratumKind
 from scrutiny.statistics import evidence, words
 
 _TRUE_SHARES = (0.5, 0.6)

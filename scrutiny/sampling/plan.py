@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from scrutiny.errors import SettingError
-from scrutiny.sampling.frame import Stratum, StratumKind
+from scrutiny.sampling.strata import Stratum, StratumKind
 
 DEFAULT_TOTAL = 100
 DEFAULT_MINIMUM = 8

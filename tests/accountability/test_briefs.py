@@ -19,6 +19,7 @@ from scrutiny.accountability.briefs import (
 from scrutiny.accountability.flags import FlagRule, StratumTally, formal_test, look_closer
 from scrutiny.errors import IntegrityError, SettingError, StepError
 from scrutiny.panel.decisions import Colour
+from scrutiny.sampling.strata import StratumKind
 
 RULE = FlagRule()
 PERIOD = "in August and September 2026"
@@ -29,7 +30,7 @@ DRAWS = (
 )
 
 
-def area(name, population, green, amber=0, red=0, cannot_judge=0, unavailable=0, kind="area"):
+def area(name, population, green, amber=0, red=0, cannot_judge=0, unavailable=0, kind=StratumKind.AREA):
     return StratumTally(
         slug=name.lower().replace(" ", "-"),
         name=name,
@@ -123,7 +124,7 @@ def test_how_the_cases_were_chosen_claims_no_more_than_was_done():
 
 
 def test_one_case_one_search():
-    first = area("Outside", 1, 0, 1, kind="outside")
+    first = area("Outside", 1, 0, 1, kind=StratumKind.OUTSIDE)
     got = a_brief(first, first, draws=(DrawFact(drawn=1, seed="1", announced="letter"),))
     assert got.found == (
         (
@@ -137,7 +138,10 @@ def test_one_case_one_search():
 
 
 def test_where_nobody_knows_the_place_no_chief_inspector_is_asked():
-    for kind, said in (("no-location", "recorded with no location"), ("outside", "recorded as outside the area")):
+    for kind, said in (
+        (StratumKind.NO_LOCATION, "recorded with no location"),
+        (StratumKind.OUTSIDE, "recorded as outside the area"),
+    ):
         first = area("No location", 40, 3, 7, kind=kind)
         got = a_brief(first, area("No location", 40, 10, 20, kind=kind))
         assert got.addressee == "the force lead for stop and search"

@@ -49,7 +49,9 @@ def test_a_point_on_a_shared_border_is_in_the_first_area_by_name(tmp_path: Path)
 
 
 def test_names_aliases_and_codes_place_a_record(tmp_path: Path) -> None:
-    rows = [{"area": area} for area in ["Watford", "st. albans", "E07000243", "NORTH  HERTS", "", "Outside Hertfordshire"]]
+    rows = [
+        {"area": area} for area in ["Watford", "st. albans", "E07000243", "NORTH  HERTS", "", "Outside Hertfordshire"]
+    ]
 
     assert strata(tmp_path, rows, areas.HERTFORDSHIRE) == [
         "watford", "st-albans", "stevenage", "north-hertfordshire", "no-location", "outside",

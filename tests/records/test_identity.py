@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scrutiny.records.identity import public_ids, pseudonym_key
+from scrutiny.records.identity import pseudonym_key, public_ids
 from scrutiny.records.reading import read
 
 SALT = bytes(range(32))

@@ -178,7 +178,10 @@ def test_a_reference_used_again_is_kept_and_said(tmp_path: Path) -> None:
 
 
 def test_officers_are_pseudonyms_that_a_key_keeps(tmp_path: Path) -> None:
-    rows = [{"reference": str(n), "searched_at": "2026-08-01", "officer": name} for n, name in enumerate(["PC Example", "pc example ", ""])]
+    rows = [
+        {"reference": str(n), "searched_at": "2026-08-01", "officer": name}
+        for n, name in enumerate(["PC Example", "pc example ", ""])
+    ]
     text = pd.DataFrame(rows).to_csv(index=False)
 
     once, again = (load(tmp_path, text, pseudonym_key=b"key").rows["officer"] for _ in range(2))

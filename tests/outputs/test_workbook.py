@@ -1,0 +1,343 @@
+"""The scoring workbook: safe, repeatable, usable, and still a form after another program has saved it."""
+
+import re
+import subprocess
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from scrutiny.errors import SettingError
+from scrutiny.outputs.workbook import DRAFT, RecordRow, scoring_workbook
+from scrutiny.panel import form, questions
+from scrutiny.panel.form import Fact, Heading, Sheet
+
+HOSTILE = (
+    '=HYPERLINK("http://example.org/","x")',
+    "+44 7700 900123",
+    "-cmd|' /C calc'!A0",
+    "@SUM(1)",
+    "http://example.org/",
+    "\t=1+1",
+    "x" * 40_000,
+    "line\r\none\x00\x0b\ud800two \U0001f600 caf\u00e9",
+    '<b>&amp;</b> ]]> "quoted"',
+    "",
+)
+ALLOWED_FORMULA = re.compile(r"(IF\(COUNTA\(|COUNTIF\(B|Answers!\$A\$3$)")
+
+
+def _rows(number: int = 3) -> list[RecordRow]:
+    return [
+        RecordRow(
+            number=str(n), area="Area one", power="Misuse of Drugs Act 1971 (section 23)", object="Controlled drugs"
+        )
+        for n in range(1, number + 1)
+    ]
+
+
+def _book(records=None, *, video=False, draft=False, marking="OFFICIAL-SENSITIVE", **more) -> bytes:
+    given = {"pack_id": "2026-11-hertfordshire", "title": "Scrutiny panel, November 2026", "member": "M03"}
+    given |= {"period": "1 August to 30 September 2026"} | more
+    asked = questions.supplied().for_pack(video=video)
+    return scoring_workbook(records=records or _rows(), questions=asked, marking=marking, draft=draft, **given)
+
+
+def _open(data: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(data))
+
+
+def _parts(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def _header_row(sheet) -> int:
+    return next(cell.row for cell in sheet["A"] if cell.value == Heading.RECORD)
+
+
+def _formulas(data: bytes) -> list[str]:
+    parts = _parts(data)
+    return [f for name, text in parts.items() if "worksheets/" in name for f in re.findall(r"<f>(.*?)</f>", text)]
+
+
+def test_same_arguments_same_bytes():
+    assert _book(_rows(33), draft=True) == _book(_rows(33), draft=True)
+
+
+def test_sheets_are_there_visible_and_named():
+    book = _open(_book())
+    assert book.sheetnames == [str(sheet) for sheet in Sheet]
+    assert all(sheet.sheet_state == "visible" for sheet in book)
+    assert book.active.title == Sheet.COVER
+
+
+def test_cover_says_whose_and_which():
+    cover = _open(_book())[Sheet.COVER]
+    facts = {row[0].value: row[1].value for row in cover.iter_rows()}
+    assert facts[Fact.PACK] == "2026-11-hertfordshire"
+    assert facts[Fact.MEMBER] == "M03"
+    assert facts[Fact.PERIOD] == "1 August to 30 September 2026"
+    assert facts[Fact.STAGE] == "the written record"
+    assert facts[Fact.VERSION] == "1"
+    assert facts[Fact.RECORDS] == "3"
+
+
+def test_video_pack_says_so_and_has_a_column_for_each_letter():
+    book = _open(_book(video=True))
+    assert "video" in {row[0].value: row[1].value for row in book[Sheet.COVER].iter_rows()}[Fact.STAGE]
+    sheet = book[Sheet.ANSWERS]
+    headers = [cell.value for cell in sheet[_header_row(sheet)]]
+    assert next(h for h in headers if h.startswith("V2-")) == "V2-G Told: Grounds"
+    assert sum(h.startswith("V2-") for h in headers) == 8
+
+
+def test_marking_and_draft_are_on_the_form_and_on_every_printed_page():
+    book = _open(_book(draft=True, marking="OFFICIAL & SENSITIVE"))
+    for name in (Sheet.COVER, Sheet.ANSWERS):
+        assert book[name]["A2"].value == f"OFFICIAL & SENSITIVE - {DRAFT}"
+    for sheet in book:
+        assert DRAFT in sheet.oddHeader.left.text
+        assert "OFFICIAL && SENSITIVE" in sheet.oddHeader.left.text
+        assert "member M03" in sheet.oddFooter.left.text
+        assert "&P of &N" in sheet.oddFooter.right.text.replace("&[Page]", "&P").replace("&[Pages]", "&N")
+    assert DRAFT not in " ".join(_parts(_book(draft=False)).values())
+
+
+def test_no_marking_leaves_no_blank_line():
+    book = _open(_book(marking=""))
+    assert all(sheet["A1"].value and sheet["A2"].value for sheet in book)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_from_data_is_a_formula_or_a_link(text):
+    usual = _formulas(_book([RecordRow(number="1", area="a", power="b", object="c")]))
+    data = _book(
+        [RecordRow(number="1", area=text, power=text, object=text)],
+        pack_id=text or "p",
+        title=text or "t",
+        period=text,
+        marking=text,
+    )
+    assert len(_formulas(data)) == len(usual)
+    assert all(ALLOWED_FORMULA.search(formula) for formula in _formulas(data))
+    book = _open(data)
+    assert not any(cell.hyperlink for sheet in book for row in sheet.iter_rows() for cell in row)
+    kinds = {cell.data_type for row in book[Sheet.ANSWERS].iter_rows(min_row=5, min_col=3, max_col=5) for cell in row}
+    assert kinds <= {"s", "n"}  # text, or empty
+    assert "hyperlink" not in " ".join(_parts(data)).lower()
+
+
+def test_hostile_text_is_shown_as_it_is():
+    sheet = _open(_book([RecordRow(number="1", area=HOSTILE[0], power="x" * 40_000, object=HOSTILE[7])]))[Sheet.ANSWERS]
+    row = _header_row(sheet) + 1
+    assert sheet.cell(row, 3).value == HOSTILE[0]
+    assert sheet.cell(row, 4).value == "x" * 200 + " [cut]"
+    assert sheet.cell(row, 5).value == "line one two \U0001f600 caf\u00e9"
+
+
+def test_only_our_formulas_and_they_count():
+    formulas = _formulas(_book(_rows(5)))
+    assert len(formulas) == 5 + 1 + 1  # a row each, the line above, the cover
+    assert all(ALLOWED_FORMULA.search(formula) for formula in formulas)
+
+
+def test_only_cells_to_fill_in_are_unlocked_and_there_is_no_password():
+    book = _open(_book(_rows(4)))
+    for sheet in book:
+        assert sheet.protection.sheet
+        assert not sheet.protection.password
+    sheet = book[Sheet.ANSWERS]
+    top = _header_row(sheet)
+    columns = [c.column for c in sheet[top] if c.value not in set(Heading) - {Heading.COMMENT}]
+    unlocked = {(c.row, c.column) for one in book for row in one.iter_rows() for c in row if not c.protection.locked}
+    assert unlocked == {(row, column) for row in range(top + 1, top + 5) for column in columns}
+    assert {sheet.cell(row, column).number_format for row, column in unlocked} == {"@"}
+
+
+def test_every_question_has_its_list_and_plain_messages():
+    asked = questions.supplied().for_pack(video=True)
+    book = _open(_book(video=True))
+    sheet = book[Sheet.ANSWERS]
+    top = _header_row(sheet)
+    at = {cell.value: cell.column_letter for cell in sheet[top]}
+    rules = {str(v.sqref).split(":")[0]: v for v in sheet.data_validations.dataValidation}
+    for column in form.answer_columns(asked):
+        rule = rules[f"{at[column.header]}{top + 1}"]
+        assert rule.showErrorMessage
+        assert rule.showInputMessage
+        assert len(rule.promptTitle) <= 32
+        assert len(rule.prompt) <= 255
+        if column.scale is None:
+            assert (rule.type, rule.operator, rule.formula1) == ("textLength", "lessThanOrEqual", "2000")
+            continue
+        assert rule.type == "list"
+        assert column.question is not None
+        assert column.question.text[:200] in rule.prompt
+        assert "choose an answer from the list" in rule.error
+        sheet_name, cells = book.defined_names[rule.formula1].attr_text.split("!")
+        labels = [row[0].value for row in book[sheet_name][cells.replace("$", "")]]
+        assert labels == [option.label for option in column.scale.options]
+
+
+def test_colours_come_with_words_and_enough_contrast():
+    sheet = _open(_book())[Sheet.ANSWERS]
+    rules = [rule for found in sheet.conditional_formatting for rule in found.rules if rule.type == "cellIs"]
+    by_word = {rule.formula[0].strip('"'): rule.dxf for rule in rules}
+    assert {"Excellent", "Satisfactory", "Not confident", "Serious concerns"} <= set(by_word)
+    for word in ("Excellent", "Satisfactory", "Not confident", "Serious concerns"):
+        dxf = by_word[word]
+        assert _contrast(dxf.font.color.rgb, dxf.fill.bgColor.rgb) > 6
+
+
+def _contrast(one: str, other: str) -> float:
+    def light(rgb: str) -> float:
+        parts = [int(rgb[-6:][i : i + 2], 16) / 255 for i in (0, 2, 4)]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_it_can_be_read_aloud_and_printed():
+    book = _open(_book(_rows(20)))
+    assert book.properties.title == "Scrutiny panel, November 2026 - answer form"
+    assert "M03" in book.properties.subject
+    for sheet in book:
+        assert not sheet.merged_cells.ranges
+        assert sheet["A1"].value
+        assert sheet.page_setup.paperSize == 9
+        sizes = {c.font.sz for row in sheet.iter_rows() for c in row if c.value}
+        assert min(sizes) >= 12
+    for name, table in (
+        (Sheet.ANSWERS, "AnswersTable"),
+        (Sheet.QUESTIONS, "QuestionsTable"),
+        (Sheet.LISTS, "ListsTable"),
+    ):
+        assert list(book[name].tables) == [table]
+    answers = book[Sheet.ANSWERS]
+    top = _header_row(answers)
+    assert answers.freeze_panes == f"B{top + 1}"
+    assert answers.print_title_rows == f"${top}:${top}"
+    assert answers.print_title_cols == "$A:$A"
+    assert answers.page_setup.orientation == "landscape"
+    # No blank row or column inside the table.
+    table = answers.tables["AnswersTable"].ref
+    assert all(row[0].value for row in answers[table])
+
+
+def test_member_sees_only_enough_to_find_the_page():
+    sheet = _open(_book())[Sheet.ANSWERS]
+    headers = [cell.value for cell in sheet[_header_row(sheet)]]
+    assert headers[:5] == ["Record", "Left to do", "Area", "Power", "Looked for"]
+    assert all(re.match(r"[QVZ]\d|Comment$", header) for header in headers[5:])
+
+
+def test_questions_stand_in_full():
+    asked = questions.supplied().for_pack()
+    sheet = _open(_book())[Sheet.QUESTIONS]
+    rows = {row[0].value: [c.value for c in row] for row in sheet.iter_rows(min_row=4)}
+    for question in asked.questions:
+        assert rows[question.id][2].startswith(question.text)
+        assert rows[question.id][3] == question.help
+    assert rows["Z1"][4] == "Not confident, Serious concerns"
+
+
+def test_numbers_stay_text():
+    sheet = _open(_book([RecordRow(number="007", area="12", power="1e5", object="TRUE")]))[Sheet.ANSWERS]
+    row = _header_row(sheet) + 1
+    assert [sheet.cell(row, c).value for c in (1, 3, 4, 5)] == ["007", "12", "1e5", "TRUE"]
+
+
+def test_nothing_to_read_is_refused():
+    with pytest.raises(SettingError, match="no records"):
+        scoring_workbook(
+            pack_id="p", title="t", member="M01", period="", records=[], questions=questions.supplied().for_pack(),
+            marking="", draft=False,
+        )  # fmt: skip
+
+
+def test_a_panels_own_wording_with_quotes_and_without_comments(tmp_path: Path):
+    text = """
+name = "Own"
+version = "1"
+overall = "Z1"
+[scales.RAG]
+options = [
+    { code = "g", label = 'Say "green"', colour = "green" },
+    { code = "r", label = "Red, or worse", colour = "red" },
+]
+[[questions]]
+id = "Z1"
+stage = "both"
+header = "Overall"
+text = "Overall?"
+help = "Weigh up."
+scale = "RAG"
+"""
+    for more in ("", 'comment_when = ["g", "r"]\n'):
+        data = scoring_workbook(
+            pack_id="p", title="t", member="M01", period="", records=_rows(1),
+            questions=questions.parse(text + more, source="own"), marking="", draft=False,
+        )  # fmt: skip
+        assert all(ALLOWED_FORMULA.search(formula) for formula in _formulas(data))
+
+
+# ------------------------------------------------------------------------------------------ another program saves it
+
+
+def _convert(soffice: Path, source: Path, kind: str) -> Path:
+    out = source.parent / "saved"
+    profile = (source.parent / "profile").as_uri()
+    command = [soffice, "--headless", f"-env:UserInstallation={profile}", "--convert-to", kind, "--outdir", out, source]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return out / f"{source.stem}.{kind}"
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_keeps_lists_protection_and_counts(soffice: Path, tmp_path: Path):
+    book = _open(_book(_rows(4)))
+    sheet = book[Sheet.ANSWERS]
+    top = _header_row(sheet)
+    at = {cell.value: cell.column for cell in sheet[top]}
+    asked = form.answer_columns(questions.supplied().for_pack())
+    for row, overall in ((top + 1, "Excellent"), (top + 2, "Serious concerns"), (top + 3, "Serious concerns")):
+        for column in asked:
+            if column.scale:
+                sheet.cell(row, at[column.header]).value = column.scale.options[0].label
+        sheet.cell(row, at["Z1 Overall confidence"]).value = overall
+    sheet.cell(top + 3, at["Comment"]).value = "Because."
+    sheet.cell(top + 4, 6).value = "Yes"
+    source = tmp_path / "form.xlsx"
+    book.save(source)
+    saved = _convert(soffice, source, "xlsx")
+    again = openpyxl.load_workbook(saved)
+    kept = again[Sheet.ANSWERS]
+    assert len(kept.data_validations.dataValidation) >= len({c.scale for c in asked})
+    assert {v.type for v in kept.data_validations.dataValidation} == {"list", "textLength"}
+    assert kept.protection.sheet
+    assert not kept.cell(top + 1, at["Comment"]).protection.locked
+    assert kept.cell(top + 1, 1).protection.locked
+    assert any("Choices_" in name for name in again.defined_names)
+    values = openpyxl.load_workbook(saved, data_only=True)
+    lines = values[Sheet.ANSWERS]
+    assert [lines.cell(top + n, 2).value for n in (1, 2, 3, 4)] == ["Done", "Please comment", "Done", "11 to answer"]
+    assert lines["A3"].value == "3 of 4 records answered"
+    cover = {row[0].value: row[1].value for row in values[Sheet.COVER].iter_rows()}
+    assert cover[Fact.PROGRESS] == "3 of 4 records answered"
+
+
+@pytest.mark.libreoffice
+def test_it_prints_with_each_page_naming_the_record(soffice: Path, pdftotext: Path, tmp_path: Path):
+    source = tmp_path / "form.xlsx"
+    source.write_bytes(_book(_rows(8)))
+    saved = _convert(soffice, source, "pdf")
+    text = subprocess.run([pdftotext, "-layout", saved, "-"], check=True, capture_output=True).stdout.decode()
+    pages = text.split("\f")
+    answers = [page for page in pages if "Answers, page" in page]
+    assert 1 < len(answers) <= 4
+    assert all("Record" in page and "OFFICIAL-SENSITIVE" in page for page in answers)
+    assert all(re.search(rf"^\s*{n}\b", page, re.MULTILINE) for page in answers for n in range(1, 9))
