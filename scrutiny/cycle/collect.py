@@ -92,12 +92,7 @@ def answers_of(one: DrawFolder) -> pd.DataFrame:
 
 def results_of(one: DrawFolder) -> pd.DataFrame:
     """One row a drawn record, in pack order, with the panel's result or ``not-judged``."""
-    question_set = asked(one)
-    scale = question_set.overall_question.scale
-    answers = answers_of(one)
-    overall = answers[answers["question"] == question_set.overall]
-    colours = {option.code: str(option.colour or decisions.Colour.CANNOT_JUDGE) for option in scale.options}
-    judged = overall[["record", "member"]].assign(colour=overall["answer"].map(colours))
+    judged = returns.overall_colours(answers_of(one), asked(one))
     return decisions.results(judged, records=[str(number) for number in one.key["number"]])
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from scrutiny.errors import SettingError
 from scrutiny.panel import questions
-from scrutiny.panel.questions import Colour, QuestionSet, Stage
+from scrutiny.panel.decisions import Colour
+from scrutiny.panel.questions import QuestionSet, Stage
 
 SMALL = """
 name = "Small"

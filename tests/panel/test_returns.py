@@ -44,7 +44,7 @@ def _form(path: Path, member: str = "M01", *, fill: Fill | None = None, pack: st
             questions=asked,
             marking="OFFICIAL-SENSITIVE",
             draft=False,
-        )  # fmt: skip
+        )
     )
     if fill:
         book = openpyxl.load_workbook(path)
@@ -337,13 +337,10 @@ def _damage_large(path: Path) -> None:
         file.truncate(30_000_000)
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        _damage_truncate, _damage_byte, _damage_csv, _damage_empty, _damage_password, _damage_password_ods, _damage_other_zip, _damage_xml, _damage_encoding,
-        _damage_doctype, _damage_far_cell, _damage_far_cell_ods, _damage_bomb, _damage_large,
-    ],
-)  # fmt: skip
+DAMAGES = [damage for name, damage in sorted(globals().items()) if name.startswith("_damage_")]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_file_that_cannot_be_read_is_one_plain_reject(tmp_path: Path, damage: Callable[[Path], None]):
     good = _form(tmp_path / "good.xlsx", "M02", fill=_answers({("2", "Z1"): "Excellent"}))
     bad = _form(tmp_path / ("bad.ods" if "ods" in damage.__name__ else "bad.xlsx"))

@@ -1,0 +1,524 @@
+"""The scoring workbook: a member's answer form as a spreadsheet, in bytes.
+
+* Nothing from data is ever a formula or a link: every value goes in as text. The only formulas are ours,
+  and they count.
+* The member sees a record's number, area, power and object, enough to see that the right page is open, and
+  nothing that another member, a machine or an area's history has said.
+* Cells to fill in are unlocked and yellow until they hold something; all others are protected, without a
+  password, against accidents. A drop-down gives the answers; its message is the question in full.
+* The same arguments give the same bytes.
+
+The form freezes panes and fills cells, which a published table should not; it is a form.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from textwrap import wrap
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from scrutiny.errors import SettingError
+from scrutiny.panel import form
+from scrutiny.panel.decisions import Colour
+from scrutiny.panel.form import AnswerColumn, Fact, Heading, Sheet
+from scrutiny.panel.questions import QuestionSet, Scale
+
+DRAFT = "DRAFT - not checked and signed; do not send out"
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+}
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # a clock would make two runs differ
+_FONT = "Arial"
+_SIZE = 12
+_LONGEST_CELL = 200  # area, power and object are for orientation
+_LONGEST_FOOTER = 100
+_A4 = 9
+_PAGE_WIDTH = 150.0  # column widths that fit across a landscape A4 page at the print scale, with some slack
+_PRINT_SCALE = 70
+_LINE = 16.0  # points for a line of type
+
+_TITLE_ROW, _MARKING_ROW, _PROGRESS_ROW, _HEADER_ROW = 0, 1, 2, 3
+_FIRST_ROW = _HEADER_ROW + 1
+
+_WIDTHS = {Heading.RECORD: 9.0, Heading.LEFT: 12.0, Heading.AREA: 18.0, Heading.POWER: 31.0, Heading.OBJECT: 18.0}
+_TEXT_WIDTH = 40.0
+
+# Fill and letters; the words carry the meaning, contrast is above 6 to 1.
+_COLOURS = {
+    Colour.GREEN: ("#CCE2D8", "#005A30"),
+    Colour.AMBER: ("#FFDFB0", "#5A3A00"),
+    Colour.RED: ("#F6D7D2", "#942514"),
+}
+_TO_FILL, _FILLED = "#FFF9C4", "#FFFFFF"
+
+_NOT_STARTED, _DONE, _COMMENT_WANTED = "Not started", "Done", "Please comment"
+
+_STEPS = (
+    (
+        "Read the record in the pack before you answer. Judge it on your own: please do not talk about it with"
+        " other members yet."
+    ),
+    (
+        "Go to the sheet Answers. Each row is one record; its number is the number in the pack. The column"
+        ' "Looked for" and the two before it only show that you have the right page.'
+    ),
+    (
+        "Fill in the yellow cells. Select a cell and the question appears beside it. To choose an answer, click"
+        " the small arrow, or hold down Alt and press the down arrow. To take an answer back, press Delete."
+    ),
+    (
+        '"Cannot tell" is a good answer: it says that the record does not show it. An empty cell says only that'
+        " you have not answered yet."
+    ),
+    (
+        'The column "Left to do" counts for you. "Please comment" means that one of your answers needs a few'
+        " words about why. Please name nobody in what you write."
+    ),
+    "Every question stands in full on the sheet Questions. The columns for your own words may stay empty.",
+    (
+        "Save the file as it is (.xlsx or .ods), without a password, and send it back in the way that the message"
+        " with it says. If you could not finish, send it all the same: what you did answer counts."
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRow:
+    """What a member sees of a record in the form."""
+
+    number: str  # its number in the pack
+    area: str
+    power: str
+    object: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """One form to be written."""
+
+    pack_id: str
+    title: str
+    member: str
+    period: str
+    records: Sequence[RecordRow]
+    questions: QuestionSet
+    columns: tuple[AnswerColumn, ...]
+    marking: str
+    draft: bool
+
+    @property
+    def marking_line(self) -> str:
+        return " - ".join(part for part in (self.marking, DRAFT if self.draft else "") if part)
+
+    @property
+    def last_row(self) -> int:
+        return _HEADER_ROW + len(self.records)
+
+
+def scoring_workbook(
+    *,
+    pack_id: str,
+    title: str,
+    member: str,
+    period: str,
+    records: Sequence[RecordRow],
+    questions: QuestionSet,
+    marking: str,
+    draft: bool,
+) -> bytes:
+    """A member's answer form; ``questions`` are those of this pack (``QuestionSet.for_pack``)."""
+    if not records:
+        raise SettingError("there are no records for this member", where="answer form", expected="one or more")
+    job = _Job(
+        pack_id=_clean(pack_id),
+        title=_clean(title),
+        member=_clean(member),
+        period=_clean(period),
+        records=[_clean_row(record) for record in records],
+        questions=questions,
+        columns=form.answer_columns(questions),
+        marking=_clean(marking),
+        draft=draft,
+    )
+    target = BytesIO()
+    book = Workbook(target, dict(_OPTIONS))
+    book.set_properties(
+        {
+            "title": f"{job.title} - answer form"[:255],
+            "subject": f"Pack {job.pack_id}, member {job.member}"[:255],
+            "category": job.marking_line[:255],
+            "author": "scrutiny",
+            "created": _CREATED,
+        }
+    )
+    formats = _Formats(book)
+    sheets = {name: book.add_worksheet(name) for name in Sheet}
+    for sheet in sheets.values():
+        _set_page(sheet, job)
+    _write_cover(sheets[Sheet.COVER], job, formats)
+    _write_answers(sheets[Sheet.ANSWERS], job, formats)
+    _write_questions(sheets[Sheet.QUESTIONS], job, formats)
+    _write_lists(book, sheets[Sheet.LISTS], job, formats)
+    book.close()
+    return target.getvalue()
+
+
+class _Formats:
+    """The formats of the book, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        def make(**more: object) -> Format:
+            return book.add_format({"font_name": _FONT, "font_size": _SIZE, "valign": "top", **more})
+
+        border = {"border": 1, "border_color": "#505A5F"}
+        self.title = make(bold=True, font_size=18)
+        self.subtitle = make(bold=True, font_size=14, valign="bottom")
+        self.marking = make(bold=True)
+        self.text = make(text_wrap=True)
+        self.strong = make(text_wrap=True, bold=True)
+        self.line = make()  # may run on over empty cells
+        self.header = make(text_wrap=True, bold=True, bg_color="#E5E8EB", **border)
+        self.cell = make(text_wrap=True, **border)
+        self.number = make(bold=True, **border)
+        # "@": what is typed stays text, so that a comment that begins with "=" is a comment.
+        self.input = make(text_wrap=True, locked=False, bg_color=_TO_FILL, num_format="@", **border)
+        self.filled = book.add_format({"bg_color": _FILLED})
+        self.done = book.add_format({"bold": True})
+        self.colours = {
+            colour: book.add_format({"bg_color": fill, "font_color": letters, "bold": True})
+            for colour, (fill, letters) in _COLOURS.items()
+        }
+
+
+# -------------------------------------------------------------------------------------------------- text from data
+
+
+def _clean(text: str) -> str:
+    """Text that a spreadsheet file can hold: one line, no control characters, no halves of characters."""
+    single = " ".join(text.split())
+    kept = "".join(c for c in single if c.isprintable()).encode("utf-8", "ignore").decode("utf-8")
+    return kept if len(kept) <= _LONGEST_CELL else f"{kept[:_LONGEST_CELL]} [cut]"
+
+
+def _clean_row(record: RecordRow) -> RecordRow:
+    return RecordRow(
+        number=_clean(record.number), area=_clean(record.area), power=_clean(record.power), object=_clean(record.object)
+    )
+
+
+def _quoted(text: str) -> str:
+    """Text as a formula writes it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _in_footer(text: str) -> str:
+    """Text in a page's foot, where & begins a command."""
+    return text[:_LONGEST_FOOTER].replace("&", "&&")
+
+
+# ------------------------------------------------------------------------------------------------------ the sheets
+
+
+def _set_page(sheet: Worksheet, job: _Job) -> None:
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+    sheet.hide_gridlines(2)
+    sheet.protect("", {"format_rows": True, "format_columns": True})
+    # Each part begins with its own command, and a blank: digits beside a command would be a size of type.
+    sheet.set_header(f"&L {_in_footer(job.marking_line)}")
+    sheet.set_footer(f"&L Pack {_in_footer(job.pack_id)}, member {_in_footer(job.member)}&R &A, page &P of &N")
+
+
+def _write_top(sheet: Worksheet, title: str, line: str, formats: _Formats) -> None:
+    """What the sheet is, in its first cell, and a line below."""
+    sheet.set_row(_TITLE_ROW, 28)
+    sheet.set_row(_MARKING_ROW, 20)
+    sheet.write_string(_TITLE_ROW, 0, title, formats.title)
+    sheet.write_string(_MARKING_ROW, 0, line, formats.marking)
+
+
+def _height(cells: Iterable[tuple[str, float]]) -> float:
+    """The height of a row in which these texts wrap in columns of these widths: not every program works it out."""
+    lines = max(len(wrap(text, max(int(0.95 * width), 4))) or 1 for text, width in cells)
+    return lines * _LINE + 2
+
+
+def _write_cover(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 0, 30, formats.text)
+    sheet.set_column(1, 1, 74, formats.text)
+    _write_top(sheet, job.title, job.marking_line or "Answer form", formats)
+    row = 2
+    for label, value in _facts(job):
+        sheet.write_string(row, 0, label, formats.strong)
+        sheet.set_row(row, _height([(value, 74)]))
+        if label is Fact.PROGRESS:
+            sheet.write_formula(row, 1, f"={Sheet.ANSWERS}!{_progress_cell()}", formats.text, _progress_text(job, 0))
+        else:
+            sheet.write_string(row, 1, value, formats.text)
+        row += 1
+    sheet.set_row(row, 30)
+    sheet.write_string(row, 0, "How to fill in this form", formats.subtitle)
+    for number, step in enumerate(_STEPS, start=1):
+        sheet.set_row(row + number, _height([(step, 74)]) + 6)
+        sheet.write_string(row + number, 0, f"Step {number}", formats.strong)
+        sheet.write_string(row + number, 1, step, formats.text)
+
+
+def _facts(job: _Job) -> Iterator[tuple[Fact, str]]:
+    yield Fact.PACK, job.pack_id
+    yield Fact.MEMBER, job.member
+    yield Fact.PERIOD, job.period
+    yield Fact.STAGE, form.stage(job.questions)
+    yield Fact.RECORDS, str(len(job.records))
+    yield Fact.PROGRESS, ""
+    yield Fact.QUESTIONS, job.questions.name
+    yield Fact.VERSION, job.questions.version
+    yield Fact.FORM, form.VERSION
+
+
+def _write_answers(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
+    sheet.set_landscape()
+    sheet.set_print_scale(_PRINT_SCALE)
+    sheet.repeat_rows(_HEADER_ROW)
+    sheet.repeat_columns(0)
+    sheet.freeze_panes(_FIRST_ROW, 1)
+    headers = _headers(job)
+    widths = [_width(heading) for heading in _fixed_headings()] + [_column_width(column) for column in job.columns]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.set_v_pagebreaks(_page_breaks(widths))
+    title = f"Answers of member {job.member}: one row for each record"
+    _write_top(sheet, title, job.marking_line or f"Pack {job.pack_id}", formats)
+    sheet.write_formula(_PROGRESS_ROW, 0, _progress_formula(job), formats.line, _progress_text(job, 0))
+    _add_table(sheet, name="AnswersTable", row=_HEADER_ROW, rows=len(job.records), headers=headers, formats=formats)
+    sheet.set_row(_HEADER_ROW, _height(zip(headers, widths, strict=True)) + 4)
+    sheet.print_area(_HEADER_ROW, 0, job.last_row, len(headers) - 1)  # the lines above stand in the page's head
+    first_answer = len(_fixed_headings())
+    for row, record in enumerate(job.records, start=_FIRST_ROW):
+        texts = (record.area, record.power, record.object)
+        sheet.set_row(row, max(_height(zip(texts, widths[2:], strict=False)), 2 * _LINE + 2))  # room for a comment
+        sheet.write_string(row, 0, record.number, formats.number)
+        sheet.write_formula(row, 1, _left_formula(job, row), formats.cell, _NOT_STARTED)
+        for column, text in enumerate(texts, start=2):
+            sheet.write_string(row, column, text, formats.cell)
+        for column in range(first_answer, len(headers)):
+            sheet.write_blank(row, column, None, formats.input)
+    sheet.ignore_errors({"number_stored_as_text": f"A{_FIRST_ROW + 1}:A{job.last_row + 1}"})
+    for at, answer_column in enumerate(job.columns, start=first_answer):
+        _add_choices(sheet, job, answer_column, at)
+    _add_colours(sheet, job, formats)
+
+
+def _fixed_headings() -> tuple[Heading, ...]:
+    """The headings before the columns to fill in."""
+    return (Heading.RECORD, Heading.LEFT, *form.ORIENTATION)
+
+
+def _headers(job: _Job) -> list[str]:
+    return [*_fixed_headings(), *(column.header for column in job.columns)]
+
+
+def _width(heading: Heading) -> float:
+    return _WIDTHS[heading]
+
+
+def _column_width(column: AnswerColumn) -> float:
+    """Wide enough for the longest word of the header and the answers; rows have room for two lines."""
+    if column.scale is None:
+        return _TEXT_WIDTH
+    words = " ".join([column.header, *(option.label for option in column.scale.options)]).split()
+    return max(11.0, max(len(word) for word in words) + 2.5)
+
+
+def _page_breaks(widths: Sequence[float]) -> list[int]:
+    """Columns before which a printed page ends; the record's number is repeated on every page."""
+    breaks: list[int] = []
+    used = 0.0
+    for column, width in enumerate(widths):
+        if used and used + width > _PAGE_WIDTH:
+            breaks.append(column)
+            used = widths[0]
+        used += width
+    return breaks
+
+
+def _add_table(sheet: Worksheet, *, name: str, row: int, rows: int, headers: Iterable[str], formats: _Formats) -> None:
+    """A marked-up table, so that a screen reader names the column of each cell."""
+    columns = [{"header": header, "header_format": formats.header} for header in headers]
+    sheet.add_table(
+        row,
+        0,
+        row + rows,
+        len(columns) - 1,
+        {"name": name, "columns": columns, "autofilter": False, "style": "Table Style Light 1", "banded_rows": False},
+    )
+
+
+def _add_choices(sheet: Worksheet, job: _Job, column: AnswerColumn, at: int) -> None:
+    """The drop-down of a column, or the longest text it takes, with the question as its message."""
+    common = {"input_title": column.header[:32], "input_message": _message(column)}
+    if column.scale is None:
+        check = {
+            "validate": "length",
+            "criteria": "<=",
+            "value": form.LONGEST_COMMENT,
+            "error_title": "Too long",
+            "error_message": f"Please keep it under {form.LONGEST_COMMENT:,} characters.",
+        }
+    else:
+        check = {
+            "validate": "list",
+            "source": f"={form.list_name(column.scale)}",
+            "error_title": "Not on the list",
+            "error_message": "Please choose an answer from the list: click the small arrow beside the cell. "
+            "To leave the cell empty, press Cancel and then Delete.",
+        }
+    sheet.data_validation(_FIRST_ROW, at, job.last_row, at, {**common, **check, "error_type": "stop"})
+
+
+def _message(column: AnswerColumn) -> str:
+    if column.question is None:
+        return "Anything that you want to add, and why you answered as you did. Please name nobody."
+    text = column.question.text
+    return (f"{text} {column.item.label}" if column.item else text)[:255]
+
+
+def _add_colours(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
+    """Colours of overall answers; white for a cell that is filled; bold for a record that is done."""
+    first = len(_fixed_headings())
+    for offset, column in enumerate(job.columns):
+        if column.scale is None or not column.scale.is_coloured:
+            continue
+        for option in column.scale.options:
+            if option.colour:
+                rule = {"type": "cell", "criteria": "==", "value": _quoted(option.label)}
+                rule["format"] = formats.colours[option.colour]
+                sheet.conditional_format(_FIRST_ROW, first + offset, job.last_row, first + offset, rule)
+    start = xl_rowcol_to_cell(_FIRST_ROW, first)
+    filled = {"type": "formula", "criteria": f"=LEN(TRIM({start}))>0", "format": formats.filled}
+    sheet.conditional_format(_FIRST_ROW, first, job.last_row, first + len(job.columns) - 1, filled)
+    done = {"type": "cell", "criteria": "==", "value": _quoted(_DONE), "format": formats.done}
+    sheet.conditional_format(_FIRST_ROW, 1, job.last_row, 1, done)
+
+
+# ---------------------------------------------------------------------------------------------------- our formulas
+
+
+def _left_formula(job: _Job, row: int) -> str:
+    """What is left to do for one record: a count, a comment, or nothing."""
+    first = len(_fixed_headings())
+    choices = [first + i for i, column in enumerate(job.columns) if column.scale is not None]
+    texts = [first + i for i, column in enumerate(job.columns) if column.scale is None]
+    answered = f"COUNTA({','.join(_ranges(choices, row))})"
+    written = f"COUNTA({','.join(_ranges(texts, row))})"
+    wanted = [
+        f"{xl_rowcol_to_cell(row, first + i)}={{{','.join(_quoted(label) for label in labels)}}}"
+        for i, column in enumerate(job.columns)
+        if (labels := _comment_labels(column))
+    ]
+    at_end = f"IF(AND({written}=0,OR({','.join(wanted)})),{_quoted(_COMMENT_WANTED)},{_quoted(_DONE)})"
+    if not wanted:
+        at_end = _quoted(_DONE)
+    total = len(choices)
+    return (
+        f"=IF({answered}={total},{at_end},"
+        f'IF({answered}+{written}=0,{_quoted(_NOT_STARTED)},({total}-{answered})&" to answer"))'
+    )
+
+
+def _comment_labels(column: AnswerColumn) -> list[str]:
+    """The answers of a column after which a comment is asked for."""
+    if column.question is None or column.scale is None:
+        return []
+    return [column.scale.label(code) for code in column.question.comment_when]
+
+
+def _ranges(columns: Sequence[int], row: int) -> list[str]:
+    """Columns of one row as ranges, neighbours together."""
+    runs: list[list[int]] = []
+    for column in columns:
+        if runs and column == runs[-1][-1] + 1:
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    return [f"{xl_rowcol_to_cell(row, run[0])}:{xl_rowcol_to_cell(row, run[-1])}" for run in runs]
+
+
+def _progress_cell() -> str:
+    return str(xl_rowcol_to_cell(_PROGRESS_ROW, 0, row_abs=True, col_abs=True))
+
+
+def _progress_text(job: _Job, done: int) -> str:
+    return f"{done} of {len(job.records)} records answered"
+
+
+def _progress_formula(job: _Job) -> str:
+    left = xl_col_to_name(1)
+    cells = f"{left}{_FIRST_ROW + 1}:{left}{job.last_row + 1}"
+    counts = "+".join(f"COUNTIF({cells},{_quoted(text)})" for text in (_DONE, _COMMENT_WANTED))
+    return f'={counts}&" of {len(job.records)} records answered"'
+
+
+# ------------------------------------------------------------------------------------------------ sheets to look up
+
+
+def _write_questions(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(2)
+    widths = (11, 24, 58, 58, 30)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    named = f"{job.questions.name}, version {job.questions.version}"
+    _write_top(sheet, "Questions: each one in full, with help", named, formats)
+    headers = ("Question", "Heading", "In full", "Help", "Please comment after")
+    questions = job.questions.questions
+    _add_table(sheet, name="QuestionsTable", row=2, rows=len(questions), headers=headers, formats=formats)
+    for row, question in enumerate(questions, start=3):
+        after = ", ".join(question.scale.label(code) for code in question.comment_when)
+        items = " ".join(f"{item.code}: {item.label}." for item in question.scale.items)
+        text = f"{question.text} {items}".strip()
+        values = (question.id, question.header, text, question.help, after or "no answer")
+        sheet.set_row(row, _height(zip(values, widths, strict=True)))
+        for column, value in enumerate(values):
+            sheet.write_string(row, column, value, formats.cell)
+
+
+def _write_lists(book: Workbook, sheet: Worksheet, job: _Job, formats: _Formats) -> None:
+    """The answers that can be chosen, one below the other, each list with its defined name."""
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(2)
+    widths = (34, 60, 14)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    _write_top(sheet, "Lists: the answers that you can choose", "There is nothing to fill in on this sheet", formats)
+    scales = [scale for scale in job.questions.scales if not scale.is_text]
+    rows = sum(len(scale.options) for scale in scales)
+    _add_table(sheet, name="ListsTable", row=2, rows=rows, headers=("Questions", "Answer", "Colour"), formats=formats)
+    row = 3
+    for scale in scales:
+        first, asked = row, _asked_by(job.questions, scale)
+        for option in scale.options:
+            values = (asked, option.label, option.colour or "none")
+            sheet.set_row(row, _height(zip(values, widths, strict=True)))
+            for column, value in enumerate(values):
+                sheet.write_string(row, column, value, formats.cell)
+            row += 1
+        book.define_name(form.list_name(scale), f"={Sheet.LISTS}!$B${first + 1}:$B${row}")
+
+
+def _asked_by(questions: QuestionSet, scale: Scale) -> str:
+    return ", ".join(question.id for question in questions.questions if question.scale.code == scale.code)

@@ -1,0 +1,447 @@
+"""What the members sent back: answer forms read, checked, and put into one table.
+
+Nothing is guessed and nothing is lost. A file that is not this pack's form, a row that is not this member's
+record, an answer that is not on the list: each becomes a line of ``rejects`` with its file, its row as the
+spreadsheet shows it, a code and a reason, and the rest of the file still counts. An empty cell is an answer
+not given, and is counted. Reasons quote codes, row numbers and file names, never what somebody wrote.
+
+A spreadsheet is small on disk and can be huge in memory: one stray cell in the last corner of a sheet makes
+a reader ask for hundreds of gigabytes and takes the program down. So a file is walked through once, without
+keeping anything, before it is read.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import IO, Any
+from xml.parsers import expat
+
+import pandas as pd
+from python_calamine import CalamineError, CalamineWorkbook
+
+from scrutiny.errors import InputError
+from scrutiny.panel import decisions, form
+from scrutiny.panel.form import AnswerColumn, Fact, Heading, Sheet
+from scrutiny.panel.questions import QuestionSet
+from scrutiny.records.vocabulary import fold
+
+ANSWER_COLUMNS = ("member", "record", "question", "answer", "comment")
+REJECT_COLUMNS = ("file", "row", "code", "reason")  # row 0: the whole file
+MEMBER_COLUMNS = ("member", "file", "given", "complete", "answered", "unanswered")
+
+REASONS: Mapping[str, str] = {
+    "unreadable": (
+        "this is not a workbook that can be read: it is damaged, protected by a password, or of another kind."
+        " Ask the member to save the form again as .xlsx or .ods, without a password."
+    ),
+    "sheet": "the sheets Cover and Answers are not both there. Ask the member to fill in the form that was sent.",
+    "cover": "the pack, the member or the version is no longer on the sheet Cover. Put it back beside its label.",
+    "headers": (
+        "the headers of the sheet Answers are not those of the form: one is missing, renamed or there twice."
+        " Put the headers of the form back."
+    ),
+    "other-form": "this form was made by another version of the program. Send the member the form of this pack.",
+    "other-pack": "this form belongs to another pack. Look for the member's form of this pack.",
+    "other-questions": "this form asks another version of the questions. Send the member the form of this pack.",
+    "unknown-member": "the member code on the sheet Cover is not one of this pack's. Correct the code.",
+    "member-twice": "{member} has sent {first} too, and only that one is counted. Ask which of the two is right.",
+    "no-record": "answers stand in a row without a record number. Put the number back.",
+    "unknown-record": "the record number of this row is not in the pack. Correct the number.",
+    "not-given": "the record of this row was not given to {member}. Correct the number.",
+    "record-twice": "the record of this row stands in row {first} too, and only that row is counted.",
+    "not-on-list": "the answer to {question} is not on the list. Ask the member to choose one.",
+    "outside": "something is written outside the form's own columns, and is not counted.",
+}
+
+_MOST_BYTES = 20_000_000  # of a file; a form is about 20 kB
+_MOST_UNPACKED = 100_000_000
+_MOST_ROWS = 10_000
+_MOST_COLUMNS = 1_000
+# All that zip, XML and the reader raise for a file that is damaged, locked or of another kind.
+_UNREADABLE = (
+    CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+class ReturnError(InputError):
+    """A return as a whole cannot be used; ``code`` is a key of ``REASONS``."""
+
+    def __init__(self, code: str, *, where: str) -> None:
+        """Say which file and why."""
+        self.code = code
+        super().__init__(REASONS[code], where=where)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row below the headers, cells as text."""
+
+    number: int  # as the spreadsheet shows it
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """One file as it was read, before it is compared with anything."""
+
+    file: str  # name without folder
+    pack_id: str
+    member: str
+    stage: str
+    question_set: str
+    version: str  # of the questions
+    form_version: str
+    header_row: int
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]  # those that hold anything
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """All returns of a pack.
+
+    ``answers`` has a row an answer. ``answer`` is a code of the question's scale; free text stands in
+    ``comment`` instead, and the form's own comment has the question ``form.COMMENT``. ``members`` has a row a
+    member, in order, with an empty ``file`` where none could be used: how many records were given, for how
+    many every question with a list is answered, and how many such answers are there and are not.
+    """
+
+    answers: pd.DataFrame  # ANSWER_COLUMNS
+    rejects: pd.DataFrame  # REJECT_COLUMNS
+    members: pd.DataFrame  # MEMBER_COLUMNS
+
+
+# --------------------------------------------------------------------------------------------- reading one file
+
+
+def read_return(path: Path) -> Return:
+    """The answer form in a file; ``ReturnError`` where there is none, ``InputError`` where there is no file."""
+    if not path.is_file():
+        raise InputError("there is no such file", where=path.name, expected="a filled-in answer form")
+    sheets = _sheets(path)
+    facts = _facts(sheets[Sheet.COVER])
+    needed = (Fact.PACK, Fact.MEMBER, Fact.VERSION, Fact.FORM)
+    if not all(facts.get(fact) for fact in needed):
+        raise ReturnError("cover", where=path.name)
+    rows = sheets[Sheet.ANSWERS]
+    at = next((number for number, row in enumerate(rows) if _is_header(row)), None)
+    if at is None:
+        raise ReturnError("headers", where=path.name)
+    return Return(
+        file=path.name,
+        pack_id=facts[Fact.PACK],
+        member=facts[Fact.MEMBER],
+        stage=facts.get(Fact.STAGE, ""),
+        question_set=facts.get(Fact.QUESTIONS, ""),
+        version=facts[Fact.VERSION],
+        form_version=facts[Fact.FORM],
+        header_row=at + 1,
+        headers=rows[at],
+        rows=tuple(Row(number=n, cells=row) for n, row in enumerate(rows[at + 1 :], start=at + 2) if any(row)),
+    )
+
+
+def _sheets(path: Path) -> dict[Sheet, list[tuple[str, ...]]]:
+    """The two sheets that matter, every cell as text."""
+    try:
+        _check_size(path)
+        with CalamineWorkbook.from_path(path) as book:
+            names = {fold(name): name for name in book.sheet_names}
+            if not {fold(Sheet.COVER), fold(Sheet.ANSWERS)} <= set(names):
+                raise ReturnError("sheet", where=path.name)
+            return {
+                sheet: [tuple(map(_text, row)) for row in _rows(book, names[fold(sheet)])]
+                for sheet in (Sheet.COVER, Sheet.ANSWERS)
+            }
+    except _UNREADABLE as error:
+        raise ReturnError("unreadable", where=path.name) from error
+
+
+def _rows(book: CalamineWorkbook, name: str) -> list[list[Any]]:
+    return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def _text(value: object) -> str:
+    """A cell as the member sees it: 17.0 is 17, outer blanks do not count."""
+    match value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime() | date() | time():
+            return value.isoformat()
+        case timedelta():
+            return str(value)
+    return str(value).replace("\r\n", "\n").strip()
+
+
+def _facts(rows: Sequence[Sequence[str]]) -> dict[Fact, str]:
+    """What stands on the cover beside each label: the first filled cell to its right."""
+    found: dict[Fact, str] = {}
+    for row in rows:
+        for at, cell in enumerate(row):
+            for fact in Fact:
+                if fact not in found and form.same(cell, fact):
+                    found[fact] = next((value for value in row[at + 1 :] if value), "")
+    return found
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    return all(any(form.same(cell, heading) for cell in row) for heading in (Heading.RECORD, Heading.COMMENT))
+
+
+# ------------------------------------------------------------------------------- how large a file would become
+
+
+def _check_size(path: Path) -> None:
+    """Refuse, as ``ValueError``, a file that is no sound zip archive or would become huge when read."""
+    if path.stat().st_size > _MOST_BYTES:
+        raise ValueError("too large")
+    with zipfile.ZipFile(path) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED or archive.testzip():
+            raise ValueError("too large when unpacked, or damaged")
+        for name in archive.namelist():
+            if name == "content.xml" or (name.startswith("xl/") and name.endswith(".xml")):
+                with archive.open(name) as part:
+                    _check_extent(part)
+
+
+def _check_extent(part: IO[bytes]) -> None:
+    """Walk through a sheet and refuse one with anything written far away from the beginning."""
+    walker = _OpenDocumentWalker() if part.name == "content.xml" else _ExcelWalker()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = walker.start
+    parser.EndElementHandler = walker.end
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.ParseFile(part)
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise ValueError("a workbook has no document type")
+
+
+def _check_cell(row: int, column: int) -> None:
+    if row > _MOST_ROWS or column > _MOST_COLUMNS:
+        raise ValueError("something is written far outside the form")
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+class _ExcelWalker:
+    """Where the filled cells of an .xlsx sheet stand; a cell or row without an address follows the last."""
+
+    def __init__(self) -> None:
+        self.row = self.column = 0
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        match _local(name):
+            case "row":
+                self.row, self.column = int(attributes.get("r", self.row + 1)), 0
+            case "c":
+                self.column += 1
+                if found := _CELL.fullmatch(attributes.get("r", "")):
+                    self.row, self.column = int(found[2]), _column_number(found[1])
+            case "v" | "is" | "f":
+                _check_cell(self.row, self.column)
+
+    def end(self, name: str) -> None:
+        """Nothing to do at the end of an element."""
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+class _OpenDocumentWalker:
+    """Where the filled cells of an .ods sheet end; empty cells and rows at the end are repeated in millions."""
+
+    def __init__(self) -> None:
+        self.row = self.column = 0
+        self.rows = 1  # how often the current row stands there
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        kinds = {_local(key): value for key, value in attributes.items()}
+        match _local(name):
+            case "table":
+                self.row, self.rows = 0, 1
+            case "table-row":
+                self.rows, self.column = int(kinds.get("number-rows-repeated", 1)), 0
+            case "table-cell" | "covered-table-cell":
+                self.column += int(kinds.get("number-columns-repeated", 1))
+                if "value-type" in kinds:
+                    _check_cell(self.row + self.rows, self.column)
+            case "p":
+                _check_cell(self.row + self.rows, self.column)
+
+    def end(self, name: str) -> None:
+        if _local(name) == "table-row":
+            self.row += self.rows
+
+
+# ------------------------------------------------------------------------------------------ all returns together
+
+
+def collect(
+    paths: Sequence[Path], *, pack_id: str, assigned: Mapping[str, Sequence[str]], questions: QuestionSet
+) -> Collected:
+    """The answers in these files; ``questions`` are those of the pack, ``assigned`` each member's records.
+
+    Of two files of one member the first in ``paths`` counts: which was saved later is not guessed.
+    """
+    if not paths:
+        raise InputError("there are no returns to collect", expected="one or more filled-in answer forms")
+    gathering = _Gathering(pack_id=pack_id, assigned=assigned, columns=form.answer_columns(questions))
+    for path in paths:
+        try:
+            found = read_return(path)
+            gathering.take(found, questions)
+        except ReturnError as error:
+            gathering.reject(path.name, 0, error.code)
+    return gathering.collected()
+
+
+class _Gathering:
+    """The tables while they grow."""
+
+    def __init__(
+        self, *, pack_id: str, assigned: Mapping[str, Sequence[str]], columns: tuple[AnswerColumn, ...]
+    ) -> None:
+        self.pack_id = pack_id
+        self.assigned = assigned
+        self.members = {fold(member): member for member in assigned}
+        self.records = {record for own in assigned.values() for record in own}
+        self.columns = columns
+        self.files: dict[str, str] = {}  # member -> file that counts
+        self.answers: dict[tuple[str, str], list[tuple[str, str, str]]] = {}  # member, record -> answers
+        self.rejects: list[tuple[str, int, str, str]] = []
+
+    def reject(self, file: str, row: int, code: str, **names: object) -> None:
+        self.rejects.append((file, row, code, REASONS[code].format(**names)))
+
+    def take(self, found: Return, questions: QuestionSet) -> None:
+        """One file: refused as a whole, or its rows one by one."""
+        if code := self._refusal(found, questions):
+            raise ReturnError(code, where=found.file)
+        member = self.members[fold(found.member)]
+        if member in self.files:
+            self.reject(found.file, 0, "member-twice", member=member, first=self.files[member])
+            return
+        self.files[member] = found.file
+        places = _places(found.headers)
+        seen: dict[str, int] = {}
+        for row in found.rows:
+            self._take_row(found.file, member, row, places, seen)
+
+    def _refusal(self, found: Return, questions: QuestionSet) -> str | None:
+        """Why the file as a whole does not count; None where it does."""
+        needed = [fold(Heading.RECORD), *(fold(column.header) for column in self.columns)]
+        headers = [fold(header) for header in found.headers]
+        refusals = {
+            "other-form": found.form_version != form.VERSION,
+            "other-pack": not form.same(found.pack_id, self.pack_id),
+            "other-questions": not form.same(found.version, questions.version)
+            or not form.same(found.question_set, questions.name),
+            "unknown-member": fold(found.member) not in self.members,
+            "headers": any(headers.count(header) != 1 for header in needed),
+        }
+        return next((code for code, refused in refusals.items() if refused), None)
+
+    def _take_row(self, file: str, member: str, row: Row, places: Mapping[str, int], seen: dict[str, int]) -> None:
+        cells = [(column, row.cells[places[fold(column.header)]]) for column in self.columns]
+        own = {places[fold(header)] for header in _own_headers(self.columns) if fold(header) in places}
+        if any(cell for at, cell in enumerate(row.cells) if at not in own):
+            self.reject(file, row.number, "outside")
+        record = row.cells[places[fold(Heading.RECORD)]]
+        if not record and not any(cell for _, cell in cells):
+            return
+        if code := self._row_refusal(member, record, seen):
+            self.reject(file, row.number, code, member=member, first=seen.get(record, 0))
+            return
+        seen[record] = row.number
+        answers = self.answers.setdefault((member, record), [])
+        for column, cell in cells:
+            if not cell:
+                continue
+            if column.scale is None:
+                answers.append((column.id, "", cell))
+            elif option := column.scale.option_of(cell):
+                answers.append((column.id, option.code, ""))
+            else:
+                self.reject(file, row.number, "not-on-list", question=column.id)
+
+    def _row_refusal(self, member: str, record: str, seen: Mapping[str, int]) -> str | None:
+        if not record:
+            return "no-record"
+        if record not in self.records:
+            return "unknown-record"
+        if record not in self.assigned[member]:
+            return "not-given"
+        return "record-twice" if record in seen else None
+
+    def collected(self) -> Collected:
+        """The tables, in the order of members, of their records and of the questions."""
+        rows = [
+            (member, record, *answer)
+            for member, own in self.assigned.items()
+            for record in own
+            for answer in self.answers.get((member, record), [])
+        ]
+        return Collected(
+            answers=pd.DataFrame(rows, columns=list(ANSWER_COLUMNS), dtype="str"),
+            rejects=_table(self.rejects, REJECT_COLUMNS, numbers=("row",)),
+            members=_table(self._member_rows(), MEMBER_COLUMNS, numbers=MEMBER_COLUMNS[2:]),
+        )
+
+    def _member_rows(self) -> Iterator[tuple[str, str, int, int, int, int]]:
+        asked = sum(column.scale is not None for column in self.columns)
+        for member, own in self.assigned.items():
+            counts = [sum(bool(code) for _, code, _ in self.answers.get((member, record), [])) for record in own]
+            answered = sum(counts)
+            complete = sum(count == asked for count in counts)
+            yield member, self.files.get(member, ""), len(own), complete, answered, asked * len(own) - answered
+
+
+def _places(headers: Sequence[str]) -> dict[str, int]:
+    """Where each header stands, by its folded words."""
+    return {fold(header): at for at, header in enumerate(headers) if header}
+
+
+def _own_headers(columns: Sequence[AnswerColumn]) -> Iterator[str]:
+    yield from (heading for heading in Heading if heading is not Heading.COMMENT)
+    yield from (column.header for column in columns)
+
+
+def _table(rows: Iterable[tuple[object, ...]], columns: Sequence[str], *, numbers: Sequence[str]) -> pd.DataFrame:
+    """A table with text and whole-number columns, of the same types when it is empty."""
+    table = pd.DataFrame(list(rows), columns=list(columns))
+    return table.astype({column: "int64" if column in numbers else "str" for column in columns})
+
+
+# ----------------------------------------------------------------------------------------- for the panel's results
+
+
+def overall_colours(answers: pd.DataFrame, questions: QuestionSet) -> pd.DataFrame:
+    """The overall answers as ``decisions.results`` takes them; an answer without a colour is cannot judge."""
+    overall = questions.overall_question
+    rows = answers[(answers["question"] == overall.id) & (answers["answer"] != "")]
+    colours = {o.code: str(o.colour or decisions.Colour.CANNOT_JUDGE) for o in overall.scale.options}
+    found = rows.assign(colour=rows["answer"].map(colours).astype("str"))
+    return found[list(decisions.ANSWER_COLUMNS)].reset_index(drop=True)
