@@ -1,15 +1,14 @@
 """The evaluator: every rule over every record, in the one order of precedence, as a compact matrix."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from scrutiny.code_a.evidence import Bools, Evidence
-from scrutiny.code_a.rule import Reason, Rule, Settings, Severity, Verdict
+from scrutiny.code_a.rule import Groups, Reason, Rule, Settings, Severity, Verdict
 from scrutiny.records.table import Records
 
 Codes = npt.NDArray[np.uint8]
@@ -55,61 +54,82 @@ def in_force(rule: Rule, days: npt.NDArray[np.datetime64]) -> Bools:
     return mask
 
 
-def _any_of(evidence: Evidence, fields: Sequence[str], what: str) -> Bools:
+def _any(evidence: Evidence, names: Iterable[str], accessor: Callable[[str], Bools]) -> Bools:
+    """True where the accessor is true of at least one of the fields."""
     mask = evidence.none()
-    for name in fields:
-        mask |= getattr(evidence, what)(name)
+    for name in names:
+        mask |= accessor(name)
     return mask
 
 
-def _all_of(evidence: Evidence, fields: Sequence[str], what: str) -> Bools:
-    mask = evidence.all()
-    for name in fields:
-        mask &= getattr(evidence, what)(name)
+def _withheld(evidence: Evidence, groups: Groups) -> Bools:
+    """True where some group has a withheld cell and no value beside it."""
+    mask = evidence.none()
+    for group in groups:
+        mask |= _any(evidence, group, evidence.withheld) & ~_any(evidence, group, evidence.present)
     return mask
+
+
+def _blank(evidence: Evidence, groups: Groups) -> Bools:
+    """True where some group is blank: every one of its fields is."""
+    mask = evidence.none()
+    for group in groups:
+        mask |= ~_any(evidence, group, lambda name: ~evidence.blank(name))
+    return mask
+
+
+class _Verdicts:
+    """Verdicts and reasons in the making. What is settled stays settled."""
+
+    def __init__(self, size: int) -> None:
+        self.verdicts = np.zeros(size, dtype=np.uint8)  # clear, unless something else settles it
+        self.reasons = np.zeros(size, dtype=np.uint8)
+        self.open = np.ones(size, dtype=bool)
+
+    def settle(self, where: Bools, verdict: Verdict, reason: Reason) -> None:
+        chosen = self.open & where
+        self.verdicts[chosen] = verdict
+        self.reasons[chosen] = reason
+        self.open &= ~chosen
+
+
+def _settle_columns(rule: Rule, evidence: Evidence, so_far: _Verdicts) -> None:
+    """What the file itself decides, before any cell is looked at."""
+    so_far.settle(~in_force(rule, evidence.days()), Verdict.DOES_NOT_APPLY, Reason.NOT_IN_FORCE)
+    never = _any(evidence, rule.held_back, evidence.never_carried)
+    so_far.settle(never, Verdict.CANNOT_BE_JUDGED, Reason.WITHHELD)
+    for group in rule.needs:
+        missing = ~_any(evidence, group, evidence.supplied)
+        never = missing & _any(evidence, group, evidence.never_carried)
+        so_far.settle(never, Verdict.CANNOT_BE_JUDGED, Reason.WITHHELD)
+        so_far.settle(missing, Verdict.CANNOT_BE_JUDGED, Reason.NOT_SUPPLIED)
+
+
+def _settle_cells(rule: Rule, evidence: Evidence, parameters: Mapping[str, float], so_far: _Verdicts) -> None:
+    """What the cells of a record decide."""
+    if rule.applies is not None:
+        so_far.settle(~rule.applies(evidence), Verdict.DOES_NOT_APPLY, Reason.NONE)
+    matters = rule.subject if rule.withheld_matters is None else rule.withheld_matters
+    so_far.settle(_withheld(evidence, matters), Verdict.CANNOT_BE_JUDGED, Reason.WITHHELD)
+    blank = Verdict.QUERY if rule.blank_is_query else Verdict.CANNOT_BE_JUDGED
+    so_far.settle(_blank(evidence, rule.subject), blank, Reason.BLANK)
+    if rule.unjudged is not None:
+        so_far.settle(rule.unjudged(evidence, parameters), Verdict.CANNOT_BE_JUDGED, rule.unjudged_reason)
+    if rule.query is not None:
+        so_far.settle(rule.query(evidence, parameters), Verdict.QUERY, Reason.NONE)
+    if rule.scope_unclear is not None:
+        doubtful = (so_far.verdicts == Verdict.QUERY) & rule.scope_unclear(evidence)
+        so_far.verdicts[doubtful] = Verdict.CANNOT_BE_JUDGED
+        so_far.reasons[doubtful] = Reason.UNCERTAIN
 
 
 def evaluate_rule(rule: Rule, evidence: Evidence, parameters: Mapping[str, float]) -> tuple[Codes, Codes]:
-    """Verdict and reason of one rule for every record. Later steps never overrule an earlier one."""
-    size = len(evidence)
-    verdicts = np.zeros(size, dtype=np.uint8)
-    reasons = np.zeros(size, dtype=np.uint8)
-    open_ = np.ones(size, dtype=bool)
-
-    def settle(where: Bools, verdict: Verdict, reason: Reason) -> None:
-        chosen = open_ & where
-        verdicts[chosen] = verdict
-        reasons[chosen] = reason
-        open_[chosen] = False
-
-    settle(~in_force(rule, evidence.days()), Verdict.DOES_NOT_APPLY, Reason.NOT_IN_FORCE)
-    for group in rule.needs:
-        settle(
-            _any_of(evidence, group, "never_carried") & ~_any_of(evidence, group, "supplied"),
-            Verdict.CANNOT_BE_JUDGED,
-            Reason.WITHHELD,
-        )
-        settle(~_any_of(evidence, group, "supplied"), Verdict.CANNOT_BE_JUDGED, Reason.NOT_SUPPLIED)
-    if rule.applies is not None:
-        settle(~rule.applies(evidence), Verdict.DOES_NOT_APPLY, Reason.NONE)
-    held_back = rule.subject if rule.withheld_matters is None else rule.withheld_matters
-    if held_back:
-        settle(
-            _any_of(evidence, held_back, "withheld") & ~_any_of(evidence, held_back, "present"),
-            Verdict.CANNOT_BE_JUDGED,
-            Reason.WITHHELD,
-        )
-    if rule.subject:
-        settle(
-            _all_of(evidence, rule.subject, "blank"),
-            Verdict.QUERY if rule.blank_is_query else Verdict.CANNOT_BE_JUDGED,
-            Reason.BLANK,
-        )
-    if rule.unjudged is not None:
-        settle(rule.unjudged(evidence, parameters), Verdict.CANNOT_BE_JUDGED, rule.unjudged_reason)
-    if rule.query is not None:
-        settle(rule.query(evidence, parameters), Verdict.QUERY, Reason.NONE)
-    return verdicts, reasons
+    """Verdict and reason of one rule for every record, in the order that ``Rule`` describes."""
+    so_far = _Verdicts(len(evidence))
+    _settle_columns(rule, evidence, so_far)
+    if so_far.open.any():  # a public extract settles many rules by its columns alone
+        _settle_cells(rule, evidence, parameters, so_far)
+    return so_far.verdicts, so_far.reasons
 
 
 def evaluate(records: Records, rules: Sequence[Rule], settings: Settings | None = None) -> Findings:
@@ -166,13 +186,3 @@ def founding_answer(findings: Findings, where: Bools | None = None) -> FoundingA
     judged = ~(verdicts == Verdict.CANNOT_BE_JUDGED).any(axis=1)
     shown = judged & ~(verdicts == Verdict.QUERY).any(axis=1)
     return FoundingAnswer(records=len(verdicts), judged=int(judged.sum()), shown=int(shown.sum()))
-
-
-def rules_on(rules: Sequence[Rule], day: date) -> tuple[Rule, ...]:
-    """The rules in force on a day."""
-    return tuple(
-        rule
-        for rule in rules
-        if (rule.in_force_from is None or rule.in_force_from <= day)
-        and (rule.in_force_until is None or day <= rule.in_force_until)
-    )

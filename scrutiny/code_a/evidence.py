@@ -3,27 +3,22 @@
 Rules are vectorised: an accessor gives one value a row, as numpy or pandas, never a loop.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from scrutiny.records.table import Bools, Records, coded_as
 
-__all__ = ["Bools", "Evidence", "Span"]
+__all__ = ["Bools", "Evidence", "Texts"]
+
+Texts: TypeAlias = pa.Array  # of large strings, none of them null
 
 T = TypeVar("T")
-
-
-class Span(NamedTuple):
-    """Matched words in a text: characters ``start`` to ``end`` (exclusive), and which cue they are."""
-
-    start: int
-    end: int
-    cue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +71,7 @@ class Evidence:
 
     def column(self, name: str) -> pd.Series:
         """The field's column, all missing where no source supplies it."""
-        return self.records.column(name)
+        return self.once("column", name, make=lambda: self.records.column(name))
 
     def is_code(self, name: str, *codes: str) -> Bools:
         """True where a coded field holds one of these codes."""
@@ -94,11 +89,37 @@ class Evidence:
         """A number field; NaN where missing."""
         return self.column(name).to_numpy(dtype=np.float64)
 
-    def text(self, name: str) -> pd.Series:
-        """A text field as ``str``; missing and withheld are empty texts."""
-        return self.once(
-            "text", name, make=lambda: self.column(name).fillna("").mask(self.withheld(name), "").astype("str")
-        )
+    def distinct(self, name: str) -> tuple[npt.NDArray[np.int64], Texts]:
+        """The distinct texts of a field, and for every row the number of its text.
+
+        The empty text stands last and is what a row without a value has.
+        """
+
+        def make() -> tuple[npt.NDArray[np.int64], Texts]:
+            encoded = pa.array(self.column(name), type=pa.large_string(), from_pandas=True).dictionary_encode()
+            texts = pa.concat_arrays([encoded.dictionary, pa.array([""], type=pa.large_string())])
+            numbers = encoded.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False)
+            return numbers.astype(np.int64), texts
+
+        return self.once("distinct", name, make=make)
+
+    def of_text(self, name: str, measure: Callable[[Texts], Bools], key: str) -> Bools:
+        """Something measured on each distinct text of a field, once for a key, and spread over the rows."""
+
+        def make() -> Bools:
+            numbers, texts = self.distinct(name)
+            return measure(texts)[numbers]
+
+        return self.once("of text", name, key, make=make)
+
+    def dated_to(self, *precisions: str) -> Bools:
+        """True where the date of the search is known to one of these precisions ("second", "day", ...)."""
+        return self.records.rows["date_precision"].isin(precisions).to_numpy(dtype=bool)
+
+    def somewhere_in_source(self, mask: Bools) -> Bools:
+        """True for every record of a file in which the mask is true of at least one record."""
+        sources = self.records.rows["source"].to_numpy(dtype=np.int64)
+        return np.asarray(np.isin(sources, np.unique(sources[mask])))
 
     def days(self) -> npt.NDArray[np.datetime64]:
         """The day of the search in local time (Europe/London), ``datetime64[D]``; NaT where there is none."""
@@ -109,7 +130,7 @@ class Evidence:
 
         return self.once("days", make=make)
 
-    def codes_table(self, row_field: str, column_field: str, pairs: set[tuple[str, str]]) -> Bools:
+    def codes_table(self, row_field: str, column_field: str, pairs: Set[tuple[str, str]]) -> Bools:
         """True where two coded fields together are one of ``pairs``."""
         rows, columns = self.column(row_field), self.column(column_field)
         lookup = np.zeros((len(rows.cat.categories) + 1, len(columns.cat.categories) + 1), dtype=bool)

@@ -3,16 +3,28 @@
 A check never decides a case. It answers *clear*, *query*, *cannot be judged* or *does not apply*, with a
 reason, about what **the record shows**. Note for guidance and College guidance are not provisions of the
 Code (Code A 1.02), so a rule says of which kind it is, and is shown accordingly.
+
+Nothing here, and nothing in the modules that hold rules, imports pandas, numpy or pyarrow when it is
+imported: ``scrutiny rules`` lists the catalogue at once. A rule's functions meet them through ``Evidence``.
 """
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from scrutiny.code_a.evidence import Bools, Evidence, Span
+    from scrutiny.code_a.evidence import Bools, Evidence
+    from scrutiny.code_a.wording import Span
+
+    Scope: TypeAlias = Callable[[Evidence], Bools]
+    Test: TypeAlias = Callable[[Evidence, Mapping[str, float]], Bools]
+
+# Fields in groups: a group is there when any one of its fields is; every group has to be there.
+Groups: TypeAlias = tuple[tuple[str, ...], ...]
 
 
 class Verdict(IntEnum):
@@ -80,10 +92,19 @@ class Parameter:
 class Rule:
     """One check.
 
-    Order of the evaluation (design: findings): off or not in force -> does not apply; a needed column not
-    supplied -> cannot be judged; ``applies`` is false -> does not apply; a needed cell withheld -> cannot be
-    judged; ``subject`` blank -> query if ``blank_is_query``, else cannot be judged; ``unjudged`` -> cannot be
-    judged; then ``query`` decides. The functions get the whole table and answer one boolean a row.
+    The order of the evaluation (design: findings):
+
+    1. off, or not in force on the day of the search -> does not apply;
+    2. ``held_back`` or a group of ``needs`` never carried by this kind of file -> cannot be judged, withheld;
+       a group of ``needs`` without a column -> cannot be judged, not supplied;
+    3. ``applies`` is false -> does not apply;
+    4. a group of ``withheld_matters`` withheld -> cannot be judged;
+    5. a group of ``subject`` blank -> query if ``blank_is_query``, else cannot be judged;
+    6. ``unjudged`` -> cannot be judged, for ``unjudged_reason``;
+    7. ``query`` -> query; otherwise clear;
+    8. what came out as a query where ``scope_unclear`` -> cannot be judged, uncertain.
+
+    The functions get the whole table and answer one boolean a row.
     """
 
     id: str
@@ -91,21 +112,25 @@ class Rule:
     citations: tuple[Citation, ...]
     kind: Kind
     severity: Severity
-    # Groups of fields: a group is there when any one of its fields is; every group has to be there.
-    needs: tuple[tuple[str, ...], ...]
-    # The fields that the rule is about; the subject is blank where all of them are.
-    subject: tuple[str, ...] = ()
+    needs: Groups  # the columns without which there is nothing to look at
+    # Fields that, where the publisher never releases them, settle it whatever else the file has: public
+    # coordinates are moved, so they do not stand in for a place that is held back.
+    held_back: tuple[str, ...] = ()
+    subject: Groups = ()  # the fields that the rule is about
     blank_is_query: bool = False
-    # Fields of which a withheld cell settles nothing; default: the subject.
-    withheld_matters: tuple[str, ...] | None = None
-    applies: "Callable[[Evidence], Bools] | None" = None  # None: to every record
-    unjudged: "Callable[[Evidence, Mapping[str, float]], Bools] | None" = None
+    # Shown beside "cannot be judged" where the blank itself is worth telling: "location not recorded".
+    blank_message: str = ""
+    withheld_matters: Groups | None = None  # groups of which a withheld cell settles nothing; default: the subject
+    applies: Scope | None = None  # None: to every record
+    # Where it is not known whether the rule applies. There a query becomes "cannot be judged"; clear stays clear.
+    scope_unclear: Scope | None = None
+    unjudged: Test | None = None
     unjudged_reason: Reason = Reason.UNCERTAIN
-    query: "Callable[[Evidence, Mapping[str, float]], Bools] | None" = None  # None: only a blank is a query
+    query: Test | None = None  # None: only a blank is a query
     # Why a text rule fired: the matched words. Called for the few rows that are shown, one text at a time.
-    spans: "Callable[[str], tuple[Span, ...]] | None" = None
+    spans: Callable[[str], tuple[Span, ...]] | None = None
     # A remark beside a clear verdict ("also mentions the person's past"); never counted as a query.
-    note: "Callable[[Evidence, Mapping[str, float]], Bools] | None" = None
+    note: Test | None = None
     note_message: str = ""
     message: str  # to a lay member, where it is a query
     good: str  # what a good record looks like
@@ -116,6 +141,11 @@ class Rule:
     in_force_from: date | None = None  # first day; None: no beginning known
     in_force_until: date | None = None  # last day, inclusive; None: still in force
     on: bool = True  # switched on unless an office says otherwise
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether the rule was in force on a day."""
+        begun = self.in_force_from is None or self.in_force_from <= day
+        return begun and (self.in_force_until is None or day <= self.in_force_until)
 
     def defaults(self) -> dict[str, float]:
         """The parameters as they are unless somebody sets them."""

@@ -11,7 +11,7 @@
 The form freezes panes and fills cells, which a published table should not; it is a form.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -115,6 +115,7 @@ class _Job:
     columns: tuple[AnswerColumn, ...]
     marking: str
     draft: bool
+    filled: Mapping[tuple[str, str], str]
 
     @property
     def marking_line(self) -> str:
@@ -135,8 +136,13 @@ def scoring_workbook(
     questions: QuestionSet,
     marking: str,
     draft: bool,
+    filled: Mapping[tuple[str, str], str] | None = None,
 ) -> bytes:
-    """A member's answer form; ``questions`` are those of this pack (``QuestionSet.for_pack``)."""
+    """A member's answer form; ``questions`` are those of this pack (``QuestionSet.for_pack``).
+
+    ``filled``: what stands in the form already, by record number and column (``form.AnswerColumn.id``): answers
+    that came back on paper, or those of the demonstration.
+    """
     if not records:
         raise SettingError("there are no records for this member", where="answer form", expected="one or more")
     job = _Job(
@@ -149,6 +155,7 @@ def scoring_workbook(
         columns=form.answer_columns(questions),
         marking=_clean(marking),
         draft=draft,
+        filled={} if filled is None else filled,
     )
     target = BytesIO()
     book = Workbook(target, dict(_OPTIONS))
@@ -313,8 +320,12 @@ def _write_answers(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
         sheet.write_formula(row, 1, _left_formula(job, row), formats.cell, _NOT_STARTED)
         for column, text in enumerate(texts, start=2):
             sheet.write_string(row, column, text, formats.cell)
-        for column in range(first_answer, len(headers)):
-            sheet.write_blank(row, column, None, formats.input)
+        for column, answer_column in enumerate(job.columns, start=first_answer):
+            answer = job.filled.get((record.number, answer_column.id), "")
+            if answer:
+                sheet.write_string(row, column, _clean(answer), formats.input)
+            else:
+                sheet.write_blank(row, column, None, formats.input)
     sheet.ignore_errors({"number_stored_as_text": f"A{_FIRST_ROW + 1}:A{job.last_row + 1}"})
     for at, answer_column in enumerate(job.columns, start=first_answer):
         _add_choices(sheet, job, answer_column, at)

@@ -1,0 +1,201 @@
+"""Words of the trade that stand in a pack, in plain words; a pack explains those that it uses and no others."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from scrutiny.outputs.views import PackView, Term, words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term, what it means, and how else it is written."""
+
+    term: str
+    meaning: str
+    also: tuple[str, ...] = ()
+    exact: bool = False  # capitals matter: "PACE" is an Act, "pace" is not
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "appropriate adult",
+        "A parent, guardian, social worker or trained volunteer who supports a child or a vulnerable adult.",
+    ),
+    Entry("arrest", "Holding a person on suspicion of an offence. It does not mean guilt.", ("arrested",)),
+    Entry(
+        "body-worn video",
+        "Film from the camera on an officer's uniform.",
+        ("body worn video", "BWV", "body-worn camera", "camera used"),
+    ),
+    Entry(
+        "caution",
+        "A formal warning by the police to a person who admits an offence. It is kept on record.",
+        ("caution (simple or conditional)",),
+    ),
+    Entry(
+        "Code A",
+        "The rules, approved by Parliament, for how police stop and search people and what they must write down.",
+        ("PACE Code A",),
+        exact=True,
+    ),
+    Entry(
+        "community resolution",
+        "A small offence settled without court, for example by saying sorry or making good.",
+        ("community resolutions",),
+    ),
+    Entry(
+        "Community Safety Partnership",
+        "Councils, police and others who work together on safety in one part of the county. The panel looks at each "
+        "such area by itself.",
+    ),
+    Entry(
+        "draw",
+        "Picking records by lot, by a rule that anybody can follow again.",
+        ("drawn by lot", "draws", "drawn", "by lot"),
+    ),
+    Entry(
+        "fingerprint",
+        "A short code worked out from the list and the plan. If one letter of either changes, so does the code. It "
+        "has nothing to do with anybody's fingers.",
+        ("fingerprints",),
+    ),
+    Entry(
+        "going equipped",
+        "Carrying something in order to steal, for example a tool to open cars.",
+        ("article for use in theft", "articles for use in theft"),
+    ),
+    Entry(
+        "GOWISELY",
+        "What an officer must say before a search: Grounds, Object, Warrant card (if not in uniform), Identity, "
+        "Station, Entitlement to a copy, Legal power, You are detained.",
+        exact=True,
+    ),
+    Entry(
+        "grounds",
+        "The reasons that made the officer suspect something, as the officer wrote them down.",
+        ("reasons for the search",),
+    ),
+    Entry("handcuffs", "Counted as a use of force, whether or not the person struggled.", ("handcuffed",)),
+    Entry("linked", "The outcome concerns the thing that was looked for, such as drugs found in a search for drugs."),
+    Entry(
+        "Misuse of Drugs Act 1971 (section 23)",
+        "The law that lets police search a person or a vehicle for drugs, if there are reasonable grounds.",
+        ("section 23", "s23"),
+    ),
+    Entry(
+        "no further action",
+        "The police did nothing more after the search.",
+        ("a no further action disposal", "NFA"),
+    ),
+    Entry(
+        "object",
+        "What the officer was looking for.",
+        ("object of search",),
+    ),
+    Entry(
+        "offensive weapons",
+        "Things made, changed or carried to hurt somebody.",
+        ("offensive weapon",),
+    ),
+    Entry(
+        "officer-defined ethnicity",
+        "What the officer thought the person's ethnic group was, by looking.",
+    ),
+    Entry(
+        "OFFICIAL-SENSITIVE",
+        "A government marking: show it only to people who need it, and keep it safe.",
+        exact=True,
+    ),
+    Entry(
+        "outer clothing",
+        "Coat, jacket and gloves: what police may ask a person to take off in public.",
+        ("more than outer clothing", "no more than outer clothing"),
+    ),
+    Entry(
+        "PACE",
+        "The Police and Criminal Evidence Act 1984, the main law on police powers.",
+        ("Police and Criminal Evidence Act 1984",),
+        exact=True,
+    ),
+    Entry(
+        "Penalty Notice for Disorder",
+        "A fine on the spot for a small offence.",
+        ("penalty notice",),
+    ),
+    Entry("possession", "Having something, for example drugs for one's own use."),
+    Entry("reasonable grounds", "Facts that make it reasonable to suspect this.", ("reasonable suspicion",)),
+    Entry("sample", "The records that were drawn, standing for all those on the list."),
+    Entry(
+        "section 1",
+        "Of the Police and Criminal Evidence Act 1984: search for stolen goods, weapons or tools for theft, if there "
+        "are reasonable grounds.",
+        ("PACE s1",),
+    ),
+    Entry(
+        "section 60",
+        "Of the Criminal Justice and Public Order Act 1994. A senior officer allows searches for weapons in one place "
+        "for some hours; no reason to suspect the person is needed.",
+        ("s60",),
+    ),
+    Entry(
+        "section 60AA",
+        "Of the same Act as section 60: police may ask a person to take off what hides the face.",
+        ("s60AA",),
+    ),
+    Entry(
+        "seed",
+        "A text, made by chance, that decides the draw. With the seed and the list anybody gets the same records.",
+        ("seeds",),
+    ),
+    Entry(
+        "self-defined ethnicity",
+        "What the person said when asked about their ethnic group. They need not say.",
+    ),
+    Entry(
+        "SHA-256",
+        "A way to work out a fingerprint of a file. Every computer gets the same 64 letters and figures from the same "
+        "file.",
+        ("sha256sum",),
+    ),
+    Entry(
+        "summons",
+        "An order to come to court.",
+        ("summons / charged by post", "charged by post"),
+    ),
+    Entry("supply", "Selling, sharing or giving something away, for example drugs.", ("supplying",)),
+    Entry("warrant card", "A police officer's proof of identity."),
+)  # fmt: skip
+
+
+def terms_in(text: str) -> tuple[Term, ...]:
+    """The terms that occur in a text, as whole words, in alphabetical order.
+
+    A longer term hides a shorter one inside it: "section 60AA" alone does not bring in "section 60".
+    """
+    found = set()
+    for match in _pattern().finditer(text):
+        word = " ".join(match.group().split())
+        entry = _spellings()[word.casefold()]
+        if not entry.exact or word in (entry.term, *entry.also):
+            found.add(entry.term)
+    return tuple(Term(term=entry.term, meaning=entry.meaning) for entry in ENTRIES if entry.term in found)
+
+
+def with_glossary(view: PackView) -> PackView:
+    """The pack with a glossary of exactly the terms that its other parts use."""
+    bare = replace(view, glossary=())
+    return replace(bare, glossary=terms_in(words(bare)))
+
+
+@cache
+def _spellings() -> dict[str, Entry]:
+    return {word.casefold(): entry for entry in ENTRIES for word in (entry.term, *entry.also)}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Every spelling, the longest first, so that it wins."""
+    longest = sorted(_spellings(), key=len, reverse=True)
+    words_of = ("\\s+".join(re.escape(part) for part in word.split()) for word in longest)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words_of)})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,662 @@
+"""All that a template may see: plain strings and numbers, made once and shown by HTML, PDF and Word alike.
+
+A record reaches a view through an allow-list (``ALLOWED``): a field that is not on it cannot be printed, whoever
+asks. The exact moment and the exact age are read only to be made coarser (``COARSENED``). Text that somebody
+wrote (``TEXT_FIELDS``) must be the redacted and signed text when it comes here; nothing is redacted here.
+
+No pandas: a record is a mapping from field names to values, in which None, "" and NaN are blank.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from scrutiny.accountability.briefs import Brief, Notice
+from scrutiny.outputs.textsafe import for_screen
+from scrutiny.panel.questions import Question, QuestionSet
+from scrutiny.records import fields
+from scrutiny.records.fields import WITHHELD, Kind
+from scrutiny.records.vocabulary import VOCABULARIES
+
+DRAFT_LINE = "DRAFT - NOT REDACTED - NOT FOR THE PANEL"
+MARKING = "OFFICIAL-SENSITIVE: confidential. Could be linked to public data. Do not copy. Return after the meeting."
+MARKING_BRIEF = "OFFICIAL-SENSITIVE: for the addressee. Cases stand here by pack number only."
+NOT_RECORDED = "not recorded"
+NOT_SUPPLIED = "not supplied by the force"
+WITHHELD_BY_FORCE = "withheld by the force"
+NOT_ON_THE_LIST = "recorded, but not as a value this tool knows"  # unknown values may hold anything, a name too
+SEED_WITH_FILE = (
+    "The seed was given together with the file: this draw can be repeated, but does not by itself show that "
+    "nobody chose."
+)
+
+HOW_TO: tuple[str, ...] = (
+    "Read each record on your own. Answer its questions before you look at what came of the search.",
+    (
+        "Judge what is written. If the record does not tell you, say that you cannot tell. That is an answer too, and "
+        "a useful one."
+    ),
+    "A gap in a record is a gap in the record. It does not show what happened in the street.",
+    "There are no right answers. Where members see a record differently, the panel talks it over at the meeting.",
+    (
+        "Do not try to find out who anybody is. If you think you know someone in a record, leave that record out and "
+        "tell the office."
+    ),
+)
+# How to read a page: for every pack, whatever else it says on how to answer.
+READING: tuple[str, ...] = (
+    (
+        "Times are given as a part of the day: night is midnight to 6 in the morning, morning is 6 to noon, afternoon "
+        "is noon to 6, evening is 6 to midnight."
+    ),
+    (
+        f"“{NOT_RECORDED.capitalize()}” means that this part of the force's form was left blank. "
+        f"“{NOT_SUPPLIED.capitalize()}” means that the file sent to us has no place for it, so nobody can judge it."
+    ),
+    (
+        "Words in square brackets, such as [NAME], stand where something personal was taken out, or where a sign "
+        "cannot be shown."
+    ),
+)
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_LONDON = ZoneInfo("Europe/London")
+_BANDS = ("night", "morning", "afternoon", "evening")  # six hours each, from midnight
+
+
+# --- what templates see ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A label and what stands beside it."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word of the trade and what it means."""
+
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextBlock:
+    """What somebody wrote, or why there is nothing to read."""
+
+    text: str | None
+    why_none: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """One question with its possible answers; no answers listed means that words are asked for."""
+
+    id: str
+    text: str
+    help: str
+    options: tuple[str, ...]
+    critical: bool
+    items: tuple[str, ...] = ()  # a tick list: each is answered by itself, with the same options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaRow:
+    """One line of the table of areas."""
+
+    name: str
+    population: int  # searches on the list
+    drawn: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordView:
+    """One record, as a member may see it. ``outcome`` is for the reverse, after judging."""
+
+    number: str
+    area: str
+    facts: tuple[Fact, ...]
+    grounds: TextBlock
+    outcome: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One way to check the draw, with the command to type where there is one."""
+
+    text: str
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplingView:
+    """How the records were picked, in lay words."""
+
+    how: tuple[str, ...]
+    who_chose: tuple[str, ...]
+    can_say: tuple[str, ...]
+    cannot_say: tuple[str, ...]
+    checks: tuple[Check, ...]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackView:
+    """Part A of the panel pack: what members judge from."""
+
+    pack_id: str
+    title: str
+    force: str
+    period: str
+    stage: str
+    marking: str
+    draft: bool
+    how_to: tuple[str, ...]
+    sampling: SamplingView
+    areas: tuple[AreaRow, ...]
+    total_population: int
+    total_drawn: int
+    records: tuple[RecordView, ...]
+    questions: tuple[QuestionView, ...]
+    glossary: tuple[Term, ...]
+    provenance: tuple[Fact, ...]
+    notices: tuple[str, ...] = ()
+    reading: tuple[str, ...] = READING
+
+    def __post_init__(self) -> None:
+        """Tables add up, and a number names one record; else the caller has a bug."""
+        if sum(row.population for row in self.areas) != self.total_population:
+            raise ValueError("the areas do not add up to the searches on the list")
+        if sum(row.drawn for row in self.areas) != self.total_drawn:
+            raise ValueError("the areas do not add up to the records drawn")
+        if len({record.number for record in self.records}) != len(self.records):
+            raise ValueError("two records have one number")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One line of a brief's table of cases."""
+
+    number: str
+    result: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefView:
+    """What a Chief Inspector, or the force lead, is told or asked: on which cases, on what evidence, by when.
+
+    A notice asks nothing yet: it has no cases, no questions and no date.
+    """
+
+    title: str
+    addressee: str
+    area: str
+    period: str
+    found: tuple[str, ...]
+    cases: tuple[CaseRow, ...]
+    asks: tuple[str, ...]
+    due: str
+    how_chosen: tuple[str, ...]
+    marking: str
+    not_said: tuple[str, ...] = ()
+    draft: bool = False
+
+
+Plain = str | bool | None | list["Plain"] | dict[str, "Plain"]
+
+
+def plain(value: object, text: Callable[[str], str] = for_screen) -> Plain:
+    """A view as nested dicts and lists of strings, each string through ``text``, each number as people write it."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, int):
+        return number_text(value)
+    if isinstance(value, tuple):
+        return [plain(item, text) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name), text) for field in dataclasses.fields(value)}
+    message = f"a view holds a {type(value).__name__}"
+    raise TypeError(message)
+
+
+def words(value: object) -> str:
+    """All text of a view, a piece a line, for looking through it."""
+    return "\n".join(_strings(plain(value)))
+
+
+def _strings(value: Plain) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _strings(item)
+
+
+# --- dates and numbers as they are written in Britain -----------------------------------------------------
+
+
+def number_text(count: int) -> str:
+    """1204 as "1,204"."""
+    return f"{count:,}"
+
+
+def day_text(day: date) -> str:
+    """A date as "5 October 2026"."""
+    return f"{day.day} {month_text(day)}"
+
+
+def month_text(day: date) -> str:
+    """A month as "October 2026"."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def period_text(first: date, last: date) -> str:
+    """Two dates as "1 August to 30 September 2026"; what both share is said once."""
+    if first == last:
+        return day_text(last)
+    if first.year != last.year:
+        return f"{day_text(first)} to {day_text(last)}"
+    if first.month != last.month:
+        return f"{first.day} {_MONTHS[first.month - 1]} to {day_text(last)}"
+    return f"{first.day} to {day_text(last)}"
+
+
+# --- a record -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A field on the page: always, or where another field holds one of these codes, or only where it has a value."""
+
+    name: str
+    where: str = ""  # the other field
+    codes: tuple[str, ...] = ()
+    always: bool = False
+
+
+_SUSPICIONLESS = ("cjpoa-s60", "cjpoa-s60aa", "terrorism-s47a", "poa-2023-s11")
+_REMOVED = ("headgear-or-footwear", "more-than-outer")
+_MORE = ("more-than-outer",)
+
+# In the order of the page. What is not "always" keeps the page short: a reason for using force is missing only
+# where force was used.
+_SHOWN: tuple[_Shown, ...] = (
+    _Shown("search_type", always=True),
+    _Shown("power", always=True),
+    _Shown("second_power"),
+    _Shown("object", always=True),
+    _Shown("second_object"),
+    _Shown("offence_suspected", "object", ("drugs",)),
+    _Shown("authorisation_reference", "power", _SUSPICIONLESS),
+    _Shown("authorisation_rank", "power", _SUSPICIONLESS),
+    _Shown("authorisation_extended"),
+    _Shown("in_operation"),
+    _Shown("age_range", always=True),
+    _Shown("gender", always=True),
+    _Shown("self_defined_ethnicity", always=True),
+    _Shown("ethnicity_reason", "self_defined_ethnicity", ("NS",)),
+    _Shown("officer_defined_ethnicity", always=True),
+    _Shown("persons_searched"),
+    _Shown("vehicle_unattended", "search_type", ("vehicle",)),
+    _Shown("notice_left", "vehicle_unattended", ("yes",)),
+    _Shown("detention_minutes"),
+    _Shown("detention_reason"),
+    _Shown("in_uniform"),
+    _Shown("warrant_card_shown", "in_uniform", ("no",)),
+    _Shown("officer_id_type"),
+    _Shown("clothing_removed", always=True),
+    _Shown("clothing_reason", "clothing_removed", _REMOVED),
+    _Shown("out_of_public_view", "clothing_removed", _MORE),
+    _Shown("officer_gender", "clothing_removed", _MORE),
+    _Shown("opposite_sex_requested"),
+    _Shown("supervisor_told", "clothing_removed", _MORE),
+    _Shown("intimate_parts_exposed", "clothing_removed", _MORE),
+    _Shown("intimate_place", "intimate_parts_exposed", ("yes",)),
+    _Shown("appropriate_adult", "intimate_parts_exposed", ("yes",)),
+    _Shown("adult_waiver_reason", "appropriate_adult", ("no",)),
+    _Shown("persons_present", "intimate_parts_exposed", ("yes",)),
+    _Shown("safeguarding_note"),
+    _Shown("force_used", always=True),
+    _Shown("handcuffs_used", "force_used", ("yes",)),
+    _Shown("force_reason", "force_used", ("yes",)),
+    _Shown("camera_used", always=True),
+    _Shown("camera_reason", "camera_used", ("no",)),
+    _Shown("copy_offered"),
+    _Shown("copy_given", always=True),
+    _Shown("copy_reason", "copy_given", ("no",)),
+    _Shown("late_record_reason"),
+    _Shown("supervisor_result", always=True),
+)
+_OUTCOME = ("outcome", "outcome_linked", "found")
+_PRESENCE = frozenset({"authorisation_reference"})  # that it is there matters; what it says could lead to a place
+TOLD: tuple[str, ...] = (
+    "told_grounds", "told_object", "told_warrant_card", "told_identity", "told_station", "told_entitlement",
+    "told_power", "told_detained",
+)  # fmt: skip
+_TOLD_WORDS = (
+    "the grounds", "the object", "warrant card", "who the officer is", "the station", "the right to a copy",
+    "the legal power", "that they are detained",
+)  # fmt: skip
+
+_TOLD_LABEL = "What the person was told (GOWISELY)"
+
+# The whole allow-list. Area is given by the caller, as the area of the stratum.
+ALLOWED: tuple[str, ...] = (*(shown.name for shown in _SHOWN), *TOLD, "grounds", *_OUTCOME)
+# Read, never shown as they are: a moment becomes a month and a part of the day, an age becomes a band.
+COARSENED: tuple[str, ...] = ("searched_at", "date_precision", "age")
+# The caller puts the redacted text, signed by a person, in the place of these.
+TEXT_FIELDS: tuple[str, ...] = tuple(name for name in ALLOWED if fields.by_name()[name].kind is Kind.TEXT)
+
+
+def record_view(row: Mapping[str, object], *, number: str, area: str, supplied: frozenset[str]) -> RecordView:
+    """One record as a member may see it; ``supplied`` names the fields that the force's file has a column for."""
+    reader = _Reader(row, supplied)
+    facts = (
+        Fact(label="When", value=reader.when()),
+        *(Fact(label=_label(shown.name), value=reader.value(shown.name)) for shown in _SHOWN if reader.is_shown(shown)),
+        Fact(label=_TOLD_LABEL, value=reader.told()),
+    )
+    return RecordView(
+        number=number,
+        area=for_screen(area),
+        facts=facts,
+        grounds=reader.block("grounds"),
+        outcome=tuple(Fact(label=_label(name), value=reader.value(name)) for name in _OUTCOME),
+    )
+
+
+def not_supplied(supplied: frozenset[str]) -> tuple[str, ...]:
+    """Labels of what members could have seen but the file has no column for, in the order of the page."""
+    have = supplied | ({"age_range"} if "age" in supplied else frozenset())
+    names = [name for name in ALLOWED if name not in have and name not in TOLD]
+    told = [] if have & set(TOLD) else [_TOLD_LABEL]
+    return (*(_label(name) for name in names), *told)
+
+
+def _label(name: str) -> str:
+    return fields.by_name()[name].label
+
+
+def is_blank(value: object) -> bool:
+    """None, an empty text, or a missing value of a table (which is not equal to itself)."""
+    return value is None or value == "" or value != value  # noqa: PLR0124 -- NaN and NaT
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One row, read through the allow-list."""
+
+    row: Mapping[str, object]
+    supplied: frozenset[str]
+
+    def raw(self, name: str) -> object:
+        """The value of an allowed field, or None where it is blank or has no column."""
+        if name not in ALLOWED and name not in COARSENED:
+            message = f"{name} is not on the allow-list"
+            raise KeyError(message)
+        value = self.row.get(name)
+        return None if is_blank(value) else value
+
+    def is_shown(self, shown: _Shown) -> bool:
+        """Whether the field has a place on this record's page."""
+        if shown.always or self.raw(shown.name) is not None:
+            return True
+        return bool(shown.where) and self.raw(shown.where) in shown.codes
+
+    def value(self, name: str) -> str:
+        """What stands beside the label."""
+        value = self.raw(name)
+        if value == WITHHELD:
+            return WITHHELD_BY_FORCE
+        if value is None:
+            return self.age_band() if name == "age_range" else self.why_blank(name)
+        return "recorded" if name in _PRESENCE else _printed(name, value)
+
+    def why_blank(self, name: str) -> str:
+        """Blank in the form, or no column at all."""
+        return NOT_RECORDED if name in self.supplied else NOT_SUPPLIED
+
+    def block(self, name: str) -> TextBlock:
+        """A long text with its own place on the page."""
+        value = self.raw(name)
+        if value is None or value == WITHHELD or not str(value).strip():
+            return TextBlock(text=None, why_none=WITHHELD_BY_FORCE if value == WITHHELD else self.why_blank(name))
+        return TextBlock(text=for_screen(str(value)).strip())
+
+    def when(self) -> str:
+        """Month and part of the day, in the time that the clocks showed."""
+        if self.raw("date_precision") == "withheld":
+            return WITHHELD_BY_FORCE
+        moment = self.raw("searched_at")
+        if not isinstance(moment, datetime):
+            return self.why_blank("searched_at")
+        if moment.tzinfo is None:
+            raise TypeError("searched_at has no time zone")
+        local = moment.astimezone(_LONDON)
+        part = "time not recorded" if self.raw("date_precision") == "day" else _BANDS[local.hour // 6]
+        return f"{month_text(local)}, {part}"
+
+    def age_band(self) -> str:
+        """The band from an age in years, where the file gives the age and no band."""
+        age = self.raw("age")
+        if not isinstance(age, int | float):
+            return self.why_blank("age" if "age" in self.supplied else "age_range")
+        bands = ((10, "under-10"), (18, "10-17"), (25, "18-24"), (35, "25-34"))
+        code = next((code for limit, code in bands if age < limit), "over-34")
+        return VOCABULARIES["age_range"].label(code)
+
+    def told(self) -> str:
+        """The eight things of GOWISELY in one sentence."""
+        if not self.supplied & set(TOLD):
+            return NOT_SUPPLIED
+        answers = {word: self.raw(name) for name, word in zip(TOLD, _TOLD_WORDS, strict=True)}
+        said = [word for word, answer in answers.items() if answer == "yes"]
+        unsaid = [word for word, answer in answers.items() if answer == "no"]
+        silent = [word for word in answers if word not in said and word not in unsaid]
+        groups = ((said, "said"), (unsaid, "not said"), (silent, NOT_RECORDED))
+        parts = [f"{head}: {', '.join(members)}" for members, head in groups if members]
+        return NOT_RECORDED if len(silent) == len(answers) else "; ".join(parts)
+
+
+def _printed(name: str, value: object) -> str:
+    """A value that is there, as people read it. Only text that is redacted and signed is shown in its own words."""
+    field = fields.by_name()[name]
+    if field.kind is Kind.TEXT:
+        return for_screen(str(value)).strip()
+    if field.kind is Kind.NUMBER and isinstance(value, int | float):
+        return number_text(round(value))
+    if field.vocabulary is not None and value in VOCABULARIES[field.vocabulary].codes:
+        return VOCABULARIES[field.vocabulary].label(str(value))
+    return NOT_ON_THE_LIST
+
+
+# --- questions ------------------------------------------------------------------------------------------
+
+
+def question_views(question_set: QuestionSet, *, video: bool = False) -> tuple[QuestionView, ...]:
+    """What a member is asked, in order; with ``video`` for a meeting that shows video."""
+    return tuple(_question_view(question) for question in question_set.for_pack(video=video).questions)
+
+
+def _question_view(question: Question) -> QuestionView:
+    return QuestionView(
+        id=question.id,
+        text=question.text,
+        help=question.help,
+        options=tuple(option.label for option in question.scale.options),
+        critical=question.critical,
+        items=tuple(item.label for item in question.scale.items),
+    )
+
+
+# --- the draw -------------------------------------------------------------------------------------------
+
+
+def sampling_view(
+    *,
+    searches: int,
+    drawn: int,
+    seed: str,
+    frame_sha256: str,
+    fingerprint: str = "",
+    announced: str = "",
+    seed_source: str = "",
+    witness: str = "",
+    one_area: str = "",
+    further: tuple[str, ...] = (),
+) -> SamplingView:
+    """How the draw was made. ``announced`` says how and when the fingerprint went out; blank where it did not.
+
+    ``one_area`` names the area of a larger draw. ``further`` are sentences of this draw: exclusions, late
+    records, how details were supplied.
+    """
+    sent = bool(announced and fingerprint)
+    facts = [
+        ("Searches on the list", number_text(searches)),
+        ("Records drawn", number_text(drawn)),
+        ("Seed", seed),
+        ("Seed made by", seed_source),
+        ("Witness", witness),
+        ("Fingerprint", fingerprint),
+        ("Fingerprint sent out", announced),
+        ("SHA-256 of the list", frame_sha256),
+    ]
+    how, can_say = _one_area(searches, drawn, one_area) if one_area else _all_areas(searches, drawn)
+    return SamplingView(
+        how=(*how, *further),
+        who_chose=_who_chose(sent=sent, announced=announced),
+        can_say=can_say,
+        cannot_say=(
+            "A few records from one area are a reason to look closer, or not to. They are too few to rank areas.",
+            "The draw cannot know of searches that nobody recorded, or that are not in the file.",
+            "What a record does not show may still have happened. Reading records is not watching searches.",
+        ),
+        checks=_checks(sent=sent, fingerprint=fingerprint),
+        facts=tuple(Fact(label=label, value=value) for label, value in facts if value),
+    )
+
+
+def _all_areas(searches: int, drawn: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    how = (
+        (
+            f"The list has {number_text(searches)} searches. {number_text(drawn)} of them were drawn by lot, a fixed "
+            "number from each area."
+        ),
+        (
+            "Within an area every search had the same chance. A small area gives a larger share than a big one, "
+            "so that every area is looked at."
+        ),
+    )
+    can_say = (
+        "The records show how searches recorded as in each area look to a group of lay people.",
+        "All areas together can say something about the county, with a margin that is printed beside each figure.",
+    )
+    return how, can_say
+
+
+def _one_area(searches: int, drawn: int, area: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    how = (
+        (
+            f"The list has {number_text(searches)} searches recorded as in {area}. {number_text(drawn)} of them were "
+            "drawn by lot."
+        ),
+        "Every search that was not drawn before had the same chance.",
+    )
+    can_say = (
+        (
+            f"Together with the first sample, the records say something about searches recorded as in {area}, with a "
+            "margin that is printed beside each figure."
+        ),
+    )
+    return how, can_say
+
+
+def _who_chose(*, sent: bool, announced: str) -> tuple[str, ...]:
+    if not sent:
+        return (SEED_WITH_FILE,)
+    return (
+        (
+            "Nobody could choose. The list, and how many to draw from each area, were fixed first. Their fingerprint "
+            f"was sent out before the seed was made ({announced})."
+        ),
+        (
+            "The seed then decided every record. Nobody knew it when the list was fixed, and one changed letter in the "
+            "list would change the fingerprint."
+        ),
+    )
+
+
+def _checks(*, sent: bool, fingerprint: str) -> tuple[Check, ...]:
+    files = (
+        Check(
+            text="Ask the office for the public files of this draw. Work out the list's SHA-256 yourself; it must be "
+            "the one printed here.",
+            command="sha256sum frame-public.csv",
+        ),
+        Check(text="Do the draw again with the small program beside the list.", command="python verify_draw.py"),
+    )
+    if not sent:
+        return (*files, Check(text="Or let this tool compare all files.", command="scrutiny verify public"))
+    return (
+        *files,
+        Check(
+            text="Compare the fingerprint printed here with the one that was sent to you.",
+            command=f'scrutiny verify public --fingerprint "{fingerprint}"',
+        ),
+    )
+
+
+# --- briefs ---------------------------------------------------------------------------------------------
+
+
+def brief_view(brief: Brief, *, marking: str = MARKING_BRIEF, draft: bool = False) -> BriefView:
+    """The brief on one area of concern, laid out."""
+    return BriefView(
+        title=brief.heading,
+        addressee=brief.addressee,
+        area=brief.name,
+        period=f"{brief.about[:1].upper()}{brief.about[1:]} {brief.period}",
+        found=brief.found,
+        cases=tuple(
+            CaseRow(
+                number=case.number,
+                result=case.result.capitalize(),
+                note="\n".join(f"{answer.words}." for answer in case.answers),
+            )
+            for case in brief.cases
+        ),
+        asks=brief.asked,
+        due=day_text(brief.due),
+        how_chosen=brief.chosen,
+        marking=marking,
+        not_said=brief.not_said,
+        draft=draft,
+    )
+
+
+def notice_view(notice: Notice, *, marking: str = MARKING_BRIEF) -> BriefView:
+    """The notice that a larger draw follows: nothing is found, nothing is asked."""
+    return BriefView(
+        title=notice.heading,
+        addressee=notice.addressee,
+        area=notice.name,
+        period="",
+        found=notice.text,
+        cases=(),
+        asks=(),
+        due="",
+        how_chosen=(),
+        marking=marking,
+    )
