@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
+from scrutiny.accountability import briefs
 from scrutiny.outputs import views
 from scrutiny.outputs.glossary import with_glossary
-from scrutiny.outputs.views import BriefView, CaseRow, Fact, PackView, RecordView
+from scrutiny.outputs.views import BriefView, Fact, PackView, RecordView
 from scrutiny.panel import questions
+from scrutiny.panel.decisions import Colour
 
 PUBLIC = frozenset(
     {
@@ -84,11 +86,17 @@ def six_records() -> tuple[RecordView, ...]:
             searched_at=datetime(2026, 9, 1, 23, 30, tzinfo=UTC), self_defined_ethnicity="NS",
             grounds="Smell of cannabis. Male very nervous.\nHands in pockets. 😀 ☐ مرحبا بالعالم",
         ),
-        record("6", "Broxbourne", date_precision="day", searched_at=datetime(2026, 8, 2, tzinfo=UTC), grounds="Info from control room."),
+        record(
+            "6", "Broxbourne", date_precision="day", searched_at=datetime(2026, 8, 2, tzinfo=UTC),
+            grounds="Info from control room.",
+        ),
     )  # fmt: skip
 
 
-EXTRA = ("force_used", "handcuffs_used", "force_reason", "camera_used", "copy_offered", "copy_given", "copy_reason", "supervisor_result")  # fmt: skip
+EXTRA = (
+    "force_used", "handcuffs_used", "force_reason", "camera_used", "copy_offered", "copy_given", "copy_reason",
+    "supervisor_result",
+)  # fmt: skip
 
 
 def blanks(*names: str) -> Mapping[str, object]:
@@ -137,31 +145,64 @@ def pack(*records: RecordView, draft: bool = False, announced: bool = True) -> P
     )
 
 
-def brief(draft: bool = False) -> BriefView:
-    """A brief with four cases."""
-    return BriefView(
-        title="Stop and search: what the panel asks of you",
-        addressee="Chief Inspector, Watford Community Safety Partnership area",
-        area="Watford",
-        period="1 August to 30 September 2026",
+QUESTION = "Does the record say clearly what the officer saw, heard or was told that led to this search?"
+
+
+def real_brief(cases: int = 7) -> briefs.Brief:
+    """A brief such as the panel's reckoning makes it."""
+    colours = [Colour.RED] * 2 + [Colour.AMBER] * (cases - 2)
+    return briefs.Brief(
+        addressee="Chief Inspector, Watford",
+        name="Watford",
+        heading="Area of concern: Watford",
+        about="the 151 searches recorded as in Watford",
+        period="in August and September 2026",
         found=(
-            "The panel read 30 of the 151 searches recorded as in Watford. It was confident in 19 of 30. The benchmark is 24.",
-            "In 8 records the panel could not see what led to the search.",
+            (
+                "Of the 151 searches recorded as in Watford in August and September 2026, 30 were drawn by lot; the "
+                "panel was confident in 19 of 28; 2 could not be judged from the record."
+            ),
+            "That is both draws together. In the first, the panel was confident in 5 of 10.",
+            (
+                "Had it read them all, the panel would have been confident in between 78 and 124 of 151. Chance in the "
+                "draw is allowed for; that people can judge differently is not."
+            ),
+            "The benchmark set beforehand is 80%, which is at least 121 of the 151 searches.",
+            "If the panel were confident in that many, a draw as low as this would come up about 3 times in 100.",
         ),
-        cases=(
-            CaseRow(number="17", result="Not confident", note="The reasons point to a place, not to a person."),
-            CaseRow(number="23", result="Serious concerns", note="More than outer clothing removed; no reason written."),
-            CaseRow(number="31", result="Not confident", note="Smell only."),
-            CaseRow(number="W4", result="Cannot judge", note=""),
+        cases=tuple(
+            briefs.Case(
+                number=f"{place:03}",
+                result=colour,
+                answers=(briefs.CriticalAnswer(question=QUESTION, counts=(("No", 2), ("Partly", 1))),),
+            )
+            for place, colour in enumerate(colours, start=17)
         ),
-        asks=(
-            "Please read records 17, 23 and 31 with the supervisors concerned and tell us what you found.",
-            "Please tell us how reasons will be checked from now on.",
+        asked=(
+            f"What happened in each of the {cases} cases listed here?",
+            "What will you do about what you find, and who will do it?",
+            "By when will each of these things be done, and how will the panel see that it was?",
         ),
-        due="12 January 2027",
-        how_chosen=(
-            "All 30 records were drawn by lot after a first sample of 10. Nobody chose them.",
+        flagged_on=date(2026, 12, 1),
+        due=date(2027, 1, 12),
+        not_said=briefs.NOT_SAID,
+        chosen=(
+            (
+                "10 searches drawn by lot with the seed 0271828182, made after the fingerprint was sent out (e-mail to "
+                "members, 2026-10-05)."
+            ),
+            (
+                "20 searches drawn by lot with the seed 3141592653, made after the fingerprint was sent out (e-mail to "
+                "members, 2026-11-02)."
+            ),
+            (
+                "Fingerprint of the list and the plan: e7d0 dfe7 56f4 3934 1b38 73ae 9d07 7288. Anybody who holds both "
+                "can draw again."
+            ),
         ),
-        marking="OFFICIAL-SENSITIVE: for the addressee.",
-        draft=draft,
     )
+
+
+def brief(*, draft: bool = False, cases: int = 7) -> BriefView:
+    """The same, laid out."""
+    return views.brief_view(real_brief(cases), draft=draft)

@@ -1,0 +1,110 @@
+"""Every check does what its examples say, and the order of precedence is the same for all."""
+
+import pytest
+from code_a_records import WITHHELD, answer, records
+from rule_specs import NOON, SPECS, Case
+
+from scrutiny.code_a import recording
+from scrutiny.code_a.catalogue import RULES, by_id
+from scrutiny.code_a.evaluate import evaluate
+from scrutiny.code_a.evidence import Evidence
+from scrutiny.code_a.rule import Reason, Rule, Settings, Verdict
+from scrutiny.records import fields
+
+
+def named(rule: Rule) -> str:
+    return rule.id
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "case"),
+    [pytest.param(rule_id, case, id=f"{rule_id}: {case.given}") for rule_id, cases in SPECS.items() for case in cases],
+)
+def test_example(rule_id: str, case: Case) -> None:
+    """The check answers as the example says, for its reason."""
+    assert answer(rule_id, records(case.record, *case.beside, never=case.never)) == (case.verdict, case.reason)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=named)
+def test_examples_show_every_verdict(rule: Rule) -> None:
+    """Each check has an example of each verdict that it can give."""
+    possible = {Verdict.CLEAR, Verdict.QUERY, Verdict.CANNOT_BE_JUDGED}
+    if rule.applies is not None or rule.in_force_from is not None:
+        possible.add(Verdict.DOES_NOT_APPLY)
+    assert {case.verdict for case in SPECS[rule.id]} == possible
+
+
+# The least that makes a check look at a record, where its scope is not every record.
+IN_SCOPE = {"s60-authorisation-ref": {"power": "cjpoa-s60"}}
+
+
+def _cells(rule: Rule, value: object) -> dict[str, object]:
+    subject = {name for group in rule.subject for name in group}
+    needed = {name for group in rule.needs for name in group}
+    numbers = {field.name for field in fields.FIELDS if field.kind is fields.Kind.NUMBER}
+    cells = {name: None if name in numbers else value for name in subject}
+    return {**dict.fromkeys(needed), "searched_at": NOON, **cells, **IN_SCOPE.get(rule.id, {})}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.subject], ids=named)
+def test_no_column_blank_and_withheld_are_three_things(rule: Rule) -> None:
+    """A column that is missing, a blank cell and a withheld cell have three different reasons."""
+    group = rule.needs[-1]
+    without = {name: value for name, value in _cells(rule, None).items() if name not in group}
+    missing = answer(rule.id, records(without))
+    blank = answer(rule.id, records(_cells(rule, None)))
+    withheld = answer(rule.id, records(_cells(rule, WITHHELD)))
+    assert missing == (Verdict.CANNOT_BE_JUDGED, Reason.NOT_SUPPLIED)
+    assert withheld == (Verdict.CANNOT_BE_JUDGED, Reason.WITHHELD)
+    if rule.id == "rec-power-unknown":  # a blank power is the other check's, so this one does not apply
+        assert blank == (Verdict.DOES_NOT_APPLY, Reason.NONE)
+    else:
+        expected = Verdict.QUERY if rule.blank_is_query else Verdict.CANNOT_BE_JUDGED
+        assert blank == (expected, Reason.BLANK)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=named)
+def test_a_field_that_a_kind_of_file_never_carries_is_withheld(rule: Rule) -> None:
+    """What the publisher holds back reads as withheld, not as a column that somebody forgot."""
+    group = rule.needs[-1]
+    cells = {name: value for name, value in _cells(rule, None).items() if name not in group}
+    verdict = answer(rule.id, records(cells, never=group))
+    assert verdict == (Verdict.CANNOT_BE_JUDGED, Reason.WITHHELD)
+
+
+def test_a_check_that_is_off_does_not_apply() -> None:
+    """Switching a check off leaves a visible mark on every record."""
+    findings = evaluate(records({"officer": None}), RULES, Settings(off=frozenset({"rec-officer-id"})))
+    verdicts, reasons = findings.of("rec-officer-id")
+    assert verdicts.tolist() == [Verdict.DOES_NOT_APPLY]
+    assert reasons.tolist() == [Reason.NOT_IN_FORCE]
+
+
+@pytest.mark.parametrize(("least", "expected"), [(3, Verdict.CLEAR), (4, Verdict.QUERY), (2000, Verdict.QUERY)])
+def test_an_office_can_set_how_short_is_very_short(least: float, expected: Verdict) -> None:
+    """The threshold is a setting."""
+    settings = Settings(parameters={"txt-too-short": {"min_words": least}})
+    findings = evaluate(records({"grounds": "dropped a bag"}), [by_id("txt-too-short")], settings)
+    assert findings.verdicts.tolist() == [[expected]]
+
+
+def test_custody_note_stands_beside_arrests_only() -> None:
+    """Where the person was arrested, a missing item may be in the custody record; the query stays."""
+    table = records({"outcome": "arrest", "officer": None}, {"outcome": "caution"}, {"outcome": None})
+    assert recording.custody_note(Evidence(table)).tolist() == [True, False, False]
+    assert recording.custody_note(Evidence(records({"officer": None}))).tolist() == [False]
+    assert answer("rec-officer-id", table) == (Verdict.QUERY, Reason.BLANK)
+
+
+def test_no_records_at_all() -> None:
+    """An empty table has empty findings."""
+    findings = evaluate(records(columns=("grounds", "power", "object", "searched_at")), RULES)
+    assert findings.verdicts.shape == (0, len(RULES))
+
+
+def test_the_matched_words_can_be_shown() -> None:
+    """A text rule that fired names the words, at their place in the text as written."""
+    text = "No smell of cannabis outside; inside a STRONG SMELL of fresh CANNABIS."
+    spans = by_id("txt-cannabis-only").spans
+    assert spans is not None
+    assert [text[span.start : span.end] for span in spans(text)] == ["SMELL of fresh CANNABIS"]

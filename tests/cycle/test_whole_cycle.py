@@ -1,0 +1,275 @@
+"""Two months, end to end: drawn, packed, judged in nine workbooks, flagged, drawn larger, flagged again, briefed."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from scipy import stats
+
+from scrutiny import resources
+from scrutiny.accountability.flags import FirstStatus, SecondStatus
+from scrutiny.cycle import context, store
+from scrutiny.cycle.brief import brief
+from scrutiny.cycle.collect import collect
+from scrutiny.cycle.draw import sample, verify_folder
+from scrutiny.cycle.flag import FirstFlags, FormalFlags, flag
+from scrutiny.cycle.folder import open_folder
+from scrutiny.cycle.intensify import intensify
+from scrutiny.cycle.pack import pack
+from scrutiny.errors import InputError, SettingError, StepError, WriteError
+from scrutiny.sampling.plan import Settings
+
+QUIET = context.system()
+SALT = bytes(range(32))
+DAY = date(2026, 11, 19)
+GREEN, AMBER, RED, CANNOT = "Excellent", "Not confident", "Serious concerns", "Cannot judge"
+
+
+def fill(folder: Path, returns: Path, judge: Callable[[str, str], str], *, draw: str | None = None) -> None:
+    """Fill every member's workbook as a person would, in Excel's place: overall answer and one question."""
+    one = open_folder(folder, draw=draw)
+    strata = dict(zip(one.key["number"].astype(str), one.key["stratum"], strict=True))
+    returns.mkdir(parents=True)
+    for path in sorted((one.path / store.PACK).glob("*scores-*.xlsx")):
+        book = openpyxl.load_workbook(path)
+        sheet = book["Answers"]
+        rows = list(sheet.iter_rows())
+        header = next(row for row in rows if row[0].value == "Record")
+        columns = {str(cell.value).split(" ")[0]: cell.column for cell in header if cell.value}
+        for row in rows[rows.index(header) + 1 :]:
+            number = str(row[0].value)
+            overall = judge(strata[number], number)
+            sheet.cell(row[0].row, columns["Z1"]).value = overall
+            sheet.cell(row[0].row, columns["Q1"]).value = "Yes" if overall == GREEN else "No"
+        book.save(returns / path.name)
+
+
+def nobody_trusts(slug: str) -> Callable[[str, str], str]:
+    return lambda stratum, _: RED if stratum == slug else GREEN
+
+
+@pytest.fixture(scope="module")
+def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The draw and the pack of Hertfordshire's real November and December 2020."""
+    folder = tmp_path_factory.mktemp("real") / "2021-02"
+    paths = [shared_data / f"police_uk/2020-{m}/2020-{m}-hertfordshire-stop-and-search.csv" for m in (11, 12)]
+    areas = shared_data / "boundaries/lad_hertfordshire.geojson"
+    sample(paths, out=folder, seed="0271828182", settings=Settings(), context=QUIET, areas_file=areas, salt=SALT)
+    pack(folder, context=QUIET)
+    yield folder
+
+
+@pytest.mark.shared
+def test_a_real_area_judged_badly_becomes_an_area_of_concern_and_no_other_does(real: Path, tmp_path: Path) -> None:
+    fill(real, tmp_path / "first", nobody_trusts("watford"))
+    judged = collect(real, [tmp_path / "first"], context=QUIET)
+    assert len(judged.members) == 9
+    assert judged.rejects.empty
+    assert judged.results["readers"].tolist() == [3] * 100
+
+    first = flag(real, on=DAY)
+
+    assert isinstance(first, FirstFlags)
+    assert [stage.tally.slug for stage in first.closer] == ["watford"]
+    # By hand: Watford has 151 searches, 8 drawn, none green; at least 121 of 151 (80%, rounded up) were the benchmark.
+    for stage in first.stages:
+        one = stage.tally
+        worst = -(-one.population * 8 // 10)
+        assert stage.p == pytest.approx(stats.hypergeom.cdf(one.green, one.population, worst, one.drawn), rel=1e-9)
+        assert (stage.p <= 0.35) == (stage.status is not FirstStatus.NO)
+    watford = first.closer[0]
+    assert (watford.tally.population, watford.tally.drawn, watford.tally.green, watford.to_draw) == (151, 8, 0, 22)
+
+    with pytest.raises(SettingError, match="seed of the first draw"):
+        intensify(real, "watford", seed="0271828182", context=QUIET)
+    with pytest.raises(StepError, match="not to be looked at closer"):
+        intensify(real, "dacorum", seed="1", context=QUIET)
+    with pytest.raises(SettingError, match="no such area"):
+        intensify(real, "atlantis", seed="1", context=QUIET)
+    done = intensify(real, "Watford", seed="3141592653", context=QUIET)
+    assert (done.drawn, done.packed.records) == (22, 22)
+    assert verify_folder(done.folder).sample == 22
+    with pytest.raises(StepError, match="not taken twice"):
+        intensify(real, "watford", seed="999", context=QUIET)
+    with pytest.raises(StepError, match="no pack|no answers"):
+        flag(real, on=DAY)
+
+    # In the larger draw the panel is confident in 10 of the 22 and cannot judge 2.
+    order = [str(number) for number in sorted(open_folder(real, draw=done.stage).key["number"])]
+    answers = dict(zip(order, [GREEN] * 10 + [CANNOT] * 2 + [RED] * 10, strict=True))
+    fill(real, tmp_path / "larger", lambda _, number: answers[number], draw=done.stage)
+    collect(real, [tmp_path / "larger"], context=QUIET, draw=done.stage)
+    formal = flag(real, on=DAY)
+
+    assert isinstance(formal, FormalFlags)
+    by_slug = {stage.tally.slug: stage for stage in formal.stages}
+    one = by_slug["watford"]
+    assert (one.tally.drawn, one.tally.judged, one.tally.green, one.tally.cannot_judge) == (30, 28, 10, 2)
+    expected = stats.hypergeom.cdf(10, 151, 121, 28)
+    assert one.p == pytest.approx(expected, rel=1e-9)
+    adjusted = stats.false_discovery_control([expected] + [1.0] * 11, method="bh")
+    assert one.adjusted == pytest.approx(adjusted[0], rel=1e-9)
+    concern = [slug for slug, stage in by_slug.items() if stage.status is SecondStatus.CONCERN]
+    assert concern == ["watford"]
+
+    with pytest.raises(StepError, match="no concern"):
+        brief(real, "dacorum")
+    written = brief(real, "watford", next_meeting=date(2027, 1, 21))
+    assert len(written.brief.cases) == 8 + 10
+    assert written.brief.due == date(2027, 1, 14)
+    assert {path.name for path in written.folder.iterdir()} == {"brief.pdf", "brief.docx", "brief.html"}
+
+
+@pytest.mark.shared
+def test_the_pack_of_public_records_is_no_draft_and_says_what_was_not_supplied(real: Path) -> None:
+    html = (real / "pack" / "pack.html").read_text(encoding="utf-8")
+
+    assert "DRAFT" not in html
+    assert "not supplied" in html.lower()
+    assert html.count("Outcome") >= 100
+
+
+@pytest.mark.shared
+def test_shuffling_splitting_and_other_line_ends_change_nothing(real: Path, shared_data: Path, tmp_path: Path) -> None:
+    paths = [shared_data / f"police_uk/2020-{m}/2020-{m}-hertfordshire-stop-and-search.csv" for m in (11, 12)]
+    changed = []
+    for path in paths:
+        head, *rows = path.read_text(encoding="utf-8").splitlines()
+        rows = pd.Series(rows).sample(frac=1, random_state=1).tolist()
+        for part, some in enumerate((rows[:300], rows[300:])):
+            target = tmp_path / str(part) / path.name
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes("\r\n".join([head, *some, ""]).encode())
+            changed.append(target)
+    areas = shared_data / "boundaries/lad_hertfordshire.geojson"
+
+    sample(
+        changed,
+        out=tmp_path / "again",
+        seed="0271828182",
+        settings=Settings(),
+        context=QUIET,
+        areas_file=areas,
+        salt=SALT,
+    )
+
+    for name in ("frame-public.csv", "sample.csv"):
+        assert (tmp_path / "again/public" / name).read_bytes() == (real / "public" / name).read_bytes()
+
+
+@pytest.fixture
+def invented(tmp_path: Path) -> Path:
+    folder = tmp_path / "2026-11"
+    extract = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
+    sample([extract], out=folder, seed="0271828182", settings=Settings(total=90), context=QUIET, salt=SALT)
+    return folder
+
+
+def test_nothing_public_leads_back_to_a_reference_or_the_salt(invented: Path) -> None:
+    whole = b"".join(path.read_bytes() for path in (invented / "public").iterdir())
+    references = open_folder(invented).key["record_id"]
+
+    assert SALT.hex().encode() not in whole
+    assert not [reference for reference in references if reference.encode() in whole]
+    assert references.str.startswith("SS/").all()
+
+
+def test_the_same_inputs_give_the_same_bytes(invented: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    extract = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
+    sample([extract], out=again, seed="0271828182", settings=Settings(total=90), context=QUIET, salt=SALT)
+    for folder in (invented, again):
+        pack(folder, context=QUIET)
+
+    files = sorted(path.relative_to(invented) for path in invented.rglob("*") if path.is_file())
+    assert len(files) > 20
+    for name in files:
+        assert (invented / name).read_bytes() == (again / name).read_bytes(), name
+
+
+def test_a_pack_with_free_text_that_is_not_invented_is_a_draft_everywhere(tmp_path: Path) -> None:
+    text = (resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv").read_text(encoding="utf-8")
+    path = tmp_path / "2026-09-hertfordshire-stop-and-search.csv"
+    path.write_text(text.replace("Watford Response", "Watford Reply"), encoding="utf-8")
+    sample([path], out=tmp_path / "d", seed="1", settings=Settings(total=90), context=QUIET)
+
+    packed = pack(tmp_path / "d", context=QUIET)
+
+    assert packed.draft
+    assert all(name.startswith("DRAFT-NOT-REDACTED-") for name in packed.files)
+    html = (packed.folder / "DRAFT-NOT-REDACTED-pack.html").read_text(encoding="utf-8")
+    assert "NOT FOR THE PANEL" in html
+
+
+def test_a_pack_of_a_draw_that_was_tampered_with_is_refused(invented: Path) -> None:
+    path = invented / "public/sample.csv"
+    path.write_bytes(path.read_bytes().replace(b",first", b",later", 1))
+
+    with pytest.raises(Exception, match=r"sample\.csv differs"):
+        pack(invented, context=QUIET)
+
+
+def test_steps_out_of_order_say_what_to_do_instead(invented: Path, tmp_path: Path) -> None:
+    with pytest.raises(StepError, match="scrutiny pack"):
+        collect(invented, [tmp_path], context=QUIET)
+    with pytest.raises(StepError, match="scrutiny collect"):
+        flag(invented, on=DAY)
+    with pytest.raises(StepError, match="scrutiny flag"):
+        intensify(invented, "watford", seed="2", context=QUIET)
+    with pytest.raises(StepError, match="scrutiny flag"):
+        brief(invented, "watford")
+    with pytest.raises(InputError, match="not a draw folder"):
+        pack(tmp_path, context=QUIET)
+    with pytest.raises(InputError, match='no draw "intense:watford"'):
+        pack(invented, context=QUIET, draw="intense:watford")
+
+
+def test_all_is_well_when_no_area_gives_reason_to_look_closer(invented: Path, tmp_path: Path) -> None:
+    pack(invented, context=QUIET)
+    fill(invented, tmp_path / "returns", lambda *_: GREEN)
+    collect(invented, [tmp_path / "returns"], context=QUIET)
+
+    flagged = flag(invented, on=DAY)
+
+    assert isinstance(flagged, FirstFlags)
+    assert flagged.closer == ()
+    assert json.loads((invented / "results/first.json").read_text())["flagged_on"] == "2026-11-19"
+
+
+def test_rejected_rows_stop_the_draw_until_a_reason_is_given(tmp_path: Path) -> None:
+    path = resources.sample_data() / "messy" / "2026-09-hertfordshire-stop-and-search.csv"
+    settings = Settings(total=40, minimum=3)
+
+    with pytest.raises(InputError, match="rows were rejected") as caught:
+        sample([path], out=tmp_path / "d", seed="1", settings=settings, context=QUIET)
+    assert "accept-rejects" in str(caught.value)
+    assert not (tmp_path / "d").exists()
+    done = sample(
+        [path], out=tmp_path / "d", seed="1", settings=settings, context=QUIET, accept_rejects="asked the force"
+    )
+    pack(done.folder, context=QUIET)
+    html = next((done.folder / "pack").glob("*pack.html")).read_text(encoding="utf-8")
+    assert "asked the force" in html
+
+
+def test_a_folder_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+
+    with pytest.raises(WriteError, match="already") as caught:
+        sample([tmp_path / "none.csv"], out=tmp_path / "d", seed="1", settings=Settings(), context=QUIET)
+    assert caught.value.exit_code == 15
+
+
+def test_a_draw_that_fails_half_way_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("scrutiny.cycle.store.os.fsync", full)
+    extract = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
+    with pytest.raises(WriteError, match="No space left"):
+        sample([extract], out=tmp_path / "d", seed="1", settings=Settings(), context=QUIET)
+    assert not (tmp_path / "d").exists()

@@ -1,0 +1,254 @@
+"""The pack on screen: closed to the network, usable by keyboard and on a telephone, outcomes shut."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import invented
+import jinja2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from hostile import HOSTILE, LONGEST
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scrutiny import resources
+from scrutiny.outputs import views
+from scrutiny.outputs.html import anchor, brief_html, environment, pack_html
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def page_text() -> str:
+    return pack_html(invented.pack()).decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Page]:
+    """A pack of five records, opened as a file; whatever it asks for is in ``page.asked``."""
+    path = tmp_path / "pack.html"
+    path.write_bytes(pack_html(invented.pack(*invented.six_records()[:5])))
+    context = browser.new_context(bypass_csp=False, viewport={"width": 1100, "height": 900})
+    page = context.new_page()
+    page.goto(path.as_uri())
+    yield page
+    context.close()
+
+
+# --- the file -----------------------------------------------------------------------------------------------
+
+
+def test_the_same_view_gives_the_same_bytes(page_text: str) -> None:
+    assert pack_html(invented.pack()).decode("utf-8") == page_text
+
+
+def test_only_the_style_and_the_script_inside_may_load(page_text: str) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page_text)
+    style = re.search(r"<style>(.*?)</style>", page_text, re.DOTALL)
+    script = re.search(r"<script>(.*?)</script>", page_text, re.DOTALL)
+    assert policy
+    assert style
+    assert script
+
+    def digest(text: str) -> str:
+        return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+    assert "default-src 'none'" in policy[1]
+    assert f"style-src 'sha256-{digest(style[1])}'" in policy[1]
+    assert f"script-src 'sha256-{digest(script[1])}'" in policy[1]
+    assert "unsafe" not in policy[1]
+
+
+def test_nothing_is_fetched_and_nothing_is_styled_or_scripted_in_line(page_text: str) -> None:
+    body = re.sub(r"<(style|script)>.*?</\1>", "", page_text, flags=re.DOTALL)
+
+    assert not re.search(r"\s(style|on\w+|src|srcset|background)=", body)
+    assert "http:" not in page_text
+    assert "https:" not in page_text
+    assert not re.search(r"<(img|link|iframe|object|embed|form|base)\b", body)
+
+
+def test_one_main_heading_and_a_heading_a_record(page_text: str) -> None:
+    assert page_text.count("<h1") == 1
+    assert '<html lang="en-GB">' in page_text
+    assert re.findall(r'<span class="big">(Record \d+)</span>', page_text) == [f"Record {n}" for n in range(1, 7)]
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page_text)]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_page_says_where_answers_go(page_text: str) -> None:
+    assert "scoring workbook" in page_text
+    assert "<input" not in page_text
+
+
+def test_the_short_form_that_means_two_things_is_nowhere(page_text: str) -> None:
+    assert not re.search(r"\bCSP\b", page_text)
+
+
+def test_a_draft_says_so_at_every_record() -> None:
+    text = pack_html(invented.pack(draft=True)).decode("utf-8")
+
+    assert text.count(views.DRAFT_LINE) == 6 + 2
+    for part in text.split('<section class="record"')[1:]:
+        assert views.DRAFT_LINE in part
+    assert views.DRAFT_LINE not in pack_html(invented.pack()).decode("utf-8")
+
+
+def test_a_name_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(jinja2.UndefinedError):
+        environment().from_string("{{ pack.no_such_thing }}").render(pack=views.plain(invented.pack()))
+
+
+def test_every_template_of_the_pack_is_found_and_compiles() -> None:
+    for path in sorted(resources.templates().glob("*/*.j2")):
+        if path.parent.name in ("pack", "brief"):
+            assert environment().get_template(f"{path.parent.name}/{path.name}")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_only_ever_text(name: str) -> None:
+    text = HOSTILE[name]
+    pack = invented.pack(invented.record("1", text, grounds=text, force_reason=text, found=text))
+
+    made = pack_html(replace(pack, title=text, notices=(text,))).decode("utf-8")
+
+    calm = pack_html(invented.pack(invented.record("1"))).decode("utf-8")
+    for tag in ("<script", "<style", "<img", "<h1", "<!--", "</section"):
+        assert made.count(tag) == calm.count(tag)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", made)
+
+
+def test_a_long_text_is_whole() -> None:
+    assert LONGEST in pack_html(invented.pack(invented.record("1", grounds=LONGEST))).decode("utf-8")
+
+
+def test_anchors_are_plain() -> None:
+    assert anchor("17") == "record-17"
+    assert anchor("W 4/b<") == "record-w-4-b"
+
+
+def test_a_brief_has_its_parts_and_no_script() -> None:
+    text = brief_html(invented.brief()).decode("utf-8")
+
+    assert "<script" not in text
+    assert "script-src 'none'" in text
+    for words in ("What the panel found", "What we ask", "The cases", "12 January 2027", "19 of 28"):
+        assert words in text
+    assert '<th scope="col">Result</th>' in text
+
+
+# --- in a browser -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_a_checker_finds_nothing(browser: Browser, tmp_path: Path) -> None:
+    for name, made in (
+        ("pack", pack_html(invented.pack(*invented.six_records()[:5], draft=True))),
+        ("brief", brief_html(invented.brief(draft=True))),
+    ):
+        path = tmp_path / f"{name}.html"
+        path.write_bytes(made)
+        context = browser.new_context(bypass_csp=True)  # the checker is a script that the page would refuse
+        page = context.new_page()
+        page.goto(path.as_uri())
+        for details in page.locator("details").all():
+            details.evaluate("one => { one.open = true; }")
+
+        found = Axe().run(page).response["violations"]
+
+        context.close()
+        assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == []
+
+
+@pytest.mark.browser
+def test_the_page_asks_for_itself_and_nothing_else(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "pack.html"
+    path.write_bytes(pack_html(invented.pack(invented.record("1", grounds=HOSTILE["script"]))))
+    page = browser.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+    page.goto(path.as_uri())
+    page.wait_for_load_state("networkidle")
+
+    assert asked == [path.as_uri()]
+    assert said == []
+    assert page.title().startswith("Stop and search records to judge")
+    page.close()
+
+
+@pytest.mark.browser
+def test_what_came_of_it_is_shut_until_it_is_asked_for_by_keyboard(opened: Page) -> None:
+    outcomes = opened.get_by_text(invented.OUTCOME_WORDS, exact=True)
+    assert outcomes.count() > 1
+    assert not any(one.is_visible() for one in outcomes.all())
+
+    opened.locator("#record-1 summary").focus()
+    opened.keyboard.press("Enter")
+    assert [one.is_visible() for one in outcomes.all()].count(True) == 1
+
+    opened.keyboard.press("Enter")
+    assert not any(one.is_visible() for one in outcomes.all())
+
+
+@pytest.mark.browser
+def test_going_to_another_record_shuts_what_was_open(opened: Page) -> None:
+    opened.locator("#record-1 summary").click()
+    opened.locator("#record-1 a[rel=next]").click()
+    opened.wait_for_function("!document.querySelector('#record-1 details').open")
+
+    assert opened.url.endswith("#record-2")
+
+
+@pytest.mark.browser
+def test_the_keyboard_reaches_the_records_and_can_skip(opened: Page) -> None:
+    opened.keyboard.press("Tab")
+    assert opened.evaluate("document.activeElement.textContent") == "Skip to the main part"
+    opened.keyboard.press("Enter")
+    assert opened.evaluate("document.activeElement.id") == "main"
+    opened.keyboard.press("Tab")
+    assert opened.evaluate("document.activeElement.textContent") == "Go straight to the records"
+    assert opened.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 768, 1400])
+def test_nothing_scrolls_sideways(browser: Browser, tmp_path: Path, width: int) -> None:
+    path = tmp_path / "pack.html"
+    path.write_bytes(
+        pack_html(invented.pack(invented.record("1", grounds=HOSTILE["long-word"], force_reason="W" * 200), draft=True))
+    )
+    page = browser.new_page(viewport={"width": width, "height": 800})
+
+    page.goto(path.as_uri())
+    page.locator("summary").click()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.mark.browser
+def test_on_paper_outcomes_stand_at_the_end(opened: Page) -> None:
+    opened.emulate_media(media="print")
+
+    shown = [one for one in opened.get_by_text(invented.OUTCOME_WORDS, exact=True).all() if one.is_visible()]
+    assert shown
+    assert all(one.evaluate("one => one.closest('.appendix') !== null") for one in shown)

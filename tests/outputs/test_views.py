@@ -1,0 +1,263 @@
+"""What a template may see: the allow-list, coarser times and ages, dates as written in Britain."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import invented
+import pytest
+
+from scrutiny.accountability import briefs
+from scrutiny.outputs import views
+from scrutiny.panel import questions
+from scrutiny.records import fields
+from scrutiny.records.fields import Kind, Sensitivity
+from scrutiny.records.vocabulary import VOCABULARIES
+
+
+def fact(record: views.RecordView, label: str) -> str:
+    found = {fact.label: fact.value for fact in (*record.facts, *record.outcome)}
+    return found[label]
+
+
+def test_every_allowed_field_may_be_seen_by_the_panel() -> None:
+    for name in views.ALLOWED:
+        assert fields.by_name()[name].sensitivity in (Sensitivity.PUBLIC, Sensitivity.PANEL), name
+
+
+def test_no_allowed_field_names_a_moment_a_place_a_person_or_a_reference() -> None:
+    for name in views.ALLOWED:
+        assert fields.by_name()[name].kind in (Kind.CODED, Kind.TEXT, Kind.NUMBER, Kind.LABEL), name
+    assert {name for name in views.ALLOWED if fields.by_name()[name].kind is Kind.LABEL} == {"authorisation_reference"}
+    assert len(set(views.ALLOWED)) == len(views.ALLOWED)
+
+
+def test_every_text_that_somebody_wrote_is_listed_for_redaction() -> None:
+    texts = {name for name in views.ALLOWED if fields.by_name()[name].kind is Kind.TEXT}
+
+    assert set(views.TEXT_FIELDS) == texts
+    assert {"grounds", "found", "force_reason"} <= texts
+
+
+def test_nothing_outside_the_allow_list_reaches_a_view() -> None:
+    marks = {field.name: f"QQ{place}QQ" for place, field in enumerate(fields.FIELDS)}
+    row: dict[str, object] = {**marks, "searched_at": datetime(2026, 8, 14, 14, 37, 55, tzinfo=UTC), "age": 19.0}
+    for name in ("record_id", "source", "public_id", "officer_name"):
+        row[name] = f"QQ{name}QQ"
+
+    shown = views.words(views.record_view(row, number="1", area="Watford", supplied=frozenset(fields.NAMES)))
+
+    printed = {name for name in fields.NAMES if marks[name] in shown}
+    assert printed == set(views.TEXT_FIELDS), "only texts, redacted before, are shown in their own words"
+    for secret in ("14:37", "15:37", "14 August", "officer_name", "public_id"):
+        assert secret not in shown
+
+
+def test_a_field_off_the_list_cannot_be_read() -> None:
+    reader = views._Reader(invented.ROW, invented.FULL)
+
+    with pytest.raises(KeyError, match="not on the allow-list"):
+        reader.raw("reference")
+
+
+def test_an_unknown_value_of_a_coded_field_is_not_shown() -> None:
+    record = invented.record(object="John Smith, 4 High Street")
+
+    assert fact(record, "Object of search") == views.NOT_ON_THE_LIST
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        (datetime(2026, 8, 14, 14, 37, tzinfo=UTC), "August 2026, afternoon"),
+        (datetime(2026, 8, 14, 4, 59, tzinfo=UTC), "August 2026, night"),
+        (datetime(2026, 8, 14, 5, 0, tzinfo=UTC), "August 2026, morning"),
+        (datetime(2026, 8, 31, 23, 30, tzinfo=UTC), "September 2026, night"),
+        (datetime(2026, 12, 31, 17, 59, tzinfo=UTC), "December 2026, afternoon"),
+        (datetime(2026, 12, 31, 18, 0, tzinfo=UTC), "December 2026, evening"),
+    ],
+)
+def test_a_moment_becomes_a_month_and_a_part_of_the_day_by_the_clocks_of_london(moment: datetime, shown: str) -> None:
+    assert fact(invented.record(searched_at=moment), "When") == shown
+
+
+def test_a_date_alone_says_that_the_time_is_not_recorded() -> None:
+    record = invented.record(searched_at=datetime(2026, 7, 31, 23, 0, tzinfo=UTC), date_precision="day")
+
+    assert fact(record, "When") == "August 2026, time not recorded"
+
+
+def test_no_date_says_why() -> None:
+    assert fact(invented.record(searched_at=None, date_precision="none"), "When") == "not recorded"
+    assert fact(invented.record(searched_at=None, date_precision="withheld"), "When") == "withheld by the force"
+    bare = invented.record(searched_at=None, date_precision="none", supplied=frozenset())
+    assert fact(bare, "When") == "not supplied by the force"
+
+
+def test_a_moment_without_a_zone_is_a_mistake() -> None:
+    with pytest.raises(TypeError, match="time zone"):
+        invented.record(searched_at=datetime(2026, 8, 14, 14, 37))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    [(9.0, "under 10"), (10.0, "10-17"), (17.9, "10-17"), (18.0, "18-24"), (34.0, "25-34"), (35, "over 34")],
+)
+def test_an_age_becomes_a_band_where_the_file_has_none(age: float, band: str) -> None:
+    supplied = (invented.FULL - {"age_range"}) | {"age"}
+
+    assert fact(invented.record(age=age, age_range=None, supplied=supplied), "Age band") == band
+
+
+@pytest.mark.parametrize("blank", [None, "", float("nan")])
+def test_blank_absent_and_withheld_are_three_things(blank: object) -> None:
+    assert fact(invented.record(power=blank), "Power used") == "not recorded"
+    without = invented.record(power=blank, supplied=invented.FULL - {"power"})
+    assert fact(without, "Power used") == "not supplied by the force"
+    assert fact(invented.record(power=fields.WITHHELD), "Power used") == "withheld by the force"
+
+
+def test_the_reasons_are_whole_or_say_why_there_are_none() -> None:
+    assert invented.record().grounds == views.TextBlock(text=invented.GROUNDS)
+    assert invented.record(grounds="  \n").grounds == views.TextBlock(text=None, why_none="not recorded")
+    assert invented.record(grounds=fields.WITHHELD).grounds.why_none == "withheld by the force"
+    assert invented.record(grounds=None, supplied=invented.PUBLIC).grounds.why_none == "not supplied by the force"
+
+
+def test_a_reason_is_missed_only_where_it_was_called_for() -> None:
+    used = invented.record(force_used="yes", force_reason=None)
+    unused = invented.record(force_used="no", handcuffs_used=None, force_reason=None)
+
+    assert fact(used, "Why force was used") == "not recorded"
+    assert "Why force was used" not in {shown.label for shown in unused.facts}
+
+
+def test_what_the_person_was_told_is_one_line() -> None:
+    label = "What the person was told (GOWISELY)"
+
+    assert fact(invented.record(), label).startswith("said: the grounds, the object,")
+    assert "not said: the right to a copy; not recorded: warrant card" in fact(invented.record(), label)
+    assert fact(invented.record(**dict.fromkeys(views.TOLD)), label) == "not recorded"
+    assert fact(invented.record(supplied=invented.PUBLIC), label) == "not supplied by the force"
+
+
+def test_the_outcome_stands_apart() -> None:
+    record = invented.record()
+
+    assert [shown.label for shown in record.outcome] == ["Outcome", "Outcome linked to object", "What was found"]
+    judged = views.words(replace(record, outcome=()))
+    assert invented.OUTCOME_WORDS not in judged
+    assert "Community resolution" not in judged
+
+
+def test_an_authorisation_is_there_or_not_but_is_not_quoted() -> None:
+    supplied = invented.FULL | {"authorisation_reference"}
+    record = invented.record(power="cjpoa-s60", authorisation_reference="Op Bridge, Station Road", supplied=supplied)
+
+    assert fact(record, "Authorisation reference") == "recorded"
+
+
+def test_missing_columns_are_named_once() -> None:
+    missing = views.not_supplied(invented.PUBLIC)
+
+    assert "Reasons for the search" in missing
+    assert "What the person was told (GOWISELY)" in missing
+    assert "Power used" not in missing
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        (date(2026, 8, 1), date(2026, 9, 30), "1 August to 30 September 2026"),
+        (date(2026, 8, 1), date(2026, 8, 31), "1 to 31 August 2026"),
+        (date(2026, 12, 1), date(2027, 1, 31), "1 December 2026 to 31 January 2027"),
+        (date(2026, 8, 5), date(2026, 8, 5), "5 August 2026"),
+    ],
+)
+def test_periods_are_written_as_in_britain(first: date, last: date, shown: str) -> None:
+    assert views.period_text(first, last) == shown
+
+
+def test_questions_are_those_of_the_written_record() -> None:
+    asked = views.question_views(questions.supplied())
+
+    assert asked[0].options == ("Yes", "Partly", "No", "Cannot tell")
+    assert not [question for question in asked if question.id.startswith("V")]
+    assert asked[-1].options == ()  # in one's own words
+    filmed = views.question_views(questions.supplied(), video=True)
+    assert next(question for question in filmed if question.items).items[0].startswith("Grounds")
+
+
+def test_a_table_that_does_not_add_up_is_a_mistake() -> None:
+    pack = invented.pack()
+
+    with pytest.raises(ValueError, match="searches on the list"):
+        replace(pack, total_population=pack.total_population + 1)
+    with pytest.raises(ValueError, match="records drawn"):
+        replace(pack, total_drawn=0)
+    with pytest.raises(ValueError, match="one number"):
+        replace(pack, records=(pack.records[0], pack.records[0]))
+
+
+def test_who_could_have_chosen_claims_no_more_than_was_done() -> None:
+    announced = views.words(invented.pack().sampling)
+    one_step = views.words(invented.pack(announced=False).sampling)
+
+    assert "Nobody could choose" in announced
+    assert "Nobody could choose" not in one_step
+    assert views.SEED_WITH_FILE in one_step
+    for text in (announced, one_step):
+        assert all(word in text for word in ("sha256sum", "verify_draw.py", "scrutiny verify"))
+
+
+def test_a_larger_draw_speaks_of_its_one_area() -> None:
+    sampling = views.sampling_view(searches=151, drawn=20, seed="1", frame_sha256="ab", one_area="Watford")
+
+    assert "151 searches recorded as in Watford" in sampling.how[0]
+    assert "every area" not in views.words(sampling)
+
+
+def test_no_view_says_what_only_a_court_could() -> None:
+    said = views.words(invented.pack()) + views.words(invented.brief())
+
+    for word in ("unlawful", "breach", "fail", "compliant", "anonymous"):
+        assert word not in said.casefold()
+
+
+def test_every_vocabulary_value_has_a_label_to_show() -> None:
+    for name in views.ALLOWED:
+        vocabulary = fields.by_name()[name].vocabulary
+        for code in VOCABULARIES[vocabulary].codes if vocabulary else ():
+            assert views._printed(name, code) == VOCABULARIES[vocabulary or ""].label(code)
+
+
+def test_plain_takes_only_what_a_view_may_hold() -> None:
+    with pytest.raises(TypeError, match="a view holds a float"):
+        views.plain((1.5,))
+    assert views.plain(views.AreaRow(name="Watford", population=1204, drawn=8)) == {
+        "name": "Watford",
+        "population": "1,204",
+        "drawn": "8",
+        "note": "",
+    }
+
+
+def test_a_brief_is_laid_out_whole() -> None:
+    brief = invented.real_brief()
+
+    view = views.brief_view(brief)
+
+    said = views.words(view)
+    for line in (*brief.found, *brief.asked, *brief.not_said, *brief.chosen, brief.addressee, brief.heading):
+        assert line in said
+    assert view.due == "12 January 2027"
+    assert [row.number for row in view.cases] == [case.number for case in brief.cases]
+    assert view.cases[0].result == "Red"
+
+
+def test_a_notice_asks_nothing() -> None:
+    notice = briefs.Notice(addressee="Chief Inspector", name="Watford", heading="A closer look", text=("One.",))
+
+    view = views.notice_view(notice)
+
+    assert (view.cases, view.asks, view.due) == ((), (), "")
+    assert view.found == ("One.",)
