@@ -85,7 +85,7 @@ PLACE = Rule(
 
 
 def _object_unavailable(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    """ "Unavailable" says nothing, unless a second object says what was looked for."""
+    """An object that is unavailable says nothing, unless a second object says what was looked for."""
     first = evidence.is_code("object", "unavailable") | evidence.blank("object")
     second = evidence.is_code("second_object", "unavailable") | evidence.blank("second_object")
     return first & second

@@ -267,7 +267,7 @@ def is_placeholder(texts: Texts) -> Bools:
 
     The empty text is none: it is blank, which is something else.
     """
-    hits = _says_nothing(texts) & matches(texts, ".")
+    hits = _says_nothing(texts) & matches(texts, "(?s).")
     if hits.any():
         hits[hits] = ~has_mark(chosen(texts, hits))
     return hits

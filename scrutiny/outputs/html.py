@@ -26,13 +26,9 @@ def brief_html(view: BriefView) -> bytes:
     return _page("brief/brief.html.j2", {"brief": plain(view)}, script="")
 
 
+@cache
 def environment() -> jinja2.Environment:
     """The templates' world: everything is escaped, a name that is not there is an error."""
-    return _environment()
-
-
-@cache
-def _environment() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(resources.templates()),
         autoescape=True,
@@ -53,7 +49,7 @@ def anchor(number: str) -> str:
 def _page(template: str, context: Mapping[str, Plain], *, script: str) -> bytes:
     style = resources.template_text("pack/pack.css")
     html = (
-        _environment()
+        environment()
         .get_template(template)
         .render(
             **context,

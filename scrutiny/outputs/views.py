@@ -555,8 +555,8 @@ def _all_areas(searches: int, drawn: int) -> tuple[tuple[str, ...], tuple[str, .
             "number from each area."
         ),
         (
-            "Within an area every search had the same chance. A small area gives a larger share than a big one, "
-            "so that every area is looked at."
+            "Within an area every search had the same chance. How many come from each area was fixed before the draw; "
+            "the table of areas shows it."
         ),
     )
     can_say = (
