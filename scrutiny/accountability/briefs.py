@@ -22,6 +22,7 @@ from scrutiny.accountability.flags import (
 )
 from scrutiny.errors import IntegrityError, SettingError, StepError
 from scrutiny.panel.decisions import Colour
+from scrutiny.records.days import day_words
 from scrutiny.sampling.strata import StratumKind
 from scrutiny.statistics import words
 
@@ -31,10 +32,6 @@ ANSWER_DAYS = 28
 BEFORE_MEETING_DAYS = 7
 """Days before the next meeting by which answers are due, so that members can read them."""
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 NOT_SAID = (
     "It is not a legal finding about any search or any officer.",
@@ -48,13 +45,19 @@ NOT_SAID = (
 class CriticalAnswer:
     """What the readers of one case answered to one critical question, counted."""
 
+    header: str  # a few words, as above a column of the answer form
     question: str
     counts: tuple[tuple[str, int], ...]  # answer as printed, number of readers; in the order of the scale
 
     @property
     def words(self) -> str:
         """Such as "Is it clear what the officer was looking for? No 2, Partly 1"."""
-        return f"{self.question} {', '.join(f'{answer} {number}' for answer, number in self.counts if number)}"
+        return f"{self.question} {self.counted}"
+
+    @property
+    def counted(self) -> str:
+        """Such as "No 2, Partly 1"; a dash where nobody answered."""
+        return ", ".join(f"{answer} {number}" for answer, number in self.counts if number) or "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,14 @@ class DrawFact:
 
     drawn: int
     seed: str
-    announced: str  # how and when the fingerprint was sent out, e.g. "e-mail to members, 2026-10-05"; "" if it was not
+    announced: str = ""  # how and when the fingerprint was sent out, e.g. "e-mail to members, 2026-10-05"
+    note: str = ""  # where it was not: what then has to be said of the draw
+
+    def __post_init__(self) -> None:
+        """A draw that was not announced says so, or ValueError."""
+        if not (self.announced or self.note):
+            message = "a draw is either announced, or says what it does not show"
+            raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,31 +126,10 @@ class Brief:
     def lines(self) -> tuple[str, ...]:
         """Every sentence, in reading order, for renderers that need no layout and for the last scan."""
         asked = [f"{number}. {question}" for number, question in enumerate(self.asked, start=1)]
-        due = f"Please answer by {date_words(self.due)}."
+        due = f"Please answer by {day_words(self.due)}."
         head = (f"To {self.addressee}", self.heading)
         cases = [case.words for case in self.cases]
         return (*head, *self.found, *cases, *asked, due, *self.not_said, *self.chosen)
-
-
-def date_words(day: date) -> str:
-    """Such as "5 October 2026", in every locale."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def period_words(first: date, *, last: date) -> str:
-    """The days searched: "August and September 2026" for whole months, else "from 3 August 2026 to ..."."""
-    if last < first:
-        message = f"the period ends {last} before it begins {first}"
-        raise ValueError(message)
-    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
-    months = (last.year - first.year) * 12 + last.month - first.month
-    end = f"{_MONTHS[last.month - 1]} {last.year}"
-    if not whole:
-        return f"from {date_words(first)} to {date_words(last)}"
-    if months == 0:
-        return f"in {end}"
-    begin = _MONTHS[first.month - 1] if first.year == last.year else f"{_MONTHS[first.month - 1]} {first.year}"
-    return f"in {begin} and {end}" if months == 1 else f"from {begin} to {end}"
 
 
 def recorded_as(tally: StratumTally) -> str:
@@ -208,7 +197,7 @@ def brief(
 
     ``cases``: every record drawn by lot whose result is amber or red; others are left out here. They must
     be as many as the tally says, so that a must-see record cannot slip in, nor one be forgotten. ``draws``:
-    the first draw and the larger one. ``period``: see `period_words`.
+    the first draw and the larger one. ``period``: see `records.days.period_words`.
     """
     one = stage.tally
     if stage.status is not SecondStatus.CONCERN:
@@ -327,9 +316,6 @@ def _chosen(draws: Sequence[DrawFact], *, fingerprint: str) -> tuple[str, ...]:
         if draw.announced:
             sentences.append(f"{drawn}, made after the fingerprint was sent out ({draw.announced}).")
         else:
-            sentences.append(
-                f"{drawn}. The seed was given together with the file: this draw can be repeated, but does not by "
-                "itself show that nobody chose."
-            )
+            sentences.append(f"{drawn}. {draw.note}")
     sentences.append(f"Fingerprint of the list and the plan: {fingerprint}. Anybody who holds both can draw again.")
     return tuple(sentences)

@@ -23,7 +23,8 @@ def command(folder: Path, on: datetime | None, *, as_json: bool) -> None:
     which areas are of concern.
     """
     from scrutiny.cycle.context import system
-    from scrutiny.cycle.flag import FIRST_FLAGS_FILE, FORMAL_FILE, FirstFlags, flag, read_results
+    from scrutiny.cycle.flag import FirstFlags, flag, read_results
+    from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE
 
     day: date = on.date() if on else system().today()
     flagged = flag(folder, on=day)

@@ -252,7 +252,7 @@ def fewer_words(texts: Texts, least: int) -> Bools:
 
     short = ~has_mark(texts)
     if 0 < least <= _MOST_REPEATS:  # cheap, and settles nearly all: that many runs of characters, each with a word
-        enough = matches(texts, rf"^{_BLANK}*(?:[^ \t\r\n]+{_BLANK}+){{{least - 1}}}[^ \t\r\n]")
+        enough = matches(texts, rf"^{_BLANK}*(?:[^ \t\r\n]+{_BLANK}+){{{least - 2}}}[^ \t\r\n]")
         short = ~(short & enough & ~matches(texts, _WITHOUT_WORD))
     else:
         short[:] = True

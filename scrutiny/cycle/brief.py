@@ -51,7 +51,7 @@ def brief(root: Path, area: str, *, next_meeting: date | None = None) -> Briefed
             DrawFact(
                 drawn=int((one.key["stratum"] == stratum.slug).sum()),
                 seed=one.manifest["seed"],
-                announced="",
+                note=one.manifest["note"],
             )
             for one in draws
         ],
@@ -82,6 +82,7 @@ def _cases_of(one: DrawFolder, slug: str) -> list[Case]:
     for record, result in zip(wanted["record"], wanted["result"], strict=True):
         given = [
             CriticalAnswer(
+                header=question.header,
                 question=question.text,
                 counts=tuple(
                     (option.label, int(counts.get((record, question.id, option.code), 0)))
@@ -90,11 +91,5 @@ def _cases_of(one: DrawFolder, slug: str) -> list[Case]:
             )
             for question in critical
         ]
-        cases.append(
-            Case(
-                number=record,
-                result=Colour(result),
-                answers=tuple(answer for answer in given if any(number for _, number in answer.counts)),
-            )
-        )
+        cases.append(Case(number=record, result=Colour(result), answers=tuple(given)))
     return cases

@@ -14,7 +14,7 @@ from scrutiny.cycle.freeze import SALT_BYTES, Frozen, freeze
 from scrutiny.cycle.load import load
 from scrutiny.errors import SettingError
 from scrutiny.records import fields, vocabulary
-from scrutiny.sampling import draw, manifest, plan
+from scrutiny.sampling import draw, manifest, plan, seeds
 from scrutiny.sampling.draw import Draw
 from scrutiny.sampling.frame import FRAME_FILE, sha256_of
 from scrutiny.sampling.verify import Verified, verify
@@ -47,7 +47,7 @@ def sample(
     month: str | None = None,
     salt: bytes | None = None,
     accept_rejects: str | None = None,
-    seed_source: str = manifest.GIVEN_TOGETHER,
+    seed_source: str = seeds.GIVEN_TOGETHER,
 ) -> Drawn:
     """One step from extracts to a draw folder: load, freeze, draw, write.
 
@@ -55,7 +55,7 @@ def sample(
     """
     if out.exists():
         store.new_folder(out, {})  # raises: the one place that words the refusal
-    seed = draw.clean_seed(seed)
+    seed = seeds.clean(seed)
     salt = salt if salt is not None else context.random_bytes(SALT_BYTES)
     loaded = load(
         paths,

@@ -18,6 +18,7 @@ from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE, INTENSE, DrawFo
 from scrutiny.errors import StepError
 from scrutiny.outputs.html import brief_html
 from scrutiny.outputs.views import notice_view
+from scrutiny.records.days import period_words
 from scrutiny.sampling.plan import Plan, canonical_json
 from scrutiny.sampling.strata import Stratum
 from scrutiny.statistics.intervals import CountInterval
@@ -157,7 +158,7 @@ def read_results(root: Path, name: str, *, do: str = "") -> Mapping[str, Any]:
 def period_of(one: DrawFolder) -> str:
     """The dates searched, in words that go on a sentence."""
     window = one.manifest["window"]
-    return briefs.period_words(date.fromisoformat(window["first"]), last=date.fromisoformat(window["last"]))
+    return period_words(date.fromisoformat(window["first"]), date.fromisoformat(window["last"]))
 
 
 def _first_files(flagged: FirstFlags) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from scrutiny.cycle.flag import read_first
 from scrutiny.cycle.folder import INTENSE, KEY_FILE, DrawFolder, larger_draws, open_folder
 from scrutiny.cycle.pack import Packed, pack
 from scrutiny.errors import SettingError, StepError
-from scrutiny.sampling import draw, manifest
+from scrutiny.sampling import draw, manifest, seeds
 from scrutiny.sampling.frame import FRAME_FILE, parse_public_csv
 from scrutiny.sampling.plan import PlannedStratum
 
@@ -26,7 +26,7 @@ class Intensified:
     packed: Packed
 
 
-def intensify(root: Path, area: str, *, seed: str, context: Context, seed_source: str = "") -> Intensified:
+def intensify(root: Path, area: str, *, seed: str, context: Context) -> Intensified:
     """Draw as many more from ``area`` as the first flags ask for, and make the pack.
 
     Raises StepError where the area is not to be looked at closer, or the draw was taken already (a second
@@ -39,7 +39,7 @@ def intensify(root: Path, area: str, *, seed: str, context: Context, seed_source
     folder = root / f"{INTENSE}{stratum.slug}"
     if folder.exists():
         raise StepError("the larger draw was taken already, and is not taken twice", where=stratum.slug)
-    seed = draw.clean_seed(seed)
+    seed = seeds.clean(seed)
     if seed == first.manifest["seed"]:
         raise SettingError("this is the seed of the first draw", where="--seed", expected="a second seed, made since")
     frame_csv = first.public(FRAME_FILE)
@@ -59,7 +59,7 @@ def intensify(root: Path, area: str, *, seed: str, context: Context, seed_source
         window=first.manifest["window"],
         drawn=drawn,
         strata=manifest.strata_of(first.plan, {stratum.slug: size}),
-        seed_source=seed_source or manifest.SECOND_SEED,
+        seed_source=seeds.GIVEN_SECOND,
         frame_csv=frame_csv,
         plan_json=plan_json,
         freeze=freeze_json,

@@ -22,7 +22,7 @@ from scrutiny.outputs.views import AreaRow, Fact, PackView
 from scrutiny.outputs.workbook import RecordRow, scoring_workbook
 from scrutiny.panel import members, questions
 from scrutiny.panel.questions import QuestionSet
-from scrutiny.records import vocabulary
+from scrutiny.records.days import span_words
 from scrutiny.records.table import Records, Source
 from scrutiny.sampling import manifest
 from scrutiny.sampling.frame import sha256_of
@@ -110,7 +110,7 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
         pack_id=pack_id_of(one),
         title=TITLE,
         force=force_name(one.manifest["force"]),
-        period=views.period_text(date.fromisoformat(window["first"]), date.fromisoformat(window["last"])),
+        period=span_words(date.fromisoformat(window["first"]), date.fromisoformat(window["last"])),
         stage="first sample" if one.path == one.root else f"larger draw: {strata[0]['name']}",
         marking=MARKING,
         draft=is_draft(drawn, records.sources),
@@ -122,6 +122,8 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
             frame_sha256=one.manifest["frame_sha256"],
             fingerprint=one.manifest["fingerprint"],
             seed_source=one.manifest["seed_source"],
+            seed_note=one.manifest["note"],
+            one_area="" if one.path == one.root else strata[0]["name"],
             further=further_sentences(one, load),
         ),
         areas=tuple(
@@ -132,16 +134,17 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
         total_drawn=len(drawn),
         records=tuple(
             views.record_view(
-                {str(name): value for name, value in row.items()},
+                row,
                 number=str(row["number"]),
                 area=populations[row["stratum"]][0],
                 supplied=sources[row["source"]].supplied,
             )
-            for row in drawn.to_dict("records")
+            for row in as_dicts(drawn)
         ),
         questions=views.question_views(question_set),
         glossary=(),
         provenance=provenance(one, load, question_set),
+        notices=missing_columns(records.sources),
     )
 
 
@@ -164,20 +167,22 @@ def is_draft(drawn: pd.DataFrame, sources: tuple[Source, ...]) -> bool:
 def workbook_rows(one: DrawFolder, records: Records) -> dict[str, RecordRow]:
     """What a member's workbook says of each record, by pack number: enough to find the page, no more."""
     names = {row["slug"]: row["name"] for row in one.manifest["strata"]}
-    rows = drawn_rows(one, records)
-    label = {name: vocabulary.VOCABULARIES[name].label for name in ("power", "object")}
-    for name in label:
-        if name not in rows.columns:
-            rows[name] = None
-    return {
-        str(row["number"]): RecordRow(
-            number=str(row["number"]),
+    sources = {source.number: source for source in records.sources}
+    rows = {}
+    for row in as_dicts(drawn_rows(one, records)):
+        number, supplied = str(row["number"]), sources[row["source"]].supplied
+        rows[number] = RecordRow(
+            number=number,
             area=names[row["stratum"]],
-            power=label["power"](row["power"]) if isinstance(row["power"], str) else "not recorded",
-            object=label["object"](row["object"]) if isinstance(row["object"], str) else "not recorded",
+            power=views.field_words(row, "power", supplied=supplied),
+            object=views.field_words(row, "object", supplied=supplied),
         )
-        for row in rows[["number", "stratum", "power", "object"]].to_dict("records")
-    }
+    return rows
+
+
+def as_dicts(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dictionaries by field, for the few records that are shown."""
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def force_name(slug: str) -> str:
@@ -235,6 +240,16 @@ def further_sentences(one: DrawFolder, load: Mapping[str, Any]) -> tuple[str, ..
             f"The office went on without them because: {load['accept_rejects']}"
         )
     return tuple(sentences)
+
+
+def missing_columns(sources: tuple[Source, ...]) -> tuple[str, ...]:
+    """What members could have seen if the force's file had a column for it."""
+    supplied = frozenset.intersection(*(source.supplied for source in sources))
+    missing = views.not_supplied(supplied)
+    if not missing:
+        return ()
+    named = ", ".join(missing[:6]) + (f" and {len(missing) - 6} more" if len(missing) > 6 else "")
+    return (f"The force's file has no column for: {named}. Questions about these cannot be answered from it.",)
 
 
 def note_of(row: Mapping[str, Any]) -> str:

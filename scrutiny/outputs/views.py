@@ -10,15 +10,17 @@ No pandas: a record is a mapping from field names to values, in which None, "" a
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scrutiny.accountability.briefs import Brief, Notice
 from scrutiny.outputs.textsafe import for_screen
 from scrutiny.panel.questions import Question, QuestionSet
 from scrutiny.records import fields
+from scrutiny.records.days import day_words, month_words
 from scrutiny.records.fields import WITHHELD, Kind
 from scrutiny.records.vocabulary import VOCABULARIES
+from scrutiny.sampling import seeds
 
 DRAFT_LINE = "DRAFT - NOT REDACTED - NOT FOR THE PANEL"
 MARKING = "OFFICIAL-SENSITIVE: confidential. Could be linked to public data. Do not copy. Return after the meeting."
@@ -27,10 +29,6 @@ NOT_RECORDED = "not recorded"
 NOT_SUPPLIED = "not supplied by the force"
 WITHHELD_BY_FORCE = "withheld by the force"
 NOT_ON_THE_LIST = "recorded, but not as a value this tool knows"  # unknown values may hold anything, a name too
-SEED_WITH_FILE = (
-    "The seed was given together with the file: this draw can be repeated, but does not by itself show that "
-    "nobody chose."
-)
 
 HOW_TO: tuple[str, ...] = (
     "Read each record on your own. Answer its questions before you look at what came of the search.",
@@ -61,10 +59,6 @@ READING: tuple[str, ...] = (
     ),
 )
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _LONDON = ZoneInfo("Europe/London")
 _BANDS = ("night", "morning", "afternoon", "evening")  # six hours each, from midnight
 
@@ -184,11 +178,11 @@ class PackView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """One line of a brief's table of cases."""
+    """One line of a brief's table of cases; an answer for each of the brief's questions."""
 
     number: str
     result: str
-    note: str = ""
+    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +197,7 @@ class BriefView:
     area: str
     period: str
     found: tuple[str, ...]
+    questions: tuple[Fact, ...]  # the few words above a column of answers, and the question in full
     cases: tuple[CaseRow, ...]
     asks: tuple[str, ...]
     due: str
@@ -250,27 +245,6 @@ def _strings(value: Plain) -> Iterable[str]:
 def number_text(count: int) -> str:
     """1204 as "1,204"."""
     return f"{count:,}"
-
-
-def day_text(day: date) -> str:
-    """A date as "5 October 2026"."""
-    return f"{day.day} {month_text(day)}"
-
-
-def month_text(day: date) -> str:
-    """A month as "October 2026"."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
-
-
-def period_text(first: date, last: date) -> str:
-    """Two dates as "1 August to 30 September 2026"; what both share is said once."""
-    if first == last:
-        return day_text(last)
-    if first.year != last.year:
-        return f"{day_text(first)} to {day_text(last)}"
-    if first.month != last.month:
-        return f"{first.day} {_MONTHS[first.month - 1]} to {day_text(last)}"
-    return f"{first.day} to {day_text(last)}"
 
 
 # --- a record -------------------------------------------------------------------------------------------
@@ -377,6 +351,11 @@ def record_view(row: Mapping[str, object], *, number: str, area: str, supplied: 
     )
 
 
+def field_words(row: Mapping[str, object], name: str, *, supplied: frozenset[str]) -> str:
+    """One allowed field as it stands on the record's page, for whatever else has to name the record."""
+    return _Reader(row, supplied).value(name)
+
+
 def not_supplied(supplied: frozenset[str]) -> tuple[str, ...]:
     """Labels of what members could have seen but the file has no column for, in the order of the page."""
     have = supplied | ({"age_range"} if "age" in supplied else frozenset())
@@ -446,7 +425,7 @@ class _Reader:
             raise TypeError("searched_at has no time zone")
         local = moment.astimezone(_LONDON)
         part = "time not recorded" if self.raw("date_precision") == "day" else _BANDS[local.hour // 6]
-        return f"{month_text(local)}, {part}"
+        return f"{month_words(local)}, {part}"
 
     def age_band(self) -> str:
         """The band from an age in years, where the file gives the age and no band."""
@@ -513,6 +492,7 @@ def sampling_view(
     fingerprint: str = "",
     announced: str = "",
     seed_source: str = "",
+    seed_note: str = "",
     witness: str = "",
     one_area: str = "",
     further: tuple[str, ...] = (),
@@ -536,7 +516,7 @@ def sampling_view(
     how, can_say = _one_area(searches, drawn, one_area) if one_area else _all_areas(searches, drawn)
     return SamplingView(
         how=(*how, *further),
-        who_chose=_who_chose(sent=sent, announced=announced),
+        who_chose=_who_chose(sent=sent, announced=announced, note=seed_note),
         can_say=can_say,
         cannot_say=(
             "A few records from one area are a reason to look closer, or not to. They are too few to rank areas.",
@@ -583,9 +563,9 @@ def _one_area(searches: int, drawn: int, area: str) -> tuple[tuple[str, ...], tu
     return how, can_say
 
 
-def _who_chose(*, sent: bool, announced: str) -> tuple[str, ...]:
+def _who_chose(*, sent: bool, announced: str, note: str) -> tuple[str, ...]:
     if not sent:
-        return (SEED_WITH_FILE,)
+        return (note or seeds.note(seeds.GIVEN_TOGETHER),)
     return (
         (
             "Nobody could choose. The list, and how many to draw from each area, were fixed first. Their fingerprint "
@@ -629,21 +609,31 @@ def brief_view(brief: Brief, *, marking: str = MARKING_BRIEF, draft: bool = Fals
         area=brief.name,
         period=f"{brief.about[:1].upper()}{brief.about[1:]} {brief.period}",
         found=brief.found,
+        questions=_case_questions(brief),
         cases=tuple(
             CaseRow(
                 number=case.number,
                 result=case.result.capitalize(),
-                note="\n".join(f"{answer.words}." for answer in case.answers),
+                answers=tuple(answer.counted for answer in case.answers),
             )
             for case in brief.cases
         ),
         asks=brief.asked,
-        due=day_text(brief.due),
+        due=day_words(brief.due),
         how_chosen=brief.chosen,
         marking=marking,
         not_said=brief.not_said,
         draft=draft,
     )
+
+
+def _case_questions(brief: Brief) -> tuple[Fact, ...]:
+    """The questions above the columns; every case has an answer, or a dash, to each. ValueError otherwise."""
+    asked = [tuple((answer.header, answer.question) for answer in case.answers) for case in brief.cases]
+    if len(set(asked)) > 1:
+        message = "the cases of a brief were asked different questions"
+        raise ValueError(message)
+    return tuple(Fact(label=header, value=question) for header, question in (asked[0] if asked else ()))
 
 
 def notice_view(notice: Notice, *, marking: str = MARKING_BRIEF) -> BriefView:
@@ -654,6 +644,7 @@ def notice_view(notice: Notice, *, marking: str = MARKING_BRIEF) -> BriefView:
         area=notice.name,
         period="",
         found=notice.text,
+        questions=(),
         cases=(),
         asks=(),
         due="",

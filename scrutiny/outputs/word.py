@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scrutiny.outputs.textsafe import for_screen
-from scrutiny.outputs.views import DRAFT_LINE, BriefView, CaseRow
+from scrutiny.outputs.views import DRAFT_LINE, BriefView
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -49,7 +49,11 @@ def _write(document: "Document", view: BriefView) -> None:
     _part(document, "What we ask", view.asks, style="List Number")
     if view.cases:
         document.add_heading("The cases", level=1)
-        _cases(document, view.cases)
+        _cases(document, view)
+        for question in view.questions:
+            line = document.add_paragraph()
+            line.add_run(f"{for_screen(question.label)}: ").bold = True
+            line.add_run(for_screen(question.value))
     _part(document, "How the records were chosen", view.how_chosen)
     _part(document, "What this paper does not say", view.not_said, style="List Bullet")
 
@@ -61,13 +65,14 @@ def _part(document: "Document", heading: str, sentences: tuple[str, ...], *, sty
             document.add_paragraph(for_screen(sentence), style=style)
 
 
-def _cases(document: "Document", cases: tuple[CaseRow, ...]) -> None:
-    table = document.add_table(rows=1, cols=3, style="Table Grid")
-    for cell, head in zip(table.rows[0].cells, ("Record", "Result", "What members answered"), strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
+def _cases(document: "Document", view: BriefView) -> None:
+    heads = ("Record", "Result", *(question.label for question in view.questions))
+    table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
+    for cell, head in zip(table.rows[0].cells, heads, strict=True):
+        cell.paragraphs[0].add_run(for_screen(head)).bold = True
     _mark(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 -- the library has no other way
-    for case in cases:
-        for cell, text in zip(table.add_row().cells, (case.number, case.result, case.note), strict=True):
+    for case in view.cases:
+        for cell, text in zip(table.add_row().cells, (case.number, case.result, *case.answers), strict=True):
             cell.text = for_screen(text)
 
 

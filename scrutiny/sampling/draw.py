@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from scrutiny.errors import SettingError
+from scrutiny.sampling import seeds
 
 FIRST = "first"
 SAMPLE_COLUMNS = ("public_id", "stratum", "ticket", "rank", "stage")
@@ -32,16 +32,6 @@ class Draw:
     stage: str
     sample: pd.DataFrame
     reserves: pd.DataFrame
-
-
-def clean_seed(seed: str) -> str:
-    """The seed as it is used: without outer blanks. Raises SettingError unless 1 to 200 printable ASCII characters."""
-    stripped = seed.strip(" \t\r\n")
-    if not stripped or len(stripped) > 200 or not all(" " <= character <= "~" for character in stripped):
-        raise SettingError(
-            "the seed cannot be used", where="--seed", expected="1 to 200 plain characters (digits are best)"
-        )
-    return stripped
 
 
 def ticket(seed: str, public_id: str) -> str:
@@ -63,7 +53,7 @@ def draw(
     ``frame``: ``public_id`` and ``stratum``. ``drawn_before``: public ids that an earlier draw took; they
     have no ticket in this one, so a larger draw is a simple random sample of what remained.
     """
-    seed = clean_seed(seed)
+    seed = seeds.clean(seed)
     order = {slug: number for number, slug in enumerate(sizes)}
     stratum = frame["stratum"].astype("str").map(order)
     asked = stratum.notna().to_numpy() & ~frame["public_id"].isin(drawn_before).to_numpy()

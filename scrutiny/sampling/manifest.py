@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from scrutiny.sampling import draw, frame
+from scrutiny.sampling import draw, frame, seeds
 from scrutiny.sampling.plan import Plan, canonical_json
 
 MANIFEST_FILE = "manifest.json"
@@ -21,12 +21,6 @@ BEFORE_FILE = "drawn-before.csv"
 DRAW_FORMAT = "scrutiny-draw-1"
 FREEZE_FORMAT = "scrutiny-freeze-1"
 
-GIVEN_TOGETHER = "given together with the file"
-SECOND_SEED = "given for the larger draw, after the first was judged"
-TOGETHER_NOTE = (
-    "The seed was given together with the file: this draw can be repeated, "
-    "but does not by itself show that nobody chose."
-)
 PROTOCOL = (
     "frame-public.csv lists every record that could be drawn, under a one-way public id, with its stratum",
     "a record's ticket is the SHA-256 of the text: seed, comma, public_id",
@@ -83,7 +77,7 @@ def manifest_json(
     drawn_before: bytes | None = None,
     first_draw: bytes | None = None,
 ) -> bytes:
-    """``manifest.json`` of a draw. ``first_draw``: the manifest of the draw that this one goes on from."""
+    """``manifest.json`` of a draw. ``seed_source``: one of ``seeds``; ``first_draw``: the manifest it goes on from."""
     content: dict[str, Any] = {
         "format": DRAW_FORMAT,
         "force": force,
@@ -98,8 +92,7 @@ def manifest_json(
         "fingerprint": fingerprint_of(freeze),
         "protocol": list(PROTOCOL),
     }
-    if seed_source == GIVEN_TOGETHER:
-        content["note"] = TOGETHER_NOTE
+    content["note"] = seeds.note(seed_source)
     if drawn_before is not None:
         content["before_sha256"] = frame.sha256_of(drawn_before)
     if first_draw is not None:

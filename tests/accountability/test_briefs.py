@@ -11,14 +11,14 @@ from scrutiny.accountability.briefs import (
     DrawFact,
     answer_due,
     brief,
-    date_words,
     notice,
-    period_words,
     recorded_as,
 )
 from scrutiny.accountability.flags import FlagRule, StratumTally, formal_test, look_closer
 from scrutiny.errors import IntegrityError, SettingError, StepError
 from scrutiny.panel.decisions import Colour
+from scrutiny.records.days import day_words, period_words
+from scrutiny.sampling import seeds
 from scrutiny.sampling.strata import StratumKind
 
 RULE = FlagRule()
@@ -47,7 +47,7 @@ def area(name, population, green, amber=0, red=0, cannot_judge=0, unavailable=0,
 
 def cases_of(one):
     asked = "Does the record say clearly what the officer saw, heard or was told?"
-    answer = CriticalAnswer(question=asked, counts=(("Yes", 0), ("Partly", 1), ("No", 2)))
+    answer = CriticalAnswer(header="Reason is clear", question=asked, counts=(("Yes", 0), ("Partly", 1), ("No", 2)))
     colours = [Colour.AMBER] * one.amber + [Colour.RED] * one.red + [Colour.GREEN] * one.green
     return [Case(number=f"{i:03d}", result=colour, answers=(answer,)) for i, colour in enumerate(colours, start=1)]
 
@@ -117,10 +117,12 @@ def test_how_the_cases_were_chosen_claims_no_more_than_was_done():
     assert "10 searches drawn by lot with the seed 0271828182, made after the fingerprint was sent out" in got[0]
     assert "Late SEED 7" in got[1]  # a seed is printed as it is
     assert "ab12 cd34" in got[-1]
-    silent = (DrawFact(drawn=30, seed="1", announced=""),)
+    silent = (DrawFact(drawn=30, seed="1", note=seeds.note(seeds.GIVEN_TOGETHER)),)
     said = " ".join(a_brief(draws=silent).chosen)
     assert "this draw can be repeated, but does not by itself show that nobody chose" in said
     assert "sent out" not in said
+    with pytest.raises(ValueError, match="announced"):
+        DrawFact(drawn=30, seed="1")
 
 
 def test_one_case_one_search():
@@ -233,7 +235,7 @@ def test_when_an_answer_is_due():
 
 
 def test_days_in_words():
-    assert date_words(date(2026, 10, 5)) == "5 October 2026"
+    assert day_words(date(2026, 10, 5)) == "5 October 2026"
     for first, last, said in (
         (date(2026, 8, 1), date(2026, 9, 30), "in August and September 2026"),
         (date(2026, 12, 1), date(2027, 1, 31), "in December 2026 and January 2027"),
@@ -242,9 +244,9 @@ def test_days_in_words():
         (date(2026, 1, 1), date(2026, 3, 31), "from January to March 2026"),
         (date(2026, 8, 3), date(2026, 9, 30), "from 3 August 2026 to 30 September 2026"),
     ):
-        assert period_words(first, last=last) == said
+        assert period_words(first, last) == said
     with pytest.raises(ValueError, match="ends"):
-        period_words(date(2026, 8, 2), last=date(2026, 8, 1))
+        period_words(date(2026, 8, 2), date(2026, 8, 1))
 
 
 def test_recorded_as_says_no_more_than_the_record():

@@ -1,7 +1,7 @@
 """Two months, end to end: drawn, packed, judged in nine workbooks, flagged, drawn larger, flagged again, briefed."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -53,14 +53,14 @@ def nobody_trusts(slug: str) -> Callable[[str, str], str]:
 
 
 @pytest.fixture(scope="module")
-def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The draw and the pack of Hertfordshire's real November and December 2020."""
     folder = tmp_path_factory.mktemp("real") / "2021-02"
     paths = [shared_data / f"police_uk/2020-{m}/2020-{m}-hertfordshire-stop-and-search.csv" for m in (11, 12)]
     areas = shared_data / "boundaries/lad_hertfordshire.geojson"
     sample(paths, out=folder, seed="0271828182", settings=Settings(), context=QUIET, areas_file=areas, salt=SALT)
     pack(folder, context=QUIET)
-    yield folder
+    return folder
 
 
 @pytest.mark.shared
@@ -95,7 +95,7 @@ def test_a_real_area_judged_badly_becomes_an_area_of_concern_and_no_other_does(r
     assert verify_folder(done.folder).sample == 22
     with pytest.raises(StepError, match="not taken twice"):
         intensify(real, "watford", seed="999", context=QUIET)
-    with pytest.raises(StepError, match="no pack|no answers"):
+    with pytest.raises(StepError, match="no answers"):
         flag(real, on=DAY)
 
     # In the larger draw the panel is confident in 10 of the 22 and cannot judge 2.

@@ -9,6 +9,7 @@ from scrutiny.outputs.glossary import with_glossary
 from scrutiny.outputs.views import BriefView, Fact, PackView, RecordView
 from scrutiny.panel import questions
 from scrutiny.panel.decisions import Colour
+from scrutiny.records.days import span_words
 
 PUBLIC = frozenset(
     {
@@ -114,7 +115,7 @@ def pack(*records: RecordView, draft: bool = False, announced: bool = True) -> P
             pack_id="2026-11-first-a",
             title="Stop and search records to judge",
             force="Hertfordshire Constabulary",
-            period=views.period_text(date(2026, 8, 1), date(2026, 9, 30)),
+            period=span_words(date(2026, 8, 1), date(2026, 9, 30)),
             stage="First sample",
             marking=views.MARKING,
             draft=draft,
@@ -174,7 +175,11 @@ def real_brief(cases: int = 7) -> briefs.Brief:
             briefs.Case(
                 number=f"{place:03}",
                 result=colour,
-                answers=(briefs.CriticalAnswer(question=QUESTION, counts=(("No", 2), ("Partly", 1))),),
+                answers=(
+                    briefs.CriticalAnswer(
+                        header="Reason is clear", question=QUESTION, counts=(("No", 2), ("Partly", 1))
+                    ),
+                ),
             )
             for place, colour in enumerate(colours, start=17)
         ),

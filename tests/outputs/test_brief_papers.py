@@ -24,8 +24,8 @@ def text_of(made: bytes, pdftotext: Path) -> str:
     return " ".join(without_breaks(out).split())
 
 
-def test_a_brief_of_seven_cases_is_one_page() -> None:
-    with pikepdf.open(BytesIO(brief_pdf(invented.brief()))) as pdf:
+def test_a_brief_of_eighteen_cases_is_one_page() -> None:
+    with pikepdf.open(BytesIO(brief_pdf(invented.brief(cases=18)))) as pdf:
         assert len(pdf.pages) == 1
         assert str(pdf.Root.Lang) == "en-GB"
         assert "/StructTreeRoot" in pdf.Root
@@ -58,7 +58,7 @@ def test_word_gets_real_headings_a_marked_table_head_and_british_english() -> No
     assert styles.count("Heading 1") == 5
     assert styles.count("List Number") == 3
     table = written.tables[0]
-    assert [cell.text for cell in table.rows[0].cells] == ["Record", "Result", "What members answered"]
+    assert [cell.text for cell in table.rows[0].cells] == ["Record", "Result", "Reason is clear"]
     assert "w:tblHeader" in table.rows[0]._tr.xml
     assert len(table.rows) == 1 + 7
     styles_xml = zipfile.ZipFile(io.BytesIO(made)).read("word/styles.xml").decode()

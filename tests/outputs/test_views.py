@@ -10,8 +10,10 @@ from scrutiny.accountability import briefs
 from scrutiny.outputs import views
 from scrutiny.panel import questions
 from scrutiny.records import fields
+from scrutiny.records.days import span_words
 from scrutiny.records.fields import Kind, Sensitivity
 from scrutiny.records.vocabulary import VOCABULARIES
+from scrutiny.sampling import seeds
 
 
 def fact(record: views.RecordView, label: str) -> str:
@@ -174,7 +176,7 @@ def test_missing_columns_are_named_once() -> None:
     ],
 )
 def test_periods_are_written_as_in_britain(first: date, last: date, shown: str) -> None:
-    assert views.period_text(first, last) == shown
+    assert span_words(first, last) == shown
 
 
 def test_questions_are_those_of_the_written_record() -> None:
@@ -204,7 +206,7 @@ def test_who_could_have_chosen_claims_no_more_than_was_done() -> None:
 
     assert "Nobody could choose" in announced
     assert "Nobody could choose" not in one_step
-    assert views.SEED_WITH_FILE in one_step
+    assert seeds.note(seeds.GIVEN_TOGETHER) in one_step
     for text in (announced, one_step):
         assert all(word in text for word in ("sha256sum", "verify_draw.py", "scrutiny verify"))
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from scrutiny import resources
 from scrutiny.errors import IntegrityError, SettingError
-from scrutiny.sampling import draw, frame, manifest, plan, verify
+from scrutiny.sampling import draw, frame, manifest, plan, seeds, verify
 
 SALT = bytes(range(32))
 NAMES = {"a": "A", "b": "B", "no-location": "No location", "outside": "Outside the area"}
@@ -41,7 +41,7 @@ def public_folder(sizes: tuple[int, ...] = (30, 40, 20, 3), seed: str = "0271828
     drawn = draw.draw(made.rows, sizes=planned.sizes, seed=seed)
     paper = manifest.manifest_json(
         force="hertfordshire", window=window, drawn=drawn, strata=manifest.strata_of(planned, planned.sizes),
-        seed_source="dice", frame_csv=frame_csv, plan_json=plan_json, freeze=freeze,
+        seed_source=seeds.GIVEN_TOGETHER, frame_csv=frame_csv, plan_json=plan_json, freeze=freeze,
     )  # fmt: skip
     return {
         "frame-public.csv": frame_csv,
@@ -125,11 +125,11 @@ def test_adding_a_record_moves_nobody_elses_ticket() -> None:
 @pytest.mark.parametrize("seed", ["", "   ", "caf\u00e9", "a\nb", "9" * 201])
 def test_a_seed_that_another_machine_might_read_otherwise_is_refused(seed: str) -> None:
     with pytest.raises(SettingError, match="seed"):
-        draw.clean_seed(seed)
+        seeds.clean(seed)
 
 
 def test_leading_zeros_of_a_seed_count_and_outer_blanks_do_not() -> None:
-    assert draw.clean_seed(" 007\r\n") == "007"
+    assert seeds.clean(" 007\r\n") == "007"
     assert draw.ticket("007", "0" * 16) != draw.ticket("7", "0" * 16)
 
 
