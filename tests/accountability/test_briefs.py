@@ -167,7 +167,7 @@ def test_no_word_of_law_is_used(one):
     stage = formal_test([first], combined=[one], rule=RULE if one is BOTH else rule)[0]
     texts = list(notice(look_closer([first], rule=RULE)[0], period=PERIOD).lines)
     if stage.status == "area of concern":
-        draws = (DrawFact(drawn=one.drawn, seed="1", announced=""),)
+        draws = (DrawFact(drawn=one.drawn, seed="1", note="x"),)
         got = brief(
             stage,
             rule=RULE,
