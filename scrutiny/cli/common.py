@@ -71,7 +71,7 @@ def echo_json(content: object) -> None:
 
 def echo_table(headers: Sequence[str], rows: Sequence[Sequence[object]], *, left: int = 1) -> None:
     """Print a table in columns: the first ``left`` columns to the left, numbers to the right."""
-    cells = [[str(cell) for cell in row] for row in rows]
+    cells = [[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row] for row in rows]
     widths = [max(len(line[n]) for line in [list(headers), *cells]) for n in range(len(headers))]
     for line in [list(headers), ["-" * width for width in widths], *cells]:
         parts = [

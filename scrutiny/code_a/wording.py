@@ -5,7 +5,7 @@ different, and looks at whole words. The language of a phrase, word by word:
 
 * ``smell*``      any ending: smell, smells, smelling
 * ``weed|skunk``  one of these
-* ``strong?``     may be there or not
+* ``[strong]``    may be there or not; ``[a|the]`` too
 * ``...``         up to four other words
 
 Words of a phrase are parted by blanks and light punctuation, never by the end of a sentence. What a file
@@ -71,7 +71,7 @@ def compile_phrase(phrase: str, between: str = _BETWEEN) -> str:
         if part == "...":
             waiting += f"(?:{between}{_ANY_WORD}){{0,4}}"
             continue
-        word, optional = _word(part.removesuffix("?")), part.endswith("?")
+        word, optional = _word(part.strip("[]")), part.startswith("[")
         if not begun:
             expression += f"(?:{word}{between})?" if optional else word
             begun = not optional
@@ -91,8 +91,8 @@ def _first_words(parts: Sequence[str]) -> Iterable[str]:
     for part in parts:
         if part == "...":
             continue
-        yield part.removesuffix("?")
-        if not part.endswith("?"):
+        yield part.strip("[]")
+        if not part.startswith("["):
             return
 
 
@@ -252,7 +252,7 @@ def fewer_words(texts: Texts, least: int) -> Bools:
 
     short = ~has_mark(texts)
     if 0 < least <= _MOST_REPEATS:  # cheap, and settles nearly all: that many runs of characters, each with a word
-        enough = matches(texts, rf"^{_BLANK}*(?:[^ \t\r\n]+{_BLANK}+){{{least - 2}}}[^ \t\r\n]")
+        enough = matches(texts, rf"^{_BLANK}*(?:[^ \t\r\n]+{_BLANK}+){{{least - 1}}}[^ \t\r\n]")
         short = ~(short & enough & ~matches(texts, _WITHOUT_WORD))
     else:
         short[:] = True

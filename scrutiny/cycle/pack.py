@@ -111,7 +111,7 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
         title=TITLE,
         force=force_name(one.manifest["force"]),
         period=span_words(date.fromisoformat(window["first"]), date.fromisoformat(window["last"])),
-        stage="first sample" if one.path == one.root else f"larger draw: {strata[0]['name']}",
+        stage="First sample" if one.path == one.root else f"Larger draw: {strata[0]['name']}",
         marking=MARKING,
         draft=is_draft(drawn, records.sources),
         how_to=how_to(len(drawn), one),

@@ -130,7 +130,7 @@ GROUPS: tuple[Group, ...] = (
         title="The officer",
         fields=(
             _field("officer", "Officer", _PSEUDONYM, _SEC, "Code A 4.3", "The officer's name or number."),
-            _field("officer_id_type", "Name or number", _CODED, _PAN, "Code A 4.4", "Whether the record names the officer or gives a number.", "officer_id_type"),
+            _field("officer_id_type", "Officer shown by", _CODED, _PAN, "Code A 4.4", "Whether the record names the officer or gives a number.", "officer_id_type"),
             _field("officer_station", "Officer's station", _LABEL, _RES, "Code A 4.4", "Where the officer is based."),
             _field("officer_team", "Officer's team", _LABEL, _RES, "panel", "The officer's team or unit."),
             _field("officer_gender", "Gender of searching officer", _CODED, _PAN, "Code A 3.6", "Gender of the officer who searched.", "gender"),

@@ -25,6 +25,7 @@ _FORMS: tuple[tuple[str, str, bool], ...] = (
     (r"\d\d?/\d\d?/\d{4} \d\d?:\d\d", "%d/%m/%Y %H:%M", True),
     (r"\d\d?/\d\d?/\d{4}", "%d/%m/%Y", False),
 )
+_LOCAL_ISO = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$"
 _OFFSET = r"(?:Z|[+-]\d\d:?\d\d)"
 PRECISIONS = ("second", "day", "none", "withheld")
 
@@ -49,7 +50,10 @@ def parse(texts: pd.Series, *, zone: str) -> Parsed:
     instants = _all_with_offset(texts) if not withheld.any() else None
     dated = np.zeros(len(texts), dtype=bool)
     if instants is None:
-        instants, dated = _by_forms(texts, zone)
+        instants, done = _local_iso(texts, zone)
+        rest = ~(done | blank | withheld)
+        if rest.any():
+            instants[rest], dated[rest] = _by_forms(texts[rest], zone)
     readable = instants.notna().to_numpy()
     precision = np.select([withheld, blank, dated & readable], [3, 2, 1], default=0)
     return Parsed(
@@ -78,12 +82,32 @@ def _all_with_offset(texts: pd.Series) -> pd.Series | None:
     return pd.Series(moments.to_pandas(), dtype="datetime64[us, UTC]", name=texts.name)
 
 
+def _local_iso(texts: pd.Series, zone: str) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
+    """The moments of texts that are ISO with a time and without an offset, and which texts those are.
+
+    Most extracts have hardly any others. None at all where one of them names a day or an hour that does not exist.
+    """
+    values = pa.array(texts, type=pa.large_string(), from_pandas=True)
+    fits = pc.fill_null(pc.match_substring_regex(values, _LOCAL_ISO), fill_value=False)
+    try:
+        naive = pc.cast(pc.if_else(fits, values, None), pa.timestamp("us"))
+        done = np.array(fits)
+    except pa.ArrowInvalid:
+        naive = pa.nulls(len(texts), pa.timestamp("us"))
+        done = np.zeros(len(texts), dtype=bool)
+    unlocated = pd.Series(naive.to_numpy(zero_copy_only=False), index=texts.index, name=texts.name, dtype="datetime64[us]")
+    return _located(unlocated, zone), done
+
+
 def _by_forms(texts: pd.Series, zone: str) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
     """Each form over the texts that have its shape. Works on the distinct texts."""
     codes, distinct = pd.factorize(texts)
     values = pd.Series(distinct, dtype="str").str.replace("T", " ", n=1, regex=False)
-    tails = values.str.extract(rf"({_OFFSET})$", expand=False)
-    heads = values.str.replace(rf"\s*{_OFFSET}$", "", regex=True).where(tails.notna(), values)
+    heads, tails = values.copy(), pd.Series(np.nan, index=values.index, dtype="str")
+    tailed = values.str.contains(rf"{_OFFSET}$", regex=True)
+    if tailed.any():
+        tails[tailed] = values[tailed].str.extract(rf"({_OFFSET})$", expand=False)
+        heads[tailed] = values[tailed].str.replace(rf"\s*{_OFFSET}$", "", regex=True)
     # "2026-08-03" ends in what looks like an offset ("-03" is too short, "08-03" has no sign): only with a time.
     timed = heads.str.contains(":", regex=False)
     heads, tails = heads.where(timed | tails.isna(), values), tails.where(timed)
@@ -95,7 +119,7 @@ def _by_forms(texts: pd.Series, zone: str) -> tuple[pd.Series, npt.NDArray[np.bo
             continue
         plain = heads[shaped].str.replace(r"\.\d+$", "", regex=True)
         naive = pd.to_datetime(plain, format=form, errors="coerce").astype("datetime64[us]")
-        found[shaped] = _located(naive, tails[shaped], zone)
+        found[shaped] = _shifted(naive, tails[shaped], zone)
         if not has_time:
             dated[shaped.to_numpy()] = True
     spread = np.append(found.to_numpy(dtype="datetime64[us]"), np.datetime64("NaT"))[codes]
@@ -103,13 +127,22 @@ def _by_forms(texts: pd.Series, zone: str) -> tuple[pd.Series, npt.NDArray[np.bo
     return instants, np.append(dated, False)[codes]
 
 
-def _located(naive: pd.Series, tails: pd.Series, zone: str) -> pd.Series:
+def _located(naive: pd.Series, zone: str) -> pd.Series:
+    """Local times as moments: the first passing of an hour that comes twice, none for one that is skipped."""
     first = np.ones(len(naive), dtype=bool)
-    local = naive.dt.tz_localize(zone, ambiguous=first, nonexistent="NaT").dt.tz_convert("UTC")
+    located: pd.Series = naive.dt.tz_localize(zone, ambiguous=first, nonexistent="NaT").dt.tz_convert("UTC")
+    return located
+
+
+def _shifted(naive: pd.Series, tails: pd.Series, zone: str) -> pd.Series:
+    """Times as moments, each by its offset where it has one, else in the zone."""
+    local = _located(naive, zone)
+    if tails.isna().all():
+        return local
     minutes = tails.map(_minutes, na_action="ignore").astype("float64")
     shifted = (naive - pd.to_timedelta(minutes, unit="m")).astype("datetime64[us]").dt.tz_localize("UTC")
-    located: pd.Series = local.where(tails.isna(), shifted)
-    return located
+    moments: pd.Series = local.where(tails.isna(), shifted)
+    return moments
 
 
 def _minutes(offset: str) -> int:

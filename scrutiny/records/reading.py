@@ -29,6 +29,9 @@ from scrutiny.records import fields, identity, layout, moments, table, vocabular
 _FILE_NAME = re.compile(r"^(?P<month>\d{4}-(?:0[1-9]|1[0-2]))-(?P<force>[a-z0-9-]+)-stop-and-search$")
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 
+_BLOCK = 2 << 20  # bytes that are parsed at a time: small enough to stay in a processor's cache
+_LONGEST_MARK = max(len(mark) for mark in fields.WITHHELD_MARKS)
+
 Progress = Callable[[str], None]
 
 
@@ -133,8 +136,8 @@ def _read_file(
         reading.lost.add(row)
         reading.rejects.append((row, "", "cells", f"the row has not {len(headers)} cells as the first row has"))
     reading.reject(_blank_rows(raw), "", "blank-row", "the row is blank")
-    for field_name, cells in zip(mapped.values(), raw.columns, strict=True):
-        _convert(reading, fields.by_name()[field_name], cells, zone=chosen.zone, key=key)
+    for number_of_column, field_name in enumerate(mapped.values()):
+        _convert(reading, fields.by_name()[field_name], raw.column(number_of_column), zone=chosen.zone, key=key)
     rows = _assemble(reading, number)
     source = table.Source(
         number=number,
@@ -174,7 +177,7 @@ def _content(path: Path) -> bytes:
         raise InputError(
             f"cannot be read ({error.strerror})", where=path.name, do="Close it elsewhere and try again"
         ) from None
-    if not content.strip():
+    if not content or content.isspace():
         raise InputError("the file is empty", where=path.name, do="Ask the force to send it again")
     return content
 
@@ -235,7 +238,7 @@ def _cells(
         return pcsv.read_csv(
             pa.BufferReader(content),
             # Names are ours and the header comes as the first row: any header will do, repeated or blank.
-            read_options=pcsv.ReadOptions(column_names=names, use_threads=threads, block_size=8 << 20),
+            read_options=pcsv.ReadOptions(column_names=names, use_threads=threads, block_size=_BLOCK),
             parse_options=pcsv.ParseOptions(
                 newlines_in_values=b'"' in content, ignore_empty_lines=False, invalid_row_handler=note
             ),
@@ -285,7 +288,7 @@ def _convert(reading: _Reading, described: fields.Field, cells: pa.ChunkedArray,
             reading.columns[name] = instants if described.kind is fields.Kind.INSTANT else moments.days(instants)
         case fields.Kind.NUMBER:
             texts = _text(cells, name)
-            numbers = pd.to_numeric(texts, errors="coerce").astype("float64")
+            numbers = _numbers(texts)
             bad = (texts.notna() & numbers.isna() & (texts != fields.WITHHELD)).to_numpy()
             if name in ("latitude", "longitude"):
                 reading.reject(bad, name, "number", "the coordinate is not a number")
@@ -300,12 +303,25 @@ def _convert(reading: _Reading, described: fields.Field, cells: pa.ChunkedArray,
 
 def _text(cells: pa.ChunkedArray, name: str) -> pd.Series:
     """Texts without outer blanks, in Unicode normal form C; blank is missing; a mark of withholding is made one."""
-    trimmed = pc.utf8_normalize(pc.utf8_trim_whitespace(cells), "NFC")
-    present = pc.not_equal(trimmed, "")
-    trimmed = pc.if_else(present, trimmed, None)
-    marks = pa.array(sorted(fields.WITHHELD_MARKS))
-    held = pc.is_in(pc.utf8_lower(trimmed), value_set=marks)
-    return pd.Series(pc.if_else(held, fields.WITHHELD, trimmed).to_pandas(), name=name, dtype="str")
+    texts = pc.utf8_normalize(pc.utf8_trim_whitespace(cells), "NFC")
+    lengths = pc.binary_length(texts)
+    empty = pc.equal(lengths, 0)
+    if pc.any(empty).as_py():
+        texts = pc.if_else(empty, None, texts)
+    short = pc.if_else(pc.less_equal(lengths, _LONGEST_MARK), texts, None)  # marks are short, most of a text is not
+    held = pc.is_in(pc.utf8_lower(short), value_set=pa.array(sorted(fields.WITHHELD_MARKS)))
+    if pc.any(held).as_py():
+        texts = pc.if_else(held, fields.WITHHELD, texts)
+    return pd.Series(texts.to_pandas(), name=name, dtype="str")
+
+
+def _numbers(texts: pd.Series) -> pd.Series:
+    """Texts as numbers; what is none is missing. The whole column at once where every text is a plain number."""
+    try:
+        cast = pc.cast(pa.array(texts, type=pa.large_string(), from_pandas=True), pa.float64())
+    except pa.ArrowInvalid:
+        return pd.to_numeric(texts, errors="coerce").astype("float64")
+    return pd.Series(cast.to_numpy(zero_copy_only=False), name=texts.name, dtype="float64")
 
 
 def _coded(described: fields.Field, cells: pa.ChunkedArray) -> tuple[pd.Series, list[tuple[str, str, int]]]:
@@ -382,14 +398,16 @@ def _record_ids(rows: pd.DataFrame) -> tuple[pd.Series, list[str]]:
     if missing.any():
         ids[missing] = identity.derived_ids(rows[missing])
         notices.append(
-            f"{int(missing.sum())} of {len(rows)} records have no reference of the force: they are named by their "
+            f"{int(missing.sum()):,} of {len(rows):,} records have no reference of the force: they are named by their "
             "contents, so a record that is corrected later gets another name"
         )
     named = pd.Series(ids, index=rows.index, dtype="str", name="record_id")
+    if named.is_unique:
+        return named, notices
     again = named.groupby(named).cumcount()
     if (again > 0).any():
         notices.append(
-            f"{int((again > 0).sum())} rows repeat a reference that an earlier row has; each is kept as a record of "
+            f"{int((again > 0).sum()):,} rows repeat a reference that an earlier row has; each is kept as a record of "
             'its own, with "#2" and so on behind the reference'
         )
         named = named.where(again == 0, named + "#" + (again + 1).astype("str"))

@@ -185,7 +185,7 @@ def test_a_bug_shows_the_way_to_it_and_nothing_of_a_record(scrutiny, monkeypatch
     def broken(*_: object, **__: object) -> None:
         raise KeyError("grounds of somebody")
 
-    monkeypatch.setattr("scrutiny.cycle.load.read_records", broken)
+    monkeypatch.setattr("scrutiny.records.reading.read", broken)
     with pytest.raises(SystemExit) as stop:
         cli.main(["check", str(EXTRACT)])
     err = capsys.readouterr().err

@@ -1,0 +1,125 @@
+"""``scrutiny check``: extracts against PACE Code A."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scrutiny.cli.common import (
+    context,
+    echo_json,
+    echo_paragraphs,
+    echo_table,
+    extract_options,
+    files_argument,
+    json_option,
+)
+
+if TYPE_CHECKING:
+    from scrutiny.cycle.check import Checked
+
+
+@click.command(name="check")
+@files_argument
+@extract_options
+@click.option("--off", multiple=True, metavar="CHECK", help="Leave a check out; may be given again.")
+@json_option
+def command(
+    files: tuple[Path, ...],
+    areas_file: Path | None,
+    name_property: str | None,
+    force: str | None,
+    month: str | None,
+    off: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> None:
+    """Check the records of FILES against PACE Code A.
+
+    A check answers clear, query, cannot be judged or does not apply, about what the record shows. A query is a
+    question to ask, not a finding about a search.
+    """
+    from scrutiny.code_a.summary import check_json
+    from scrutiny.cycle.check import check
+
+    checked = check(
+        files,
+        context=context(),
+        areas_file=areas_file,
+        name_property=name_property,
+        force=force,
+        month=month,
+        off=off,
+    )
+    if as_json:
+        echo_json(check_json(checked.findings, checked.records))
+        return
+    _print_account(checked)
+    _print_founding(checked)
+    _print_rules(checked)
+
+
+def _print_account(checked: "Checked") -> None:
+    from scrutiny.cycle.freeze import reject_lines
+
+    records = checked.records
+    click.echo(
+        f"{records.rows_read:,} rows read, {records.accepted:,} accepted, {records.rejected:,} rejected, "
+        f"from {len(records.sources)} file{'s' if len(records.sources) > 1 else ''}."
+    )
+    for line in reject_lines(records, most=20):
+        click.echo(f"  {line}")
+    for field, value, count in records.unknown.head(20).itertuples(index=False):
+        click.echo(f'  {field}: "{value}" is not a known value; kept as it is ({count:,})')
+    echo_paragraphs([f"Note: {notice}." for notice in records.notices])
+    click.echo()
+
+
+def _print_founding(checked: "Checked") -> None:
+    from scrutiny.code_a.evaluate import founding_answer
+    from scrutiny.code_a.summary import founding_by_area
+
+    answer = founding_answer(checked.findings)
+    if not answer.judged:
+        click.echo(
+            click.wrap_text(
+                f"In how many records is every required item shown? That cannot be said of any of the "
+                f"{answer.records:,}: these files do not hold all the items.",
+                width=100,
+            )
+        )
+    else:
+        click.echo(
+            click.wrap_text(
+                f"Of {answer.judged:,} records in which every required item could be judged, every one is shown in "
+                f"{answer.shown:,}. Of {answer.not_judged:,} more it cannot be said.",
+                width=100,
+            )
+        )
+    echo_paragraphs(checked.notices)
+    if checked.stratum is not None and answer.judged:
+        click.echo()
+        rows = founding_by_area(checked.findings, checked.stratum)
+        echo_table(
+            ["Area", "Records", "Could be judged", "Every item shown", "Cannot be said"],
+            rows[["stratum", "records", "judged", "shown", "not_judged"]].to_numpy().tolist(),
+        )
+    click.echo()
+
+
+def _print_rules(checked: "Checked") -> None:
+    rules = checked.findings.rules
+    settings = checked.findings.settings
+    counts = checked.findings.counts()
+    on = [settings.is_on(rule) for rule in rules]
+    columns = ["id", "query", "clear", "cannot_be_judged", "does_not_apply"]
+    echo_table(
+        ["Check", "Query", "Clear", "Cannot be judged", "Does not apply"], counts.loc[on, columns].to_numpy().tolist()
+    )
+    off = [rule.id for rule, is_on in zip(rules, on, strict=True) if not is_on]
+    if off:
+        click.echo(f"Left out: {', '.join(off)}")
+    click.echo(
+        "\nA query says that the record does not show something, or that the panel may want to ask.\n"
+        "What a check means: scrutiny rules CHECK"
+    )

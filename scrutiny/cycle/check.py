@@ -1,0 +1,55 @@
+"""Check: extracts against PACE Code A. Findings are not errors, and nothing is written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from scrutiny.code_a import catalogue
+from scrutiny.code_a.evaluate import Findings, evaluate
+from scrutiny.code_a.rule import Settings
+from scrutiny.cycle.context import Context
+from scrutiny.cycle.load import choose_areas, read_records
+from scrutiny.errors import SettingError
+from scrutiny.records import areas
+from scrutiny.records.table import Records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """Records and what the checks say of them. ``stratum``: printed name of each record's stratum, where known."""
+
+    records: Records
+    findings: Findings
+    stratum: pd.Series | None
+    notices: tuple[str, ...]
+
+
+def check(
+    paths: Sequence[Path],
+    *,
+    context: Context,
+    areas_file: Path | None = None,
+    name_property: str | None = None,
+    force: str | None = None,
+    month: str | None = None,
+    off: Iterable[str] = (),
+) -> Checked:
+    """Findings of the whole catalogue over all records of these extracts.
+
+    ``off``: ids of checks to leave out. Without boundaries and without an area column the findings are for the
+    whole force only, and a notice says so.
+    """
+    settings = Settings(off=frozenset(catalogue.by_id(rule_id).id for rule_id in off))
+    records = read_records(paths, context=context, force=force, month=month)
+    context.say("Checking")
+    findings = evaluate(records, catalogue.RULES, settings)
+    try:
+        chosen = choose_areas(records, areas_file=areas_file, name_property=name_property)
+    except SettingError as error:
+        if areas_file is not None:
+            raise
+        return Checked(records=records, findings=findings, stratum=None, notices=(f"Not shown by area: {error}",))
+    stratum = areas.assign(records, chosen).cat.rename_categories(chosen.names)
+    return Checked(records=records, findings=findings, stratum=stratum, notices=chosen.notices)
