@@ -182,8 +182,10 @@ def test_bad_input_gives_one_plain_message_and_its_exit_code(
 
 
 def test_a_bug_shows_the_way_to_it_and_nothing_of_a_record(scrutiny, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    said = "".join(["some", "body"])  # the traceback shows lines of the program, and may show none of a record
+
     def broken(*_: object, **__: object) -> None:
-        raise KeyError("grounds of somebody")
+        raise KeyError(said)
 
     monkeypatch.setattr("scrutiny.records.reading.read", broken)
     with pytest.raises(SystemExit) as stop:
@@ -192,7 +194,7 @@ def test_a_bug_shows_the_way_to_it_and_nothing_of_a_record(scrutiny, monkeypatch
 
     assert stop.value.code == 70
     assert "KeyError" in err
-    assert "somebody" not in err
+    assert said not in err
 
 
 def test_demo_plays_to_a_brief_and_says_where_everything_lies(scrutiny, anywhere: Path) -> None:

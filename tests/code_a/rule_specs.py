@@ -224,7 +224,9 @@ SPECS: dict[str, tuple[Case, ...]] = {
             HELD_BACK,
         ),
         Case("partly blacked out", reason("S60 authorised [NAME]", "cjpoa-s60"), CANNOT, HELD_BACK),
-        Case("an operation column alone, as in public data", {"power": "cjpoa-s60", "operation": None}, CANNOT, NO_COLUMN),
+        Case(
+            "an operation column alone, as in public data", {"power": "cjpoa-s60", "operation": None}, CANNOT, NO_COLUMN
+        ),
         Case("the same, another power", {"power": "pace-s1", "operation": None}, CANNOT, NO_COLUMN),
         Case("no column for the power", {"authorisation_reference": None}, CANNOT, NO_COLUMN),
         Case("a power with grounds", {"power": "pace-s1", "authorisation_reference": None}, NO),
@@ -259,7 +261,11 @@ SPECS: dict[str, tuple[Case, ...]] = {
         Case("with a log", reason("Smell of cannabis. CAD 1234 refers"), CLEAR),
         Case("with something said", reason("Smell of cannabis, male admitted smoking a joint"), CLEAR),
         Case("a denied act is no act", reason("Smell of cannabis, he was not seen to discard anything"), QUERY),
-        Case("nervous, in a hotspot, known: none supports", reason("Smell of cannabis, nervous, known user, hotspot"), QUERY),
+        Case(
+            "nervous, in a hotspot, known: none supports",
+            reason("Smell of cannabis, nervous, known user, hotspot"),
+            QUERY,
+        ),
         Case("a known place for dealing", reason("Smell of cannabis in an area known for drug dealing"), QUERY),
         Case("a bare word is no support", reason("Smell of cannabis from his bag and pocket area"), QUERY),
         Case("no smell", reason("No smell of cannabis but nervous in the street"), CLEAR),

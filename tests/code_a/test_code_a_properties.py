@@ -25,13 +25,17 @@ TEXT = st.lists(st.sampled_from(PIECES), min_size=1, max_size=10).map(" ".join)
 
 ODD = (None, WITHHELD, "as nobody writes it")
 VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "searched_at": st.sampled_from((None, WITHHELD, "2026-08-03 12:00", "2015-03-18 23:59", "2015-03-19 00:00", "2026-08-03")),
+    "searched_at": st.sampled_from(
+        (None, WITHHELD, "2026-08-03 12:00", "2015-03-18 23:59", "2015-03-19 00:00", "2026-08-03")
+    ),
     "search_type": st.sampled_from((*ODD, "person", "vehicle", "vehicle", "person-and-vehicle")),
     "vehicle_unattended": st.sampled_from((*ODD, "yes", "no")),
     "place": st.sampled_from((None, WITHHELD, "High Street")),
     "beat": st.sampled_from((None, WITHHELD, "B12")),
     "latitude": st.sampled_from((None, 51.65)),
-    "power": st.one_of(st.sampled_from((*ODD, "pace-s1", "mda-s23", "cjpoa-s60", "poa-2023-s11")), st.sampled_from(POWER.codes)),
+    "power": st.one_of(
+        st.sampled_from((*ODD, "pace-s1", "mda-s23", "cjpoa-s60", "poa-2023-s11")), st.sampled_from(POWER.codes)
+    ),
     "second_power": st.sampled_from((None, None, *ODD, "pace-s1", "cjpoa-s60", "svro-s342e")),
     "object": st.one_of(st.sampled_from((*ODD, "drugs", "unavailable")), st.sampled_from(OBJECT.codes)),
     "second_object": st.sampled_from((None, None, None, *ODD, "drugs", "unavailable")),
@@ -62,7 +66,9 @@ def files(draw: st.DrawFn) -> list[tuple[Any, list[dict[str, Any]]]]:
     return made
 
 
-COMMON = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def examples(number: int) -> settings:
+    """As many examples as a person waits for; thousands were run when the checks were written."""
+    return settings(max_examples=number, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _findings(made: list[tuple[Any, list[dict[str, Any]]]]) -> tuple[Records, Findings]:
@@ -70,7 +76,7 @@ def _findings(made: list[tuple[Any, list[dict[str, Any]]]]) -> tuple[Records, Fi
     return table, evaluate(table, RULES)
 
 
-@COMMON
+@examples(60)
 @given(files())
 def test_fast_equals_slow(made: list[tuple[Any, list[dict[str, Any]]]]) -> None:
     """Each verdict and reason is what a person with a list of plain questions would write down."""
@@ -82,7 +88,7 @@ def test_fast_equals_slow(made: list[tuple[Any, list[dict[str, Any]]]]) -> None:
         assert fast == [SLOW[rule.id](row) for row in rows], rule.id
 
 
-@COMMON
+@examples(25)
 @given(files(), st.data())
 def test_tables_add_up(made: list[tuple[Any, list[dict[str, Any]]]], data: st.DataObject) -> None:
     """Areas together are all records, and the verdicts of a rule are all records."""

@@ -1,0 +1,200 @@
+"""The catalogue is in good health: complete, plain, sourced, dated, and quick to list."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from dataclasses import fields as parts_of
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import scrutiny.code_a
+from scrutiny.code_a import recording
+from scrutiny.code_a.catalogue import FIRST, RULES, by_id, by_priority, check_settings, rules_on
+from scrutiny.code_a.describe import describe, law_table, rules_json
+from scrutiny.code_a.editions import CODE_A_2015, EDITIONS, edition_on, gaps
+from scrutiny.code_a.rule import Kind, Rule, Settings, Severity
+from scrutiny.errors import SettingError
+from scrutiny.records import fields
+
+FOLDER = Path(scrutiny.code_a.__file__).parent
+CUE_FILES = sorted((FOLDER / "cues").glob("*.toml"))
+FORBIDDEN = re.compile(r"unlawful|breach|fail|illegal|complian", re.IGNORECASE)
+
+
+def named(rule: Rule) -> str:
+    return rule.id
+
+
+def test_the_checks() -> None:
+    """Names are for ever: packs and settings quote them."""
+    assert [rule.id for rule in RULES] == [
+        "rec-date-time",
+        "rec-place",
+        "rec-object",
+        "rec-grounds-present",
+        "rec-power",
+        "rec-power-unknown",
+        "rec-sde",
+        "rec-officer-id",
+        "pow-object-mismatch",
+        "s60-authorisation-ref",
+        "txt-too-short",
+        "txt-cannabis-only",
+        "out-linked-odd",
+    ]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=named)
+def test_a_rule_says_all_about_itself(rule: Rule) -> None:
+    """What it rests on, what it tells, what is good, when it applies, when it cannot judge."""
+    assert rule.citations
+    assert all(citation.source for citation in rule.citations)
+    for text in (rule.title, rule.message, rule.good, rule.scope, rule.limits):
+        assert text[:1].isupper()
+    for sentence in (rule.message, rule.good, rule.scope, rule.limits):
+        assert sentence.endswith((".", "?"))
+    assert rule.needs
+    assert rule.query is not None or rule.blank_is_query
+
+
+@pytest.mark.parametrize("rule", RULES, ids=named)
+def test_a_rule_names_fields_of_the_dictionary(rule: Rule) -> None:
+    """A field that does not exist would be blank for ever."""
+    groups = (*rule.needs, *rule.subject, *(rule.withheld_matters or ()), rule.held_back)
+    assert {name for group in groups for name in group} <= set(fields.NAMES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=named)
+def test_dates_follow_what_a_rule_rests_on(rule: Rule) -> None:
+    """Rules of the Code begin with the oldest edition held here; data have no edition."""
+    assert rule.in_force_from == (CODE_A_2015 if rule.kind is Kind.CODE else None)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=named)
+def test_no_rule_accuses(rule: Rule) -> None:
+    """A check says what the record shows, never that somebody did wrong."""
+    texts = [value for part in parts_of(rule) if isinstance(value := getattr(rule, part.name), str)]
+    assert not FORBIDDEN.search("\n".join([*texts, *describe(rule, date(2026, 8, 3))]))
+
+
+@pytest.mark.parametrize("path", [*CUE_FILES, FOLDER / "powers.toml"], ids=lambda path: path.name)
+def test_no_list_accuses(path: Path) -> None:
+    """Nor do the lists behind them."""
+    assert not FORBIDDEN.search(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", CUE_FILES, ids=lambda path: path.name)
+def test_each_cue_has_its_reason(path: Path) -> None:
+    """A reason a line."""
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    for section in ("phrases", "cancelled", "before", "after"):
+        assert all(reason for reason in content.get(section, {}).values())
+    for line in path.read_text(encoding="utf-8").partition("[patterns]")[2].partition("\n[")[0].splitlines():
+        assert not line.startswith('"') or "' # " in line
+
+
+def test_by_id() -> None:
+    """A check by its name."""
+    assert by_id("rec-sde").severity is Severity.MANDATORY
+
+
+@pytest.mark.parametrize(("wrong", "near"), [("rec-grounds", "rec-grounds-present"), ("REC-SDE", "rec-sde")])
+def test_an_unknown_name_meets_the_nearest(wrong: str, near: str) -> None:
+    """A slip of the finger is told what was meant."""
+    with pytest.raises(SettingError, match=f'Did you mean "{near}"'):
+        by_id(wrong)
+    with pytest.raises(SettingError, match="scrutiny rules"):
+        by_id("zzzzzzzzzzz")
+
+
+def test_priority() -> None:
+    """Named first, then mandatory items, then what the panel may ask, then data quality."""
+    order = [rule.id for rule in by_priority(RULES)]
+    assert order[:3] == ["rec-grounds-present", "s60-authorisation-ref", "pow-object-mismatch"]
+    assert order[-2:] == ["rec-power-unknown", "out-linked-odd"]
+    assert sorted(order) == sorted(rule.id for rule in RULES)
+    assert len(set(FIRST)) == len(FIRST)
+
+
+def test_settings_that_name_nothing_are_refused() -> None:
+    """An office that switches off a check that does not exist should hear of it."""
+    check_settings(Settings(off=frozenset({"rec-sde"}), parameters={"txt-too-short": {"min_words": 5}}))
+    with pytest.raises(SettingError, match="there is no check 'rec-see'"):
+        check_settings(Settings(off=frozenset({"rec-see"})))
+    with pytest.raises(SettingError, match="has no threshold words"):
+        check_settings(Settings(parameters={"txt-too-short": {"words": 5}}))
+
+
+def test_editions_follow_each_other() -> None:
+    """No day between the first edition and today is without one."""
+    assert gaps() == ()
+    assert edition_on(date(2015, 3, 18)) is None
+    days = [date(2015, 3, 19), date(2023, 1, 16), date(2023, 1, 17), date(2023, 12, 19), date(2023, 12, 20)]
+    numbers = [EDITIONS.index(edition) for day in days if (edition := edition_on(day))]
+    assert numbers == [0, 0, 1, 1, 2]
+
+
+def test_rules_of_a_day() -> None:
+    """Before the oldest edition only data quality and guidance are asked."""
+    assert rules_on(date(2026, 8, 3)) == RULES
+    assert {rule.kind for rule in rules_on(date(2015, 3, 18))} == {Kind.QUALITY, Kind.GUIDANCE}
+
+
+def test_a_rule_in_words() -> None:
+    """Everything that the object knows, line by line."""
+    lines = describe(by_id("txt-too-short"), date(2016, 1, 2))
+    assert lines[0] == "txt-too-short: Very short reasons"
+    assert "Rests on: PACE Code A 4.6 (paragraph to be confirmed)" in lines
+    assert "Threshold min_words: 8 (fewest words that are not called very short)" in lines
+    assert lines[-1] == "On that day: asked of a search of 2 January 2016; the edition was Code A 2015"
+    before = describe(by_id("txt-too-short"), date(2014, 1, 2))[-1]
+    assert before.endswith(
+        "not asked of a search of 2 January 2014; the edition of that day is older than those held here"
+    )
+
+
+def test_rules_as_data() -> None:
+    """For programs: plain values, and what is asked on a day."""
+    first = rules_json(RULES, date(2014, 1, 2))[0]
+    assert first["id"] == "rec-date-time"
+    assert first["asked"] is False
+    assert first["citations"] == [
+        {
+            "source": "PACE Code A",
+            "paragraph": "4.3(b)",
+            "verified": False,
+            "printed": "PACE Code A 4.3(b) (paragraph to be confirmed)",
+        },
+        {"source": "PACE 1984", "paragraph": "s3", "verified": True, "printed": "PACE 1984 s3"},
+    ]
+    assert "asked" not in rules_json(RULES)[0]
+
+
+def test_an_unconfirmed_paragraph_says_so() -> None:
+    """No number of Code A below 1.03 could be read in the current text when this was written."""
+    for rule in RULES:
+        for citation in rule.citations:
+            if citation.source == "PACE Code A":
+                assert str(citation).endswith("(paragraph to be confirmed)")
+    assert "paragraph to be confirmed" in recording.CUSTODY_NOTE
+
+
+def test_the_page_about_the_law_has_the_table() -> None:
+    """docs/law.md holds the table as ``law_table`` makes it."""
+    page = (FOLDER.parent.parent / "docs" / "law.md").read_text(encoding="utf-8")
+    assert "\n".join(law_table(RULES)) in page
+
+
+def test_listing_the_catalogue_loads_no_heavy_library() -> None:
+    """``scrutiny rules`` answers at once."""
+    program = (
+        "import sys\n"
+        "from scrutiny.code_a import catalogue, describe, editions, powers, wording\n"
+        "describe.rules_json(catalogue.RULES); powers.powers(); wording.cues('support')\n"
+        "print(*[name for name in ('pandas', 'numpy', 'scipy', 'pyarrow') if name in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
