@@ -3,10 +3,7 @@
 import contextlib
 import importlib.util
 import io
-import os
 import re
-import stat
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -94,25 +91,26 @@ def test_the_readme_leads_to_every_kind_of_page() -> None:
 # --- pages made from the code -----------------------------------------------------------------------------
 
 
-def reference_maker() -> ModuleType:
+@pytest.fixture(scope="module")
+def maker() -> ModuleType:
     spec = importlib.util.spec_from_file_location("make_reference", ROOT / "tools/make_reference.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look there
     spec.loader.exec_module(module)
     return module
 
 
-def test_pages_made_from_the_code_are_current() -> None:
-    maker = reference_maker()
-
+def test_pages_made_from_the_code_are_current(maker: ModuleType) -> None:
     for name, text in maker.pages().items():
         assert text_of(DOCS / "reference" / name) == text, f"{name}: run tools/make_reference.py"
 
 
-def test_the_maker_of_pages_says_which_differ(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    maker = reference_maker()
-    maker.FOLDER = tmp_path
+def test_the_maker_of_pages_says_which_differ(
+    maker: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(maker, "FOLDER", tmp_path)
 
     assert maker.main(["--check"]) == 1
     assert capsys.readouterr().err == "differs: commands.md\ndiffers: fields.md\n"
@@ -164,39 +162,6 @@ def test_no_document_knows_the_machine_it_was_written_on(page: Path) -> None:
 
 # --- examples that are run --------------------------------------------------------------------------------
 
-FENCE = re.compile(r"^```console run\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
-# What may differ from one machine to another: the fingerprint covers a file whose bytes depend on a library's version.
-FINGERPRINT = re.compile(r"\b(?:[0-9a-f]{4} ){7}[0-9a-f]{4}")
-PACK_ID = re.compile(r"(-(?:first|intense-[a-z-]+))-[0-9a-f]{8}\b")
-PROGRESS = re.compile(r"^(?:Reading|Writing|Fixing|Drawing|Checking|Placing)\b.* \.\.\.$")
-
-
-def examples(page: Path) -> list[tuple[str, list[str]]]:
-    """The commands of a page in order, each with the lines that it prints."""
-    found: list[tuple[str, list[str]]] = []
-    for block in FENCE.findall(text_of(page)):
-        for line in block.splitlines():
-            if line.startswith("$ "):
-                found.append((line[2:], []))
-            elif line.startswith("> ") and not found[-1][1]:
-                found[-1] = (f"{found[-1][0]}\n{line[2:]}", [])
-            else:
-                found[-1][1].append(line)
-    return found
-
-
-def played(page: Path, bash: Path, folder: Path, shims: Path) -> list[list[str]]:
-    """What the commands of a page print, in one session of a shell; progress left out."""
-    mark = "=== next ==="
-    script = "".join(f"echo '{mark}'\n{command}\n" for command, _ in examples(page))
-    environment = os.environ | {"PATH": f"{shims}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1", "LC_ALL": "C"}
-    done = subprocess.run(
-        [bash, "-u"], input=script, cwd=folder, env=environment, text=True, encoding="utf-8",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-    )  # fmt: skip
-    parts = done.stdout.split(mark + "\n")[1:]
-    return [[line.rstrip() for line in part.splitlines() if not PROGRESS.match(line)] for part in parts]
-
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -205,42 +170,42 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sessions(reader: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, list[list[str]]]:
-    """Every page's examples, run in one folder."""
+def sessions(reader: Path, maker: ModuleType) -> dict[Path, list[tuple[str, ...]]]:
+    """What the examples of every page print."""
     bash = program("bash is not installed, so the documents' examples cannot be run", "bash")
     for name in ("sha256sum", "openssl"):
         program(f"{name} is not installed, so the documents' examples cannot be run", name)
-    shims = tmp_path_factory.mktemp("programs")
-    for name, words in {"scrutiny": "-m scrutiny", "python3": ""}.items():
-        shim = shims / name
-        shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" {words} "$@"\n', encoding="utf-8")
-        shim.chmod(shim.stat().st_mode | stat.S_IEXEC)
-    return {page: played(page, bash, reader, shims) for page in RUN}
-
-
-def same(line: str) -> str:
-    return PACK_ID.sub(r"\1-PACK", FINGERPRINT.sub("FINGERPRINT", line)).rstrip()
-
-
-def pattern(lines: list[str]) -> str:
-    """What a document says is printed; a line of three dots stands for any lines."""
-    return "".join(r"(?:.*\n)*?" if line == "..." else re.escape(same(line)) + r"\n" for line in lines)
+    return {page: maker.printed_by(page, folder=reader, shell=str(bash)) for page in maker.RUN}
 
 
 @pytest.mark.parametrize("page", RUN, ids=name_of)
-def test_the_examples_print_what_the_document_says(page: Path, sessions: dict[Path, list[list[str]]]) -> None:
-    said, printed = examples(page), sessions[page]
+def test_the_examples_print_what_the_document_says(
+    page: Path, sessions: dict[Path, list[tuple[str, ...]]], maker: ModuleType
+) -> None:
+    said, printed = maker.examples(text_of(page)), sessions[page]
 
     assert len(said) == len(printed)
-    for (command, lines), got in zip(said, printed, strict=True):
-        text = "".join(same(line) + "\n" for line in got)
-        assert re.fullmatch(pattern(lines), text), f"{command}\n{text}"
+    for example, lines in zip(said, printed, strict=True):
+        now = maker.Example(example.command, lines)
+        assert example.agrees_with(lines), f"\n{now}\nIf that is right: python tools/make_reference.py --examples"
 
 
-def test_the_lines_for_sha256sum_are_those_of_the_public_folder() -> None:
+def test_an_example_agrees_only_with_what_it_says(maker: ModuleType) -> None:
+    (one,) = maker.examples("```console run\n$ a |\n>   b\nfirst\n...\n7da8 f572 d77b 9f84 9c74 bbde 66c1 0423\n```\n")
+
+    assert one.command == "a |\n  b"
+    assert one.agrees_with(["first", "2", "3", "0000 f572 d77b 9f84 9c74 bbde 66c1 0423"])
+    assert not one.agrees_with(["first", "2", "3"])
+    assert not one.agrees_with(["second", "0000 f572 d77b 9f84 9c74 bbde 66c1 0423"])
+    page = f"before\n```console run\n{one}```\nafter\n"
+    assert maker.with_output(page, [("first", "0000 f572 d77b 9f84 9c74 bbde 66c1 0423")]) == page
+    assert maker.with_output(page, [("other",)]) == "before\n```console run\n$ a |\n>   b\nother\n```\nafter\n"
+
+
+def test_the_lines_for_sha256sum_are_those_of_the_public_folder(maker: ModuleType) -> None:
     given = text_of(ROOT / "templates/public/README.txt")
     loop = [line.strip() for line in given.splitlines() if line.startswith("   ") and ("$id" in line or "$STR" in line)]
-    shown = "\n".join(command for command, _ in examples(THE_DRAW)).splitlines()
+    shown = "\n".join(one.command for one in maker.examples(text_of(THE_DRAW))).splitlines()
 
     assert len(loop) == 2
     assert [line for line in loop if line not in [other.strip() for other in shown]] == []

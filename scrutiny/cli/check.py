@@ -1,6 +1,5 @@
 """``scrutiny check``: extracts against PACE Code A."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,29 +10,19 @@ from scrutiny.cli.common import (
     echo_paragraphs,
     echo_table,
     extract_options,
-    files_argument,
     json_option,
 )
 
 if TYPE_CHECKING:
     from scrutiny.cycle.check import Checked
+    from scrutiny.cycle.load import Extract
 
 
 @click.command(name="check")
-@files_argument
 @extract_options
 @click.option("--off", multiple=True, metavar="CHECK", help="Leave a check out; may be given again.")
 @json_option
-def command(
-    files: tuple[Path, ...],
-    areas_file: Path | None,
-    name_property: str | None,
-    force: str | None,
-    month: str | None,
-    off: tuple[str, ...],
-    *,
-    as_json: bool,
-) -> None:
+def command(extract: "Extract", off: tuple[str, ...], *, as_json: bool) -> None:
     """Check the records of FILES against PACE Code A.
 
     A check answers clear, query, cannot be judged or does not apply, about what the record shows. A query is a
@@ -42,15 +31,7 @@ def command(
     from scrutiny.code_a.summary import check_json
     from scrutiny.cycle.check import check
 
-    checked = check(
-        files,
-        context=context(),
-        areas_file=areas_file,
-        name_property=name_property,
-        force=force,
-        month=month,
-        off=off,
-    )
+    checked = check(extract, context=context(), off=off)
     if as_json:
         echo_json(check_json(checked.findings, checked.records))
         return

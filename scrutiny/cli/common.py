@@ -3,52 +3,71 @@
 import json
 import time
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from scrutiny.cycle.context import Context
-    from scrutiny.sampling.plan import Settings
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 folder_argument = click.argument("folder", type=click.Path(path_type=Path))
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 
 
-def _all(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    def decorate(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
-
-
 draw_option = click.option("--draw", help="Which draw: first (the default), or a larger one such as intense:watford.")
-extract_options = _all(
-    click.option("--areas", "areas_file", type=click.Path(path_type=Path), help="Boundaries of the areas (GeoJSON)."),
-    click.option("--area-property", "name_property", help="The property of the GeoJSON that names an area."),
-    click.option("--force", help="The force, where the file name does not say it (hertfordshire)."),
-    click.option("--month", help="The month, where the file name does not say it (2026-08)."),
-)
-plan_options = _all(
-    click.option("--total", type=int, default=100, show_default=True, help="Records to draw in all."),
-    click.option("--minimum", type=int, default=8, show_default=True, help="Records from every area at least."),
-    click.option("--benchmark", type=float, default=0.80, show_default=True, help="Share that is good enough."),
-    click.option("--members", type=int, default=9, show_default=True, help="Members who read."),
-    click.option("--readers", type=int, default=3, show_default=True, help="Members who read each record."),
-)
 
 
-def settings(*, total: int, minimum: int, benchmark: float, members: int, readers: int) -> "Settings":
-    """The plan's settings from the options."""
-    from scrutiny.sampling.plan import Settings
+def extract_options(command: Callable[..., None]) -> Callable[..., None]:
+    """FILES and the options that go with them, handed to the command as one ``extract``."""
 
-    return Settings(total=total, minimum=minimum, benchmark=benchmark, members=members, readers=readers)
+    @files_argument
+    @click.option("--areas", "areas_file", type=click.Path(path_type=Path), help="Boundaries of the areas (GeoJSON).")
+    @click.option("--area-property", "name_property", help="The property of the GeoJSON that names an area.")
+    @click.option("--force", help="The force, where the file name does not say it (hertfordshire).")
+    @click.option("--month", help="The month, where the file name does not say it (2026-08).")
+    @wraps(command)
+    def gathered(
+        files: tuple[Path, ...],
+        areas_file: Path | None,
+        name_property: str | None,
+        force: str | None,
+        month: str | None,
+        **others: Any,  # noqa: ANN401 -- the command's own options
+    ) -> None:
+        from scrutiny.cycle.load import Extract
+
+        extract = Extract(paths=files, areas_file=areas_file, name_property=name_property, force=force, month=month)
+        command(extract=extract, **others)
+
+    return gathered
+
+
+def plan_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a plan, handed to the command as one ``settings``."""
+
+    @click.option("--total", type=int, default=100, show_default=True, help="Records to draw in all.")
+    @click.option("--minimum", type=int, default=8, show_default=True, help="Records from every area at least.")
+    @click.option("--benchmark", type=float, default=0.80, show_default=True, help="Share that is good enough.")
+    @click.option("--members", type=int, default=9, show_default=True, help="Members who read.")
+    @click.option("--readers", type=int, default=3, show_default=True, help="Members who read each record.")
+    @wraps(command)
+    def gathered(
+        total: int,
+        minimum: int,
+        benchmark: float,
+        members: int,
+        readers: int,
+        **others: Any,  # noqa: ANN401 -- the command's own options
+    ) -> None:
+        from scrutiny.sampling.plan import Settings
+
+        settings = Settings(total=total, minimum=minimum, benchmark=benchmark, members=members, readers=readers)
+        command(settings=settings, **others)
+
+    return gathered
 
 
 def context() -> "Context":

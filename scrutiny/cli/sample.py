@@ -1,6 +1,7 @@
 """``scrutiny sample``: from extracts to a draw, in one step."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,15 +11,16 @@ from scrutiny.cli.common import (
     echo_paragraphs,
     echo_table,
     extract_options,
-    files_argument,
     json_option,
     plan_options,
-    settings,
 )
+
+if TYPE_CHECKING:
+    from scrutiny.cycle.load import Extract
+    from scrutiny.sampling.plan import Settings
 
 
 @click.command(name="sample")
-@files_argument
 @extract_options
 @plan_options
 @click.option("--seed", required=True, help="The seed, made in public (ten or more digits thrown with dice).")
@@ -27,16 +29,8 @@ from scrutiny.cli.common import (
 @click.option("--accept-rejects", metavar="REASON", help="Go on without rejected rows; the pack prints the reason.")
 @json_option
 def command(
-    files: tuple[Path, ...],
-    areas_file: Path | None,
-    name_property: str | None,
-    force: str | None,
-    month: str | None,
-    total: int,
-    minimum: int,
-    benchmark: float,
-    members: int,
-    readers: int,
+    extract: "Extract",
+    settings: "Settings",
     seed: str,
     out: Path,
     salt_file: Path | None,
@@ -49,15 +43,11 @@ def command(
     from scrutiny.sampling.outlook import outlook
 
     done = sample(
-        files,
+        extract,
         out=out,
         seed=seed,
-        settings=settings(total=total, minimum=minimum, benchmark=benchmark, members=members, readers=readers),
+        settings=settings,
         context=context(),
-        areas_file=areas_file,
-        name_property=name_property,
-        force=force,
-        month=month,
         salt=read_salt(salt_file) if salt_file else None,
         accept_rejects=accept_rejects,
     )

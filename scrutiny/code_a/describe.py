@@ -7,16 +7,12 @@ from datetime import date
 
 from scrutiny.code_a.editions import edition_on
 from scrutiny.code_a.rule import Citation, Rule
-
-
-def day_in_words(day: date) -> str:
-    """A date as people write it: 19 March 2015."""
-    return f"{day.day} {day:%B} {day.year}"
+from scrutiny.records.days import day_words
 
 
 def _period(rule: Rule) -> str:
-    begun = f"from {day_in_words(rule.in_force_from)}" if rule.in_force_from else ""
-    ended = f"until {day_in_words(rule.in_force_until)}" if rule.in_force_until else ""
+    begun = f"from {day_words(rule.in_force_from)}" if rule.in_force_from else ""
+    ended = f"until {day_words(rule.in_force_until)}" if rule.in_force_until else ""
     return " ".join(part for part in (begun, ended) if part) or "for searches of any date"
 
 
@@ -24,7 +20,7 @@ def _on_day(rule: Rule, day: date) -> str:
     edition = edition_on(day)
     code = f"the edition was {edition.name}" if edition else "the edition of that day is older than those held here"
     asked = "asked of" if rule.in_force_on(day) else "not asked of"
-    return f"{asked} a search of {day_in_words(day)}; {code}"
+    return f"{asked} a search of {day_words(day)}; {code}"
 
 
 def describe(rule: Rule, on: date | None = None) -> tuple[str, ...]:

@@ -1,8 +1,7 @@
 """Check: extracts against PACE Code A. Findings are not errors, and nothing is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
@@ -10,7 +9,7 @@ from scrutiny.code_a import catalogue
 from scrutiny.code_a.evaluate import Findings, evaluate
 from scrutiny.code_a.rule import Settings
 from scrutiny.cycle.context import Context
-from scrutiny.cycle.load import choose_areas, read_records
+from scrutiny.cycle.load import Extract, choose_areas, read_records
 from scrutiny.errors import SettingError
 from scrutiny.records import areas
 from scrutiny.records.table import Records
@@ -26,29 +25,20 @@ class Checked:
     notices: tuple[str, ...]
 
 
-def check(
-    paths: Sequence[Path],
-    *,
-    context: Context,
-    areas_file: Path | None = None,
-    name_property: str | None = None,
-    force: str | None = None,
-    month: str | None = None,
-    off: Iterable[str] = (),
-) -> Checked:
+def check(extract: Extract, *, context: Context, off: Iterable[str] = ()) -> Checked:
     """Findings of the whole catalogue over all records of these extracts.
 
     ``off``: ids of checks to leave out. Without boundaries and without an area column the findings are for the
     whole force only, and a notice says so.
     """
     settings = Settings(off=frozenset(catalogue.by_id(rule_id).id for rule_id in off))
-    records = read_records(paths, context=context, force=force, month=month)
+    records = read_records(extract, context=context)
     context.say("Checking")
     findings = evaluate(records, catalogue.RULES, settings)
     try:
-        chosen = choose_areas(records, areas_file=areas_file, name_property=name_property)
+        chosen = choose_areas(records, extract)
     except SettingError as error:
-        if areas_file is not None:
+        if extract.areas_file is not None:
             raise
         return Checked(records=records, findings=findings, stratum=None, notices=(f"Not shown by area: {error}",))
     stratum = areas.assign(records, chosen).cat.rename_categories(chosen.names)

@@ -20,6 +20,7 @@ from scrutiny.cycle.draw import sample
 from scrutiny.cycle.flag import FirstFlags, FormalFlags, flag
 from scrutiny.cycle.folder import DrawFolder, open_folder
 from scrutiny.cycle.intensify import intensify
+from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import MARKING, TITLE, pack, workbook_rows
 from scrutiny.outputs.workbook import scoring_workbook
 from scrutiny.panel import form
@@ -51,9 +52,8 @@ def demo(out: Path, *, context: Context) -> Iterator[Played]:
     """Play the cycle into the folder ``out``, a step at a time. Raises WriteError where the folder is there already."""
     folder, returns = out / CYCLE, out / "returns"
     store.new_folder(out, {"extract/" + EXTRACT: store.read(resources.sample_data() / EXTRACT)})
-    drawn = sample(
-        [out / "extract" / EXTRACT], out=folder, seed=SEEDS[0], settings=Settings(), context=context, salt=SALT
-    )
+    extract = Extract(paths=(out / "extract" / EXTRACT,))
+    drawn = sample(extract, out=folder, seed=SEEDS[0], settings=Settings(), context=context, salt=SALT)
     yield Played(
         command=f"scrutiny sample {out / 'extract' / EXTRACT} --seed {SEEDS[0]} --out {folder}",
         result=f"{drawn.frozen.plan.sample} of {drawn.frozen.plan.population:,} searches drawn by lot from "

@@ -1,6 +1,6 @@
 """Draw: the seed gives the sample, and the folder that proves it is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from scrutiny.cycle import store
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import FRAME_PRIVATE_FILE, KEY_FILE, LOAD_FILE, SALT_FILE
 from scrutiny.cycle.freeze import SALT_BYTES, Frozen, freeze
-from scrutiny.cycle.load import load
+from scrutiny.cycle.load import Extract, load
 from scrutiny.errors import SettingError
 from scrutiny.records import fields, vocabulary
 from scrutiny.sampling import draw, manifest, plan, seeds
@@ -35,16 +35,12 @@ class Drawn:
 
 
 def sample(
-    paths: Sequence[Path],
+    extract: Extract,
     *,
     out: Path,
     seed: str,
     settings: plan.Settings,
     context: Context,
-    areas_file: Path | None = None,
-    name_property: str | None = None,
-    force: str | None = None,
-    month: str | None = None,
     salt: bytes | None = None,
     accept_rejects: str | None = None,
     seed_source: str = seeds.GIVEN_TOGETHER,
@@ -57,15 +53,7 @@ def sample(
         store.new_folder(out, {})  # raises: the one place that words the refusal
     seed = seeds.clean(seed)
     salt = salt if salt is not None else context.random_bytes(SALT_BYTES)
-    loaded = load(
-        paths,
-        context=context,
-        areas_file=areas_file,
-        name_property=name_property,
-        force=force,
-        month=month,
-        salt=salt,
-    )
+    loaded = load(extract, context=context, salt=salt)
     context.say("Fixing the frame and the plan")
     frozen = freeze(loaded, settings=settings, salt=salt, seed_plan=seed_source, accept_rejects=accept_rejects)
     context.say("Drawing")

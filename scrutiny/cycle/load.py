@@ -1,7 +1,6 @@
 """Load: extracts in; records, their areas and the dates they cover out."""
 
 import calendar
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,17 @@ from scrutiny.errors import SettingError
 from scrutiny.records import areas, identity, reading
 from scrutiny.records.areas import Areas
 from scrutiny.records.table import Records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """The files that a force sent, and what they do not say themselves."""
+
+    paths: tuple[Path, ...]
+    areas_file: Path | None = None  # boundaries (GeoJSON); None: the force's own areas, by the area column
+    name_property: str | None = None  # which property of the boundaries names an area
+    force: str | None = None  # where the file names do not say it
+    month: str | None = None  # "2026-08", likewise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,26 +63,21 @@ def read_areas(path: Path, *, name_property: str | None) -> Areas:
     return areas.from_geojson(text, where=path.name, name_property=name_property)
 
 
-def read_records(
-    paths: Sequence[Path],
-    *,
-    context: Context,
-    force: str | None = None,
-    month: str | None = None,
-    salt: bytes | None = None,
-) -> Records:
+def read_records(extract: Extract, *, context: Context, salt: bytes | None = None) -> Records:
     """Records only, without their areas. With a salt, an officer has the same pseudonym at every reading."""
     key = identity.pseudonym_key(salt) if salt is not None else None
-    return reading.read(paths, force=force, month=month, pseudonym_key=key, progress=context.say)
+    return reading.read(
+        extract.paths, force=extract.force, month=extract.month, pseudonym_key=key, progress=context.say
+    )
 
 
-def choose_areas(records: Records, *, areas_file: Path | None, name_property: str | None) -> Areas:
+def choose_areas(records: Records, extract: Extract) -> Areas:
     """The areas to place records in: from the file, else those built in for the force.
 
     Raises SettingError where neither coordinates nor an area column could place a record.
     """
-    if areas_file is not None:
-        return read_areas(areas_file, name_property=name_property)
+    if extract.areas_file is not None:
+        return read_areas(extract.areas_file, name_property=extract.name_property)
     force = records.sources[0].force
     built_in = areas.BUILT_IN.get(force)
     if built_in is None:
@@ -88,19 +93,10 @@ def choose_areas(records: Records, *, areas_file: Path | None, name_property: st
     return built_in
 
 
-def load(
-    paths: Sequence[Path],
-    *,
-    context: Context,
-    areas_file: Path | None = None,
-    name_property: str | None = None,
-    force: str | None = None,
-    month: str | None = None,
-    salt: bytes | None = None,
-) -> Loaded:
+def load(extract: Extract, *, context: Context, salt: bytes | None = None) -> Loaded:
     """Read extracts and place every record in an area, in *no location* or *outside*."""
-    records = read_records(paths, context=context, force=force, month=month, salt=salt)
-    chosen = choose_areas(records, areas_file=areas_file, name_property=name_property)
+    records = read_records(extract, context=context, salt=salt)
+    chosen = choose_areas(records, extract)
     return Loaded(records=records, areas=chosen, stratum=areas.assign(records, chosen), window=window_of(records))
 
 

@@ -95,7 +95,9 @@ def _local_iso(texts: pd.Series, zone: str) -> tuple[pd.Series, npt.NDArray[np.b
     except pa.ArrowInvalid:
         naive = pa.nulls(len(texts), pa.timestamp("us"))
         done = np.zeros(len(texts), dtype=bool)
-    unlocated = pd.Series(naive.to_numpy(zero_copy_only=False), index=texts.index, name=texts.name, dtype="datetime64[us]")
+    unlocated = pd.Series(
+        naive.to_numpy(zero_copy_only=False), index=texts.index, name=texts.name, dtype="datetime64[us]"
+    )
     return _located(unlocated, zone), done
 
 

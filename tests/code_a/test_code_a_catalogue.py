@@ -184,7 +184,7 @@ def test_an_unconfirmed_paragraph_says_so() -> None:
 
 def test_the_page_about_the_law_has_the_table() -> None:
     """docs/law.md holds the table as ``law_table`` makes it."""
-    page = (FOLDER.parent.parent / "docs" / "law.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "law.md").read_text(encoding="utf-8")
     assert "\n".join(law_table(RULES)) in page
 
 

@@ -19,6 +19,7 @@ from scrutiny.cycle.draw import sample, verify_folder
 from scrutiny.cycle.flag import FirstFlags, FormalFlags, flag
 from scrutiny.cycle.folder import open_folder
 from scrutiny.cycle.intensify import intensify
+from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import pack
 from scrutiny.errors import InputError, SettingError, StepError, WriteError
 from scrutiny.sampling.plan import Settings
@@ -58,7 +59,14 @@ def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("real") / "2021-02"
     paths = [shared_data / f"police_uk/2020-{m}/2020-{m}-hertfordshire-stop-and-search.csv" for m in (11, 12)]
     areas = shared_data / "boundaries/lad_hertfordshire.geojson"
-    sample(paths, out=folder, seed="0271828182", settings=Settings(), context=QUIET, areas_file=areas, salt=SALT)
+    sample(
+        Extract(paths=tuple(paths), areas_file=areas),
+        out=folder,
+        seed="0271828182",
+        settings=Settings(),
+        context=QUIET,
+        salt=SALT,
+    )
     pack(folder, context=QUIET)
     return folder
 
@@ -148,12 +156,11 @@ def test_shuffling_splitting_and_other_line_ends_change_nothing(real: Path, shar
     areas = shared_data / "boundaries/lad_hertfordshire.geojson"
 
     sample(
-        changed,
+        Extract(paths=tuple(changed), areas_file=areas),
         out=tmp_path / "again",
         seed="0271828182",
         settings=Settings(),
         context=QUIET,
-        areas_file=areas,
         salt=SALT,
     )
 
@@ -165,7 +172,9 @@ def test_shuffling_splitting_and_other_line_ends_change_nothing(real: Path, shar
 def invented(tmp_path: Path) -> Path:
     folder = tmp_path / "2026-11"
     extract = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
-    sample([extract], out=folder, seed="0271828182", settings=Settings(total=90), context=QUIET, salt=SALT)
+    sample(
+        Extract(paths=(extract,)), out=folder, seed="0271828182", settings=Settings(total=90), context=QUIET, salt=SALT
+    )
     return folder
 
 
@@ -181,7 +190,9 @@ def test_nothing_public_leads_back_to_a_reference_or_the_salt(invented: Path) ->
 def test_the_same_inputs_give_the_same_bytes(invented: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     extract = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
-    sample([extract], out=again, seed="0271828182", settings=Settings(total=90), context=QUIET, salt=SALT)
+    sample(
+        Extract(paths=(extract,)), out=again, seed="0271828182", settings=Settings(total=90), context=QUIET, salt=SALT
+    )
     for folder in (invented, again):
         pack(folder, context=QUIET)
 
@@ -195,7 +206,7 @@ def test_a_pack_with_free_text_that_is_not_invented_is_a_draft_everywhere(tmp_pa
     text = (resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv").read_text(encoding="utf-8")
     path = tmp_path / "2026-09-hertfordshire-stop-and-search.csv"
     path.write_text(text.replace("Watford Response", "Watford Reply"), encoding="utf-8")
-    sample([path], out=tmp_path / "d", seed="1", settings=Settings(total=90), context=QUIET)
+    sample(Extract(paths=(path,)), out=tmp_path / "d", seed="1", settings=Settings(total=90), context=QUIET)
 
     packed = pack(tmp_path / "d", context=QUIET)
 
@@ -245,11 +256,16 @@ def test_rejected_rows_stop_the_draw_until_a_reason_is_given(tmp_path: Path) -> 
     settings = Settings(total=40, minimum=3)
 
     with pytest.raises(InputError, match="rows were rejected") as caught:
-        sample([path], out=tmp_path / "d", seed="1", settings=settings, context=QUIET)
+        sample(Extract(paths=(path,)), out=tmp_path / "d", seed="1", settings=settings, context=QUIET)
     assert "accept-rejects" in str(caught.value)
     assert not (tmp_path / "d").exists()
     done = sample(
-        [path], out=tmp_path / "d", seed="1", settings=settings, context=QUIET, accept_rejects="asked the force"
+        Extract(paths=(path,)),
+        out=tmp_path / "d",
+        seed="1",
+        settings=settings,
+        context=QUIET,
+        accept_rejects="asked the force",
     )
     pack(done.folder, context=QUIET)
     html = next((done.folder / "pack").glob("*pack.html")).read_text(encoding="utf-8")
@@ -260,7 +276,9 @@ def test_a_folder_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "d").mkdir()
 
     with pytest.raises(WriteError, match="already") as caught:
-        sample([tmp_path / "none.csv"], out=tmp_path / "d", seed="1", settings=Settings(), context=QUIET)
+        sample(
+            Extract(paths=(tmp_path / "none.csv",)), out=tmp_path / "d", seed="1", settings=Settings(), context=QUIET
+        )
     assert caught.value.exit_code == 15
 
 
@@ -271,5 +289,5 @@ def test_a_draw_that_fails_half_way_leaves_nothing_behind(tmp_path: Path, monkey
     monkeypatch.setattr("scrutiny.cycle.store.os.fsync", full)
     extract = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
     with pytest.raises(WriteError, match="No space left"):
-        sample([extract], out=tmp_path / "d", seed="1", settings=Settings(), context=QUIET)
+        sample(Extract(paths=(extract,)), out=tmp_path / "d", seed="1", settings=Settings(), context=QUIET)
     assert not (tmp_path / "d").exists()
