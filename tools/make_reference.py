@@ -1,14 +1,24 @@
-"""Make the two pages of docs/reference that are written from the code: commands.md and fields.md.
+"""Make what stands in the documents and is written from the code.
 
-    python tools/make_reference.py            write them
-    python tools/make_reference.py --check    compare, write nothing; exit code 1 if one differs
+    python tools/make_reference.py              write docs/reference/commands.md and fields.md
+    python tools/make_reference.py --check      compare, write nothing; exit code 1 if one differs
+    python tools/make_reference.py --examples   run the examples, and write what they print now
 
-``tests/test_docs.py`` makes the same comparison, so that a page cannot say what the program no longer does.
+The examples are the fenced blocks marked ``console run`` of the pages in ``RUN``: a line that begins with "$ " is
+a command, one with "> " goes on with it, the others are what is printed. A line of three dots stands for any lines.
+``tests/test_docs.py`` makes the same comparisons, so that a page cannot say what the program no longer does.
 """
 
 import argparse
+import os
+import re
+import shutil
+import stat
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -18,7 +28,9 @@ from scrutiny.cli import COMMANDS, app
 from scrutiny.records import fields, vocabulary
 from scrutiny.records.fields import Kind, Sensitivity
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+FOLDER = DOCS / "reference"
+RUN = (DOCS / "tutorial" / "demo.md", DOCS / "explanation" / "the-draw.md")  # one after the other, in one folder
 WIDTH = 80  # of a help page: what a terminal shows
 
 MADE = "<!-- Made by tools/make_reference.py from the code. Do not edit: run it again. -->"
@@ -104,8 +116,9 @@ def fields_page() -> str:
         "name of its field; any subset will do, as long as there is `searched_at`. A field without a column is *not",
         "supplied*, which is different from blank and different from withheld.",
         "",
-        '"Asked for by" says where the wish comes from. Where it names a paragraph of PACE Code A, [the law](../law.md)',
-        'says whether the number was verified. "police.uk" is the public download, "panel" what scrutiny panels ask for.',
+        '"Asked for by" says where the wish comes from. Where it names a paragraph of PACE Code A,',
+        '[the law](../law.md) says whether the number was verified. "police.uk" is the public download, "panel" what',
+        "scrutiny panels ask for.",
         "",
         "## Kinds",
         "",
@@ -145,11 +158,115 @@ def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [f"| {' | '.join(line)} |" for line in (list(headers), ["---"] * len(headers), *cells)]
 
 
+# --- examples ---------------------------------------------------------------------------------------------
+
+_FENCE = re.compile(r"(?<=^```console run\n).*?(?=^```$)", flags=re.DOTALL | re.MULTILINE)
+# What differs from one machine to another: the fingerprint covers a file whose bytes depend on a library's version,
+# and a pack's name covers the fingerprint.
+_FINGERPRINT = re.compile(r"\b(?:[0-9a-f]{4} ){7}[0-9a-f]{4}\b")
+_PACK = re.compile(r"(-(?:first|intense-[a-z-]+)-)[0-9a-f]{8}\b")
+_PROGRESS = re.compile(r"[A-Z][a-z]+ing .* \.\.\.")  # on the error stream, where something takes long
+_MARK = "=== next ==="
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A command and the lines that it prints."""
+
+    command: str
+    lines: tuple[str, ...]
+
+    def agrees_with(self, printed: Sequence[str]) -> bool:
+        """Whether that is what a document says is printed."""
+        wanted = ("(?:.*\\n)*?" if line == "..." else re.escape(_same(line)) + "\\n" for line in self.lines)
+        return re.fullmatch("".join(wanted), "".join(_same(line) + "\n" for line in printed)) is not None
+
+    def __str__(self) -> str:
+        """As it stands in a document."""
+        return "".join(f"{line}\n" for line in ("$ " + self.command.replace("\n", "\n> "), *self.lines))
+
+
+def _same(line: str) -> str:
+    return _PACK.sub(r"\1PACK", _FINGERPRINT.sub("FINGERPRINT", line)).rstrip()
+
+
+def examples(text: str) -> list[Example]:
+    """The examples of a page, in order."""
+    return [one for block in _FENCE.findall(text) for one in _examples(block)]
+
+
+def _examples(block: str) -> list[Example]:
+    found: list[Example] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append(Example(line[2:], ()))
+        elif line.startswith("> ") and not found[-1].lines:
+            found[-1] = Example(f"{found[-1].command}\n{line[2:]}", ())
+        else:
+            found[-1] = Example(found[-1].command, (*found[-1].lines, line))
+    return found
+
+
+def printed_by(page: Path, *, folder: Path, shell: str) -> list[tuple[str, ...]]:
+    """What each example of a page prints, in one session of a shell in that folder; without progress."""
+    programs = folder.parent / f"{folder.name}-programs"
+    programs.mkdir(exist_ok=True)
+    for name, words in {"scrutiny": " -m scrutiny", "python3": ""}.items():
+        program = programs / name
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}"{words} "$@"\n', encoding="utf-8")
+        program.chmod(program.stat().st_mode | stat.S_IEXEC)
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [shell, "-u"],
+        # The mark between two commands must not change what "$?" says.
+        input="".join(
+            f"code=$?; echo '{_MARK}'; (exit $code)\n{one.command}\n"
+            for one in examples(page.read_text(encoding="utf-8"))
+        ),
+        cwd=folder,
+        env=os.environ | {"PATH": path, "PYTHONPATH": str(DOCS.parent), "PYTHONUTF8": "1", "LC_ALL": "C"},
+        encoding="utf-8",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    parts = done.stdout.split(f"{_MARK}\n")[1:]
+    return [tuple(line.rstrip() for line in part.splitlines() if not _PROGRESS.fullmatch(line)) for part in parts]
+
+
+def with_output(text: str, printed: Sequence[Sequence[str]]) -> str:
+    """A page with what its examples print now; what agrees stays as it stands."""
+    now = iter(printed)
+
+    def block(match: re.Match[str]) -> str:
+        pairs = [(one, tuple(next(now))) for one in _examples(match[0])]
+        return "".join(str(one if one.agrees_with(lines) else Example(one.command, lines)) for one, lines in pairs)
+
+    return _FENCE.sub(block, text)
+
+
+def write_examples() -> None:
+    """Run the examples of all pages and write what they print."""
+    shell = shutil.which("bash")
+    if shell is None:
+        raise SystemExit("bash is not installed")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "reader"
+        folder.mkdir()
+        for page in RUN:
+            printed = printed_by(page, folder=folder, shell=shell)
+            page.write_text(with_output(page.read_text(encoding="utf-8"), printed), encoding="utf-8", newline="\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the pages, or say which differ."""
-    parser = argparse.ArgumentParser(description="Make the reference pages that are written from the code.")
+    parser = argparse.ArgumentParser(description="Make what stands in the documents and is written from the code.")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
+    parser.add_argument("--examples", action="store_true", help="run the examples and write what they print")
     options = parser.parse_args(arguments)
+    if options.examples:
+        write_examples()
+        return 0
     wrong = 0
     for name, text in pages().items():
         path = FOLDER / name

@@ -21,7 +21,8 @@ from scrutiny.cycle.flag import FirstFlags, FormalFlags, flag
 from scrutiny.cycle.folder import DrawFolder, open_folder
 from scrutiny.cycle.intensify import intensify
 from scrutiny.cycle.load import Extract
-from scrutiny.cycle.pack import MARKING, TITLE, pack, workbook_rows
+from scrutiny.cycle.pack import TITLE, pack, workbook_rows
+from scrutiny.outputs.views import MARKING
 from scrutiny.outputs.workbook import scoring_workbook
 from scrutiny.panel import form
 from scrutiny.panel.decisions import Colour

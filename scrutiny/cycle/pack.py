@@ -29,9 +29,6 @@ from scrutiny.sampling.frame import sha256_of
 from scrutiny.sampling.plan import canonical_json
 
 TITLE = "Stop and search records for the scrutiny panel"
-MARKING = (
-    "OFFICIAL-SENSITIVE. Confidential: a record could be linked to public data. Do not copy. Return after the meeting."
-)
 DRAFT_PREFIX = "DRAFT-NOT-REDACTED-"
 
 
@@ -112,7 +109,7 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
         force=force_name(one.manifest["force"]),
         period=span_words(date.fromisoformat(window["first"]), date.fromisoformat(window["last"])),
         stage="First sample" if one.path == one.root else f"Larger draw: {strata[0]['name']}",
-        marking=MARKING,
+        marking=views.MARKING,
         draft=is_draft(drawn, records.sources),
         how_to=how_to(len(drawn), one),
         sampling=views.sampling_view(
@@ -199,19 +196,14 @@ def how_to(drawn: int, one: DrawFolder) -> tuple[str, ...]:
     return (
         f"This pack has {drawn} records. "
         + ("Everybody reads all of them." if whole else f"Your scoring workbook lists yours: about {each} of them."),
-        "Read a record alone, from top to bottom, before you talk to anybody about it.",
+        *views.HOW_TO,
         (
-            "Answer the questions about it in your scoring workbook. There are no right answers: it is your judgement "
-            "that the panel wants."
-        ),
-        '"Cannot tell from the record" is an answer of its own, and a useful one: it says something about the record.',
-        (
-            "Judge what the officer knew before the search. Do not turn the page to see what came of it until you have "
-            "answered: a search can be well founded and find nothing."
+            "Judge what the officer knew before the search. A search can be well founded and find nothing, so do not turn "
+            "to what came of it until you have answered."
         ),
         (
-            "Save your workbook and send it back to the office. At the meeting the panel looks first at the records on "
-            "which members differ."
+            "Save your scoring workbook and send it back to the office. The panel looks first at the records on which "
+            "members differ."
         ),
     )
 

@@ -23,12 +23,11 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from scrutiny.errors import SettingError
+from scrutiny.outputs.views import DRAFT_LINE
 from scrutiny.panel import form
 from scrutiny.panel.decisions import Colour
 from scrutiny.panel.form import AnswerColumn, Fact, Heading, Sheet
 from scrutiny.panel.questions import QuestionSet, Scale
-
-DRAFT = "DRAFT - not checked and signed; do not send out"
 
 _OPTIONS = {
     "in_memory": True,
@@ -41,6 +40,7 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # a clock would make two runs diffe
 _FONT = "Arial"
 _SIZE = 12
 _LONGEST_CELL = 200  # area, power and object are for orientation
+_LONGEST_HEAD = 85  # characters on one line of a portrait page; a second line would be cut
 _LONGEST_FOOTER = 100
 _A4 = 9
 _PAGE_WIDTH = 150.0  # column widths that fit across a landscape A4 page at the print scale, with some slack
@@ -119,7 +119,18 @@ class _Job:
 
     @property
     def marking_line(self) -> str:
-        return " - ".join(part for part in (self.marking, DRAFT if self.draft else "") if part)
+        return " - ".join(part for part in (self.marking, DRAFT_LINE if self.draft else "") if part)
+
+    @property
+    def head_line(self) -> str:
+        """What a printed page has room for: that it is a draft, and as many sentences of the marking as fit."""
+        line = DRAFT_LINE if self.draft else ""
+        for sentence in self.marking.split(". "):
+            longer = ". ".join(part for part in (line, sentence) if part)
+            if len(longer) > _LONGEST_HEAD:
+                break
+            line = longer
+        return line
 
     @property
     def last_row(self) -> int:
@@ -242,7 +253,7 @@ def _set_page(sheet: Worksheet, job: _Job) -> None:
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_rows": True, "format_columns": True})
     # Each part begins with its own command, and a blank: digits beside a command would be a size of type.
-    sheet.set_header(f"&L {_in_footer(job.marking_line)}")
+    sheet.set_header(f"&L {_in_footer(job.head_line)}")
     sheet.set_footer(f"&L Pack {_in_footer(job.pack_id)}, member {_in_footer(job.member)}&R &A, page &P of &N")
 
 

@@ -127,22 +127,25 @@ def _read_file(
 ) -> tuple[table.Source, pd.DataFrame, pd.DataFrame, list[tuple[str, str, int]], list[str]]:
     name = from_name(path, force=force, month=month)
     content = _content(path)
+    sha256 = hashlib.sha256(content).hexdigest()
     headers = _headers(content, where=path.name)
     chosen = layout.choose(headers, where=path.name)
     mapped = _mapped(headers, chosen, where=path.name)
     raw, row_numbers, misfits = _cells(content, mapped, width=len(headers), where=path.name)
+    del content  # as large as the table itself
     reading = _Reading(rows=row_numbers)
     for row in misfits:
         reading.lost.add(row)
         reading.rejects.append((row, "", "cells", f"the row has not {len(headers)} cells as the first row has"))
     reading.reject(_blank_rows(raw), "", "blank-row", "the row is blank")
-    for number_of_column, field_name in enumerate(mapped.values()):
-        _convert(reading, fields.by_name()[field_name], raw.column(number_of_column), zone=chosen.zone, key=key)
+    for field_name in mapped.values():
+        cells, raw = raw.column(0), raw.remove_column(0)  # a column is let go of as soon as it is converted
+        _convert(reading, fields.by_name()[field_name], cells, zone=chosen.zone, key=key)
     rows = _assemble(reading, number)
     source = table.Source(
         number=number,
         name=path.name,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
         force=name.force,
         month=name.month,
         layout=chosen.name,

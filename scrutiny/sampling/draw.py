@@ -54,11 +54,10 @@ def draw(
     have no ticket in this one, so a larger draw is a simple random sample of what remained.
     """
     seed = seeds.clean(seed)
-    order = {slug: number for number, slug in enumerate(sizes)}
-    stratum = frame["stratum"].astype("str").map(order)
-    asked = stratum.notna().to_numpy() & ~frame["public_id"].isin(drawn_before).to_numpy()
+    numbers = _numbers(frame["stratum"], sizes)
+    asked = (numbers >= 0) & ~frame["public_id"].isin(drawn_before).to_numpy()
     public_ids = frame["public_id"].to_numpy(dtype=object)[asked]
-    numbers = stratum.to_numpy()[asked].astype(np.int64)
+    numbers = numbers[asked]
     digests = _digests(seed, public_ids)
     sorted_rows = _by_stratum_and_ticket(numbers, digests)
     numbers = numbers[sorted_rows]
@@ -84,6 +83,13 @@ def draw(
     )
 
 
+def _numbers(stratum: pd.Series, sizes: Mapping[str, int]) -> npt.NDArray[np.int64]:
+    """The place of each record's stratum in ``sizes``, by its distinct names; -1 where it is not asked for."""
+    order = {slug: number for number, slug in enumerate(sizes)}
+    codes, slugs = pd.factorize(stratum)
+    return np.array([*(order.get(slug, -1) for slug in slugs), -1], dtype=np.int64)[codes]
+
+
 def _digests(seed: str, public_ids: npt.NDArray[np.object_]) -> npt.NDArray[np.uint8]:
     """Tickets as bytes, one row a record. A plain loop: what a stranger's ``sha256sum`` can check."""
     head = hashlib.sha256(f"{seed},".encode("ascii"))
@@ -97,9 +103,11 @@ def _digests(seed: str, public_ids: npt.NDArray[np.object_]) -> npt.NDArray[np.u
 
 def _by_stratum_and_ticket(numbers: npt.NDArray[np.int64], digests: npt.NDArray[np.uint8]) -> npt.NDArray[np.intp]:
     words = digests.view(">u8").astype(np.uint64)
-    if len(np.unique(words[:, 0])) == len(words):  # the first eight bytes decide, but for a chance of 2^-64 a pair
-        return np.lexsort((words[:, 0], numbers))
-    return np.lexsort((words[:, 3], words[:, 2], words[:, 1], words[:, 0], numbers))
+    first = words[:, 0]
+    order = np.lexsort((first, numbers))  # the first eight bytes decide, but for a chance of 2^-64 a pair
+    if (first[order[1:]] != first[order[:-1]]).all():
+        return order
+    return np.lexsort((words[:, 3], words[:, 2], words[:, 1], first, numbers))
 
 
 def pack_numbers(sample: pd.DataFrame, *, first: int = 1) -> pd.Series:

@@ -60,8 +60,8 @@ def build(record_ids: pd.Series, stratum: pd.Series, *, names: Mapping[str, str]
 def public_csv(frame: Frame) -> bytes:
     """``frame-public.csv``: UTF-8, no BOM, LF, rows in byte order, no quoting. Its SHA-256 is ``frame_sha256``."""
     slugs = frame.rows["stratum"].astype("str")
-    lines = (frame.rows["public_id"] + "," + slugs).tolist()
-    return b"\n".join([_HEADER, *sorted(line.encode() for line in lines), b""])
+    lines = sorted((frame.rows["public_id"] + "," + slugs).tolist())  # plain ASCII: in the order of its bytes
+    return "\n".join([_HEADER.decode(), *lines, ""]).encode("ascii")
 
 
 def parse_public_csv(content: bytes, *, where: str = FRAME_FILE) -> pd.DataFrame:

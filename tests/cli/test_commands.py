@@ -182,7 +182,7 @@ def test_bad_input_gives_one_plain_message_and_its_exit_code(
 
 
 def test_a_bug_shows_the_way_to_it_and_nothing_of_a_record(scrutiny, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
-    said = "".join(["some", "body"])  # the traceback shows lines of the program, and may show none of a record
+    said = "what a record says"
 
     def broken(*_: object, **__: object) -> None:
         raise KeyError(said)

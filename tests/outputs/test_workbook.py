@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from scrutiny.errors import SettingError
-from scrutiny.outputs.workbook import DRAFT, RecordRow, scoring_workbook
+from scrutiny.outputs.views import DRAFT_LINE
+from scrutiny.outputs.workbook import RecordRow, scoring_workbook
 from scrutiny.panel import form, questions
 from scrutiny.panel.form import Fact, Heading, Sheet
 
@@ -97,13 +98,13 @@ def test_video_pack_says_so_and_has_a_column_for_each_letter():
 def test_marking_and_draft_are_on_the_form_and_on_every_printed_page():
     book = _open(_book(draft=True, marking="OFFICIAL & SENSITIVE"))
     for name in (Sheet.COVER, Sheet.ANSWERS):
-        assert book[name]["A2"].value == f"OFFICIAL & SENSITIVE - {DRAFT}"
+        assert book[name]["A2"].value == f"OFFICIAL & SENSITIVE - {DRAFT_LINE}"
     for sheet in book:
-        assert DRAFT in sheet.oddHeader.left.text
+        assert DRAFT_LINE in sheet.oddHeader.left.text
         assert "OFFICIAL && SENSITIVE" in sheet.oddHeader.left.text
         assert "member M03" in sheet.oddFooter.left.text
         assert "&P of &N" in sheet.oddFooter.right.text.replace("&[Page]", "&P").replace("&[Pages]", "&N")
-    assert DRAFT not in " ".join(_parts(_book(draft=False)).values())
+    assert DRAFT_LINE not in " ".join(_parts(_book(draft=False)).values())
 
 
 def test_no_marking_leaves_no_blank_line():

@@ -1,0 +1,80 @@
+"""What every competitor is given, and how results are compared: the same inputs, and facts that must be equal."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from scrutiny.records.areas import HERTFORDSHIRE
+from scrutiny.sampling import plan
+from scrutiny.sampling.frame import strata_of
+
+FORCE = "hertfordshire"
+SALT = bytes(range(32))
+KEY = b"a key of pseudonyms, for measuring"
+SEED = "0271828182"
+
+Facts = Mapping[str, Any]  # plain values: what came out, without how
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """What reading leaves: a table of records, the stratum of each, and how many rows were rejected."""
+
+    rows: pd.DataFrame
+    stratum: pd.Series
+    rejected: int
+    sha256: str
+    records: Any = None  # the table as scrutiny's own rules want it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampled:
+    """What drawing leaves."""
+
+    frame_sha256: str
+    sample: pd.DataFrame
+
+
+def sizes_of(stratum: pd.Series) -> dict[str, int]:
+    """Sample sizes by stratum: scrutiny's default plan, the same for everybody and not measured."""
+    ordered = stratum.astype(pd.CategoricalDtype(list(HERTFORDSHIRE.slugs)))
+    return plan.make(strata_of(ordered, names=HERTFORDSHIRE.names)).sizes
+
+
+def facts_of_reading(placed: Placed, coded: tuple[str, ...]) -> Facts:
+    """Rows, rejects, every code of every coded column, strata, moments, numbers and officers, counted."""
+    rows = placed.rows
+    seconds = rows["searched_at"].dropna().dt.tz_convert("UTC").dt.tz_localize(None).astype("datetime64[s]")
+    return {
+        "sha256": placed.sha256,
+        "accepted": len(rows),
+        "rejected": placed.rejected,
+        "codes": {name: _counted(rows[name]) for name in coded},
+        "strata": _counted(placed.stratum),
+        "dated": len(seconds),
+        "seconds": int(seconds.astype("int64").sum()),
+        "precision": _counted(rows["date_precision"]),
+        "degrees": [round(float(rows[name].sum()), 3) for name in ("latitude", "longitude")],
+        "officers": int(rows["officer"].nunique()),
+        "grounds": int(rows["grounds"].nunique()),
+        "names": _digest("\n".join(sorted(rows["record_id"]))),
+    }
+
+
+def facts_of_drawing(sampled: Sampled) -> Facts:
+    """The hash of the frame, and the sample with tickets and ranks."""
+    sample = sampled.sample[["public_id", "stratum", "ticket", "rank"]]
+    rows = sorted(tuple(str(value) for value in row) for row in sample.itertuples(index=False))
+    return {"frame": sampled.frame_sha256, "drawn": len(rows), "sample": _digest(repr(rows))}
+
+
+def _counted(column: pd.Series) -> dict[str, int]:
+    counts = column.astype("object").value_counts(dropna=True)
+    return {str(value): int(count) for value, count in sorted(counts.items()) if count}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
