@@ -30,7 +30,7 @@ class ScrutinyError(Exception):
             parts.append(f"Expected {self.expected}.")
         if self.do:
             parts.append(self.do)
-        return " ".join(part if part.endswith((".", "?", "!", '"')) else part + "." for part in parts)
+        return " ".join(part if part.endswith((".", "?", "!")) else part + "." for part in parts)
 
 
 class InputError(ScrutinyError):

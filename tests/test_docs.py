@@ -187,7 +187,10 @@ def test_the_examples_print_what_the_document_says(
     assert len(said) == len(printed)
     for example, lines in zip(said, printed, strict=True):
         now = maker.Example(example.command, lines)
-        assert example.agrees_with(lines), f"\n{now}\nIf that is right: python tools/make_reference.py --examples"
+        assert example.agrees_with(lines), (
+            f"the page says\n{example}\nand now is printed\n{now}\n"
+            "If that is right: python tools/make_reference.py --examples"
+        )
 
 
 def test_an_example_agrees_only_with_what_it_says(maker: ModuleType) -> None:

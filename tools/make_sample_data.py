@@ -1355,7 +1355,7 @@ def plan_months(planter: Planter) -> None:
 def plan_changes(planter: Planter, august: Callable[[Search], bool]) -> None:
     """Eight records that the second file has otherwise than the first."""
 
-    def later(search: Search, **before: Any) -> None:  # noqa: ANN401 -- values of any field
+    def later(search: Search, **before: Any) -> None:
         choose = Chooser("changed", search.key)
         search.version = {**before, "record_changed_at": ""}
         moment = AUGUST_SENT + timedelta(

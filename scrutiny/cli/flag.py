@@ -79,8 +79,8 @@ def _print_formal(folder: Path, flagged: "FormalFlags") -> None:
                 stage.tally.population,
                 stage.tally.judged,
                 stage.tally.green,
-                f"{stage.p:.4f}" if stage.escalated else "",
-                f"{stage.adjusted:.4f}" if stage.escalated else "",
+                _chance(stage.p) if stage.escalated else "",
+                _chance(stage.adjusted) if stage.escalated else "",
                 str(stage.status) if stage.escalated else "not looked at closer",
             )
             for stage in flagged.stages
@@ -97,6 +97,11 @@ def _print_formal(folder: Path, flagged: "FormalFlags") -> None:
     for stage in flagged.stages:
         if str(stage.status) == "area of concern":
             click.echo(f"Next: scrutiny brief {folder} {stage.tally.slug}")
+
+
+def _chance(p: float) -> str:
+    """Four decimals; nothing is rounded to never."""
+    return "under 0.0001" if 0 < p < 0.0001 else f"{p:.4f}"
 
 
 def _print_county(flagged: "FirstFlags | FormalFlags") -> None:

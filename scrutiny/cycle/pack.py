@@ -198,8 +198,8 @@ def how_to(drawn: int, one: DrawFolder) -> tuple[str, ...]:
         + ("Everybody reads all of them." if whole else f"Your scoring workbook lists yours: about {each} of them."),
         *views.HOW_TO,
         (
-            "Judge what the officer knew before the search. A search can be well founded and find nothing, so do not turn "
-            "to what came of it until you have answered."
+            "Judge what the officer knew before the search. A search can be well founded and find nothing, so do not "
+            "turn to what came of it until you have answered."
         ),
         (
             "Save your scoring workbook and send it back to the office. The panel looks first at the records on which "

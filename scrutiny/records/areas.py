@@ -165,13 +165,16 @@ def assign(records: Records, areas: Areas) -> pd.Series:
     SettingError, with row numbers, where the area column holds a name that is not one of the areas.
     """
     codes = np.full(records.accepted, areas.slugs.index(NO_LOCATION), dtype=np.int16)
-    named = _by_name(records, areas)
-    codes[named >= 0] = named[named >= 0]
+    located = np.zeros(records.accepted, dtype=bool)
     if any(area.shape is not None for area in areas.areas):
         longitude = records.column("longitude").to_numpy(dtype=np.float64)
         latitude = records.column("latitude").to_numpy(dtype=np.float64)
         located = ~np.isnan(longitude) & ~np.isnan(latitude)
         codes[located] = _by_point(longitude[located], latitude[located], areas)
+    named = _by_name(records, areas)
+    _refuse_unknown(records, (named == _UNKNOWN) & ~located, areas)
+    chosen = ~located & (named >= 0)
+    codes[chosen] = named[chosen]
     return pd.Series(
         pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(areas.slugs))),
         index=records.rows.index,
@@ -180,7 +183,7 @@ def assign(records: Records, areas: Areas) -> pd.Series:
 
 
 def _by_name(records: Records, areas: Areas) -> npt.NDArray[np.int16]:
-    """Stratum number by the area column; -1 where it is blank, withheld or there is none."""
+    """Stratum number by the area column; -1 where it is blank, withheld or there is none; -2 for an unknown name."""
     numbers = {fold(spelling): n for n, area in enumerate(areas.areas) for spelling in _spellings(area)}
     outside = areas.slugs.index(OUTSIDE)
     force = records.sources[0].force if records.sources else ""
@@ -188,9 +191,7 @@ def _by_name(records: Records, areas: Areas) -> npt.NDArray[np.int16]:
     numbers |= {fold(word): outside for word in words}
     codes, distinct = pd.factorize(records.column("area"))
     lookup = np.array([_number(value, numbers) for value in distinct] + [-1], dtype=np.int16)
-    found = lookup[codes]
-    _refuse_unknown(records, found == _UNKNOWN, areas)
-    return found
+    return lookup[codes]
 
 
 _UNKNOWN = -2
@@ -216,7 +217,7 @@ def _refuse_unknown(records: Records, unknown: Bools, areas: Areas) -> None:
         f"{int(unknown.sum())} records have an area that is not one of the {len(areas.areas)} ({shown})",
         where=first,
         expected=", ".join(area.name for area in areas.areas) + ', or "outside"',
-        do="Mend the names in the extract, or give boundaries with --areas",
+        do="Mend the names in the extract, or supply coordinates and give boundaries with --areas",
     )
 
 

@@ -315,6 +315,14 @@ def _text(cells: pa.ChunkedArray, name: str) -> pd.Series:
     held = pc.is_in(pc.utf8_lower(short), value_set=pa.array(sorted(fields.WITHHELD_MARKS)))
     if pc.any(held).as_py():
         texts = pc.if_else(held, fields.WITHHELD, texts)
+    return _in_one_piece(texts, name)
+
+
+def _in_one_piece(texts: pa.Array | pa.ChunkedArray, name: str) -> pd.Series:
+    """A column of texts that is one array, so that what looks at its distinct values need not put it together."""
+    texts = texts.cast(pa.large_string())
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
     return pd.Series(texts.to_pandas(), name=name, dtype="str")
 
 
@@ -382,7 +390,10 @@ def _stacked(name: str, parts: Sequence[pd.DataFrame]) -> pd.Series:
     pieces = [part[name] if name in part.columns else table.empty_column(name, part.index) for part in parts]
     if isinstance(pieces[0].dtype, pd.CategoricalDtype):
         pieces = list(_same_categories(pieces))
-    return pd.concat(pieces, ignore_index=True)
+    column = pd.concat(pieces, ignore_index=True)
+    if isinstance(column.dtype, pd.StringDtype):
+        return _in_one_piece(pa.array(column, type=pa.large_string(), from_pandas=True), name)
+    return column
 
 
 def _same_categories(pieces: Sequence[pd.Series]) -> Iterator[pd.Series]:
@@ -397,14 +408,15 @@ def _record_ids(rows: pd.DataFrame) -> tuple[pd.Series, list[str]]:
     given = rows["reference"] if "reference" in rows.columns else pd.Series(np.nan, index=rows.index, dtype="str")
     given = given.mask(given == fields.WITHHELD)
     missing = given.isna().to_numpy()
-    ids = given.to_numpy(dtype=object)
+    named: pd.Series = given.rename("record_id")
     if missing.any():
+        ids = given.to_numpy(dtype=object)
         ids[missing] = identity.derived_ids(rows[missing])
         notices.append(
             f"{int(missing.sum()):,} of {len(rows):,} records have no reference of the force: they are named by their "
             "contents, so a record that is corrected later gets another name"
         )
-    named = pd.Series(ids, index=rows.index, dtype="str", name="record_id")
+        named = pd.Series(ids, index=rows.index, dtype="str", name="record_id")
     if named.is_unique:
         return named, notices
     again = named.groupby(named).cumcount()

@@ -117,3 +117,11 @@ def test_real_months_give_exactly_the_known_populations(shared_data: Path) -> No
         "st-albans": 162, "stevenage": 118, "three-rivers": 78, "watford": 151, "welwyn-hatfield": 94,
         "no-location": 405, "outside": 21,
     }  # fmt: skip
+
+
+def test_coordinates_place_a_record_whatever_its_area_column_says(tmp_path: Path) -> None:
+    rows = [{"longitude": 0.5, "latitude": 0.5, "area": "Westtown"}, {"longitude": None, "area": "east town"}]
+
+    assert strata(tmp_path, rows, TWO) == ["west-town", "east-town"]
+    with pytest.raises(SettingError, match="row 3"):
+        strata(tmp_path, [*rows[:1], {"longitude": None, "area": "Westtown"}], TWO)
