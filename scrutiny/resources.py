@@ -5,8 +5,6 @@ in an editable install, they lie at the top of the project. The package's own fo
 site-packages is never searched: an editable install can leave a stale copy there.
 """
 
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 import scrutiny
@@ -32,9 +30,3 @@ def template_text(name: str) -> str:
 def sample_data() -> Path:
     """The folder of invented data."""
     return _folder("sample_data")
-
-
-@cache
-def invented_digests() -> frozenset[str]:
-    """SHA-256 of each file of the invented data, so that a pack made from it need not be marked a draft."""
-    return frozenset(sha256(path.read_bytes()).hexdigest() for path in sample_data().glob("*.csv"))

@@ -11,12 +11,17 @@ from scrutiny.cli.common import context, draw_option, echo_json, echo_table, fol
 @folder_argument
 @click.argument("returns", nargs=-1, required=True, type=click.Path(path_type=Path))
 @draw_option
+@click.option("--replace", is_flag=True, help="Go on although a workbook that counted before is missing now.")
 @json_option
-def command(folder: Path, returns: tuple[Path, ...], draw: str | None, *, as_json: bool) -> None:
-    """Read the filled scoring workbooks RETURNS (files, or a folder of them) of the draw in FOLDER."""
-    from scrutiny.cycle.collect import collect
+def command(folder: Path, returns: tuple[Path, ...], draw: str | None, *, replace: bool, as_json: bool) -> None:
+    """Read the filled scoring workbooks RETURNS (files, or a folder of them) of the draw in FOLDER.
 
-    judged = collect(folder, returns, context=context(), draw=draw)
+    Give all of them together, each time: what is collected replaces what was collected before.
+    """
+    from scrutiny.cycle.collect import collect
+    from scrutiny.cycle.store import typed
+
+    judged = collect(folder, returns, context=context(), draw=draw, replace=replace)
     counts = {str(name): int(number) for name, number in judged.results["result"].value_counts(sort=False).items()}
     if as_json:
         echo_json(
@@ -45,4 +50,17 @@ def command(folder: Path, returns: tuple[Path, ...], draw: str | None, *, as_jso
     if len(judged.disagreements):
         first = ", ".join(judged.disagreements["record"].head(12))
         click.echo(f"\nTalk first about the records on which readers differ most: {first}")
-    click.echo(f"\nNext: scrutiny flag {folder}")
+    waiting = counts.get("not-judged", 0)
+    back = int((judged.members["file"] != "").sum())
+    if back < len(judged.members):
+        click.echo(
+            click.wrap_text(
+                f"\n{len(judged.members) - back} workbooks are not back. A record with fewer than two answers counts "
+                "as cannot judge, which the first flags take as not green: ask for them before you go on.",
+                width=100,
+            )
+        )
+    if waiting:
+        click.echo(f"\n{waiting} records have no answer yet. Collect again, all workbooks together.")
+    else:
+        click.echo(f"\nNext: scrutiny flag {typed(folder)}")

@@ -39,6 +39,8 @@ def command(folder: Path, on: datetime | None, *, as_json: bool) -> None:
 
 
 def _print_first(folder: Path, flagged: "FirstFlags") -> None:
+    from scrutiny.cycle.store import typed
+
     echo_table(
         ["Area", "Searches", "Drawn", "Green", "Amber", "Red", "Cannot judge", "Look closer"],
         [
@@ -67,10 +69,15 @@ def _print_first(folder: Path, flagged: "FirstFlags") -> None:
         )
     )
     for stage in flagged.closer:
-        click.echo(f"Next: scrutiny intensify {folder} {stage.tally.slug} --seed SEED   ({stage.to_draw} more)")
+        if not stage.to_draw:
+            click.echo(f"{stage.tally.name}: all that a closer look asks for were read already.")
+            continue
+        click.echo(f"Next: scrutiny intensify {typed(folder)} {stage.tally.slug} --seed SEED   ({stage.to_draw} more)")
 
 
 def _print_formal(folder: Path, flagged: "FormalFlags") -> None:
+    from scrutiny.cycle.store import typed
+
     echo_table(
         ["Area", "Searches", "Judged", "Green", "Chance", "Adjusted", "Result"],
         [
@@ -96,7 +103,7 @@ def _print_formal(folder: Path, flagged: "FormalFlags") -> None:
     )
     for stage in flagged.stages:
         if str(stage.status) == "area of concern":
-            click.echo(f"Next: scrutiny brief {folder} {stage.tally.slug}")
+            click.echo(f"Next: scrutiny brief {typed(folder)} {stage.tally.slug}")
 
 
 def _chance(p: float) -> str:
@@ -108,10 +115,19 @@ def _print_county(flagged: "FirstFlags | FormalFlags") -> None:
     from scrutiny.statistics.words import share_of_hundred
 
     county = flagged.county
-    click.echo(
-        click.wrap_text(
-            f"\nAll areas together, from the first draw: the panel would be confident in "
-            f"{share_of_hundred(county.judged)}.",
-            width=100,
+    if county.drawn == county.cannot_judge + county.unavailable:
+        click.echo(f"\nNone of the {county.drawn:,} records of the first draw could be judged: nothing is said of all.")
+        return
+    lines = [
+        (
+            f"All areas together, from the {county.drawn:,} records of the first draw ({county.cannot_judge} could not be "
+            f"judged, {county.unavailable} could not be supplied): the panel would be confident in "
+            f"{share_of_hundred(county.judged)}."
         )
-    )
+    ]
+    if county.left_out:
+        lines.append(
+            f"Not in that figure, because none of their records could be judged: {', '.join(county.left_out)}."
+        )
+    for line in lines:
+        click.echo("\n" + click.wrap_text(line, width=100))

@@ -13,6 +13,7 @@ from scrutiny.cli.common import context, draw_option, folder_argument
 def command(folder: Path, draw: str | None) -> None:
     """Make the pack of the draw in FOLDER: PDF, HTML, and a scoring workbook for each member."""
     from scrutiny.cycle.pack import pack
+    from scrutiny.cycle.store import typed
 
     packed = pack(folder, context=context(), draw=draw)
     click.echo(f"Pack {packed.pack_id}: {packed.records} records, {len(packed.assigned)} members.")
@@ -26,4 +27,4 @@ def command(folder: Path, draw: str | None) -> None:
                 width=100,
             )
         )
-    click.echo(f"Next, when the workbooks are back: scrutiny collect {folder} FOLDER-OF-RETURNS")
+    click.echo(f"Next, when the workbooks are back: scrutiny collect {typed(folder)} FOLDER-OF-RETURNS")

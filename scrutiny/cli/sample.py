@@ -40,6 +40,7 @@ def command(
 ) -> None:
     """Draw the panel's records from FILES and write the folder that proves the draw."""
     from scrutiny.cycle.draw import read_salt, sample
+    from scrutiny.cycle.store import typed
     from scrutiny.sampling.outlook import outlook
 
     done = sample(
@@ -72,5 +73,5 @@ def command(
     click.echo(f"\nSeed: {done.drawn.seed}\nFingerprint: {frozen.fingerprint}")
     for notice in frozen.loaded.records.notices:
         click.echo(click.wrap_text(f"Note: {notice}.", width=100))
-    click.echo(f"\nWritten: {done.folder} (public/ may be passed on to the panel; private/ never)")
-    click.echo(f"Next: scrutiny pack {done.folder}")
+    click.echo(f"\nWritten: {typed(done.folder)} (public/ may be passed on to the panel; private/ never)")
+    click.echo(f"Next: scrutiny pack {typed(done.folder)}")

@@ -25,11 +25,11 @@ def command(folder: Path, fingerprint: str | None, *, as_json: bool) -> None:
                 "fingerprint": found.fingerprint,
                 "announced": found.announced,
                 "population": found.population,
-                "sample": found.sample,
+                "sample": len(found.sample),
             }
         )
         return
-    click.echo(f"The seed {found.seed} gives exactly the {found.sample} records drawn from {found.population}.")
+    click.echo(f"The seed {found.seed} gives exactly the {len(found.sample)} records drawn from {found.population}.")
     click.echo(f"Fingerprint: {found.fingerprint}")
     if found.announced:
         click.echo("It is the announced fingerprint: frame and plan are as they were before the seed was made.")

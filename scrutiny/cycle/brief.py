@@ -11,7 +11,7 @@ from scrutiny.accountability.flags import SecondStatus
 from scrutiny.cycle import store
 from scrutiny.cycle.collect import answers_of, asked, results_of
 from scrutiny.cycle.flag import period_of, read_formal, rule_of
-from scrutiny.cycle.folder import INTENSE, DrawFolder, larger_draws, open_folder
+from scrutiny.cycle.folder import DrawFolder, larger_draws, open_folder
 from scrutiny.cycle.intensify import find_stratum
 from scrutiny.errors import StepError
 from scrutiny.outputs.html import brief_html
@@ -19,6 +19,7 @@ from scrutiny.outputs.pdf import brief_pdf
 from scrutiny.outputs.views import brief_view
 from scrutiny.outputs.word import brief_docx
 from scrutiny.panel.decisions import Colour
+from scrutiny.sampling import draw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ def brief(root: Path, area: str, *, next_meeting: date | None = None) -> Briefed
     stage = next(stage for stage in formal.stages if stage.tally.slug == stratum.slug)
     if stage.status is not SecondStatus.CONCERN:
         raise StepError("the formal test shows no concern there, so there is nothing to brief", where=stratum.slug)
-    draws = [first, *(one for one in larger_draws(root) if one.path.name == f"{INTENSE}{stratum.slug}")]
+    draws = [first, *(one for one in larger_draws(root) if one.stage == f"{draw.INTENSE}{stratum.slug}")]
     content = briefs.brief(
         stage,
         rule=rule_of(first.plan),

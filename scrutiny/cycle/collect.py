@@ -1,6 +1,6 @@
 """Collect: the members' filled workbooks in, one table of answers out; and what the panel made of each record."""
 
-import io
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +9,11 @@ import pandas as pd
 
 from scrutiny.cycle import store
 from scrutiny.cycle.context import Context
-from scrutiny.cycle.draw import csv_bytes
-from scrutiny.cycle.folder import DrawFolder, open_folder
+from scrutiny.cycle.folder import DrawFolder, larger_draws, open_folder
 from scrutiny.errors import InputError, StepError
 from scrutiny.panel import decisions, questions, returns
 from scrutiny.panel.questions import QuestionSet
+from scrutiny.sampling.frame import sha256_of
 
 RETURN_ENDINGS = (".xlsx", ".ods")
 
@@ -29,23 +29,38 @@ class Judged:
     disagreements: pd.DataFrame
 
 
-def collect(root: Path, paths: Sequence[Path], *, context: Context, draw: str | None = None) -> Judged:
-    """Read the returns of a draw's pack and keep the answers. All returns are given together, each time anew."""
+def collect(
+    root: Path, paths: Sequence[Path], *, context: Context, draw: str | None = None, replace: bool = False
+) -> Judged:
+    """Read the returns of a draw's pack and keep the answers. All returns are given together, each time anew.
+
+    Raises StepError where a larger draw was taken on the answers already, and, unless ``replace``, where a
+    member who was counted before is missing now.
+    """
     one = open_folder(root, draw=draw)
+    if one.is_first and larger_draws(root):
+        raise StepError("the larger draws were taken on these answers, so they can no longer change", where=one.stage)
     assigned = one.assigned
-    question_set = asked(one)
     context.say("Reading the returns")
     collected = returns.collect(
         return_files(paths),
         pack_id=assigned["pack_id"],
         assigned={member: tuple(records) for member, records in assigned["members"].items()},
-        questions=question_set,
+        questions=asked(one),
     )
     if collected.answers.empty:
         first = collected.rejects["reason"].iloc[0] if len(collected.rejects) else "no cell is filled in"
         raise InputError(f"there is no answer in the {len(paths)} files given ({first})", where="collect")
-    store.write(one.answers_path, _lossless_csv(collected.answers))
-    store.write(one.path / store.PRIVATE / "returns-rejects.csv", csv_bytes(collected.rejects))
+    if one.answers_path.exists() and not replace:
+        gone = sorted(set(answers_of(one)["member"]) - set(collected.answers["member"]))
+        if gone:
+            raise StepError(
+                f"{len(gone)} workbooks that counted before are missing now ({', '.join(gone)})",
+                where="collect",
+                do="Give all workbooks together, or add --replace",
+            )
+    store.write(one.answers_path, _as_json(collected.answers))
+    store.write(one.path / store.PRIVATE / "returns-rejects.csv", store.csv_bytes(collected.rejects))
     results = results_of(one)
     return Judged(
         draw=one,
@@ -86,8 +101,13 @@ def answers_of(one: DrawFolder) -> pd.DataFrame:
         raise StepError(
             "no answers were collected yet", where=one.stage, do=f"Run: scrutiny collect {one.command_words} RETURNS"
         )
-    text = store.read(one.answers_path).decode("utf-8")
-    return pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False)
+    rows = json.loads(store.read(one.answers_path))
+    return pd.DataFrame(rows, columns=list(returns.ANSWER_COLUMNS), dtype="str")
+
+
+def answers_sha256(one: DrawFolder) -> str:
+    """SHA-256 of the kept answers, so that results say which answers they were made from."""
+    return sha256_of(store.read(one.answers_path))
 
 
 def results_of(one: DrawFolder) -> pd.DataFrame:
@@ -96,5 +116,6 @@ def results_of(one: DrawFolder) -> pd.DataFrame:
     return decisions.results(judged, records=[str(number) for number in one.key["number"]])
 
 
-def _lossless_csv(rows: pd.DataFrame) -> bytes:
-    return rows.to_csv(index=False, lineterminator="\n").encode()
+def _as_json(answers: pd.DataFrame) -> bytes:
+    """The answers as they are kept: not a table that a spreadsheet would open, since members' words stand in it."""
+    return (json.dumps(answers.to_dict("records"), ensure_ascii=True, indent=0) + "\n").encode()

@@ -7,9 +7,17 @@ from pathlib import Path
 import pandas as pd
 
 from scrutiny import resources
-from scrutiny.cycle import store
+from scrutiny.cycle import folder, store
 from scrutiny.cycle.context import Context
-from scrutiny.cycle.folder import FRAME_PRIVATE_FILE, KEY_FILE, LOAD_FILE, SALT_FILE
+from scrutiny.cycle.folder import (
+    FRAME_PRIVATE_FILE,
+    KEY_FILE,
+    LOAD_FILE,
+    ORIGINS_FILE,
+    SALT_FILE,
+    verify_all,
+    verify_public,
+)
 from scrutiny.cycle.freeze import SALT_BYTES, Frozen, freeze
 from scrutiny.cycle.load import Extract, load
 from scrutiny.errors import SettingError
@@ -17,7 +25,8 @@ from scrutiny.records import fields, vocabulary
 from scrutiny.sampling import draw, manifest, plan, seeds
 from scrutiny.sampling.draw import Draw
 from scrutiny.sampling.frame import FRAME_FILE, sha256_of
-from scrutiny.sampling.verify import Verified, verify
+from scrutiny.sampling.manifest import Papers
+from scrutiny.sampling.verify import Verified
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +73,8 @@ def sample(
 
 def public_files(frozen: Frozen, drawn: Draw, *, seed_source: str) -> dict[str, bytes]:
     """What anybody may have: nothing here leads back to a record without the salt."""
-    paper = manifest.manifest_json(
-        force=frozen.loaded.force,
-        window=frozen.loaded.window.as_json(),
-        drawn=drawn,
-        strata=manifest.strata_of(frozen.plan, frozen.plan.sizes),
-        seed_source=seed_source,
-        frame_csv=frozen.frame_csv,
-        plan_json=frozen.plan_json,
-        freeze=frozen.freeze_json,
-    )
+    papers = Papers(frame_csv=frozen.frame_csv, plan_json=frozen.plan_json, freeze_json=frozen.freeze_json)
+    paper = manifest.manifest_json(papers, drawn=drawn, seed_source=seed_source)
     return in_folder(
         store.PUBLIC,
         {
@@ -97,7 +98,7 @@ def public_words() -> dict[str, bytes]:
 
 def private_files(frozen: Frozen, drawn: Draw) -> dict[str, bytes]:
     """What stays with the office: salt, key, the frame with all its fields, the drawn records."""
-    key = key_table(drawn, frozen.frame.rows)
+    key = folder.key_table(drawn.sample, frozen.frame.rows, first=1)
     records = frozen.loaded.records
     return in_folder(
         store.PRIVATE,
@@ -105,10 +106,11 @@ def private_files(frozen: Frozen, drawn: Draw) -> dict[str, bytes]:
             SALT_FILE: (frozen.salt.hex() + "\n").encode(),
             FRAME_PRIVATE_FILE: frozen.private_frame,
             LOAD_FILE: frozen.load_json,
-            KEY_FILE: csv_bytes(key),
+            ORIGINS_FILE: frozen.origins_csv,
+            KEY_FILE: store.csv_bytes(key),
             "reserves.csv": draw.sample_csv(drawn.reserves),
             "drawn.csv": drawn_csv(key, records.rows),
-            "rejects.csv": csv_bytes(records.rejects),
+            "rejects.csv": store.csv_bytes(records.rejects),
             "README.txt": resources.template_text("private/README.txt").encode(),
         },
     )
@@ -119,14 +121,6 @@ def in_folder(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {f"{folder}/{name}": content for name, content in files.items()}
 
 
-def key_table(drawn: Draw, frame_rows: pd.DataFrame, *, first: int = 1) -> pd.DataFrame:
-    """One row a drawn record, by pack number: ``number, public_id, record_id, stratum, stage, rank``."""
-    rows = drawn.sample.assign(number=draw.pack_numbers(drawn.sample, first=first))
-    rows = rows.merge(frame_rows[["public_id", "record_id"]], on="public_id", how="left", validate="one_to_one")
-    columns = ["number", "public_id", "record_id", "stratum", "stage", "rank"]
-    return rows.sort_values("number", ignore_index=True)[columns]
-
-
 def drawn_csv(key: pd.DataFrame, rows: pd.DataFrame) -> bytes:
     """The drawn records in full, by pack number, with labels instead of codes: for the office, to be read in Excel."""
     columns = [name for name in fields.NAMES if name in rows.columns]
@@ -135,23 +129,17 @@ def drawn_csv(key: pd.DataFrame, rows: pd.DataFrame) -> bytes:
         known = fields.by_name()[name].vocabulary
         if known is not None:
             chosen[name] = chosen[name].astype("object").map(vocabulary.VOCABULARIES[known].label, na_action="ignore")
-    return csv_bytes(chosen)
+    return store.csv_bytes(chosen)
 
 
-def csv_bytes(rows: pd.DataFrame) -> bytes:
-    """CSV for Excel: UTF-8 with a mark, CRLF; a text that a spreadsheet would take for a formula gets an apostrophe."""
-    safe = rows.copy()
-    for name in safe.columns:
-        if pd.api.types.is_string_dtype(safe[name].dtype) or safe[name].dtype == object:
-            texts = safe[name].astype("str")
-            safe[name] = texts.where(~texts.str.match(r"^[=+\-@\t\r]").fillna(value=False).astype(bool), "'" + texts)
-    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+def verify_folder(path: Path, *, fingerprint: str | None = None) -> Verified:
+    """Redo the draw of a public folder; of a whole draw folder also compare what is private, and the larger draws.
 
-
-def verify_folder(folder: Path, *, fingerprint: str | None = None) -> Verified:
-    """Redo the draw of a draw folder, or of its public folder alone. Raises IntegrityError naming what differs."""
-    inside = folder / store.PUBLIC
-    return verify(store.read_folder(inside if inside.is_dir() else folder), fingerprint=fingerprint)
+    Raises IntegrityError naming what differs.
+    """
+    if (path / store.PUBLIC).is_dir():
+        return verify_all(path, fingerprint=fingerprint)
+    return verify_public(path, fingerprint=fingerprint)
 
 
 def read_salt(path: Path) -> bytes:

@@ -13,12 +13,13 @@ from typing import Any
 from scrutiny.accountability import briefs, flags
 from scrutiny.accountability.flags import FirstStatus, FlagRule, StageOne, StageTwo, StratumTally
 from scrutiny.cycle import store
-from scrutiny.cycle.collect import results_of
-from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE, INTENSE, DrawFolder, larger_draws, open_folder
-from scrutiny.errors import StepError
+from scrutiny.cycle.collect import answers_sha256, results_of
+from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE, DrawFolder, larger_draws, open_folder
+from scrutiny.errors import SettingError, StepError
 from scrutiny.outputs.html import brief_html
 from scrutiny.outputs.views import notice_view
 from scrutiny.records.days import period_words
+from scrutiny.sampling import draw
 from scrutiny.sampling.plan import Plan, canonical_json
 from scrutiny.sampling.strata import Stratum
 from scrutiny.statistics.intervals import CountInterval
@@ -86,14 +87,19 @@ def flag(root: Path, *, on: date) -> FirstFlags | FormalFlags:
     missing, where some of the larger draws were taken or judged and others not.
     """
     first = open_folder(root)
+    if on.isoformat() <= first.manifest["window"]["last"]:
+        raise SettingError(f"{on} lies before the end of the period", where="--date", expected="a day after it")
     larger = larger_draws(root)
     if not larger:
         flagged = first_flags(first, on=on)
-        store.replace_folder(root / store.RESULTS, _first_files(flagged))
+        store.replace_folder(root / store.RESULTS, _first_files(first, flagged))
         if not flagged.closer or any(stage.to_draw for stage in flagged.closer):
             return flagged
     formal = _formal(first, larger, on=on)
-    store.write(root / store.RESULTS / FORMAL_FILE, canonical_json(_formal_json(formal)))
+    store.write(
+        root / store.RESULTS / FORMAL_FILE,
+        canonical_json(_formal_json(formal, [first, *larger])),
+    )
     return formal
 
 
@@ -113,16 +119,17 @@ def first_flags(first: DrawFolder, *, on: date) -> FirstFlags:
 
 
 def _formal(first: DrawFolder, larger: Sequence[DrawFolder], *, on: date) -> FormalFlags:
-    tallies = tallies_of([first])
+    flagged = read_first(first)
+    tallies = [stage.tally for stage in flagged.stages]
     rule = rule_of(first.plan)
-    drawn = {one.path.name.removeprefix(INTENSE): one for one in larger}
-    closer = [stage for stage in flags.look_closer(tallies, rule=rule) if stage.status is FirstStatus.LOOK_CLOSER]
+    drawn = {one.stage.removeprefix(draw.INTENSE): one for one in larger}
+    closer = flagged.closer
     waiting = [stage.tally.slug for stage in closer if stage.to_draw and stage.tally.slug not in drawn]
     if waiting:
         raise StepError(
             f"the larger draw is still to be taken in {', '.join(waiting)}",
             where="flag",
-            do=f"Run: scrutiny intensify {first.root} {waiting[0]} --seed SEED",
+            do=f"Run: scrutiny intensify {store.typed(first.root)} {waiting[0]} --seed SEED",
         )
     combined = [
         *(tallies_of([first, one], only=slug)[0] for slug, one in drawn.items()),
@@ -130,19 +137,28 @@ def _formal(first: DrawFolder, larger: Sequence[DrawFolder], *, on: date) -> For
     ]
     return FormalFlags(
         stages=flags.formal_test(tallies, combined=combined, rule=rule),
-        county=flags.county_figure(tallies),
+        county=flagged.county,
         flagged_on=on,
     )
 
 
-def read_first(root: Path) -> Mapping[str, Any]:
-    """The first flags as they were written. Raises StepError before there are any."""
-    return read_results(root, FIRST_FLAGS_FILE, do=f"Collect the first returns and run: scrutiny flag {root}")
+def read_first(first: DrawFolder) -> FirstFlags:
+    """The first flags, worked out anew from the answers they were made from.
+
+    Raises StepError before there are any, and where the answers were collected again since.
+    """
+    again = f"scrutiny flag {store.typed(first.root)}"
+    written = read_results(first.root, FIRST_FLAGS_FILE, do=f"Collect the first returns and run: {again}")
+    if written["answers_sha256"] != answers_sha256(first):
+        raise StepError("the answers are not those that were flagged", where=first.stage, do=f"Run: {again}")
+    return first_flags(first, on=date.fromisoformat(written["flagged_on"]))
 
 
 def read_formal(root: Path) -> FormalFlags:
     """The formal test as it was written, computed anew from the same answers."""
-    written = read_results(root, FORMAL_FILE, do=f"Run: scrutiny flag {root} when every larger draw is judged")
+    written = read_results(
+        root, FORMAL_FILE, do=f"Run: scrutiny flag {store.typed(root)} when every larger draw is judged"
+    )
     return _formal(open_folder(root), larger_draws(root), on=date.fromisoformat(written["flagged_on"]))
 
 
@@ -161,16 +177,17 @@ def period_of(one: DrawFolder) -> str:
     return period_words(date.fromisoformat(window["first"]), date.fromisoformat(window["last"]))
 
 
-def _first_files(flagged: FirstFlags) -> dict[str, bytes]:
-    files = {FIRST_FLAGS_FILE: canonical_json(_first_json(flagged))}
+def _first_files(first: DrawFolder, flagged: FirstFlags) -> dict[str, bytes]:
+    files = {FIRST_FLAGS_FILE: canonical_json(_first_json(flagged, first))}
     for stage, notice in zip(flagged.closer, flagged.notices, strict=True):
         files[f"notice-{stage.tally.slug}.html"] = brief_html(notice_view(notice))
     return files
 
 
-def _first_json(flagged: FirstFlags) -> dict[str, Any]:
+def _first_json(flagged: FirstFlags, first: DrawFolder) -> dict[str, Any]:
     return {
         "format": "scrutiny-first-flags-1",
+        "answers_sha256": answers_sha256(first),
         "flagged_on": flagged.flagged_on.isoformat(),
         "strata": [
             {
@@ -187,9 +204,10 @@ def _first_json(flagged: FirstFlags) -> dict[str, Any]:
     }
 
 
-def _formal_json(formal: FormalFlags) -> dict[str, Any]:
+def _formal_json(formal: FormalFlags, draws: Sequence[DrawFolder]) -> dict[str, Any]:
     return {
         "format": "scrutiny-formal-flags-1",
+        "answers_sha256": {one.stage: answers_sha256(one) for one in draws},
         "flagged_on": formal.flagged_on.isoformat(),
         "strata": [
             {

@@ -1,69 +1,65 @@
-"""What lies in a draw folder, read back as values. Later steps work on this and on nothing else.
+"""What lies in a draw folder, read back as values and verified. Later steps work on this and on nothing else.
 
 A draw folder holds the first draw. Each larger draw is a draw folder inside it, named ``intense-AREA``; it
-shares the first one's frame, salt and plan.
+shares the first one's frame, salt and plan. A folder is verified each time it is opened, and which record has
+which number is worked out anew from the draw: an edited key, frame or plan is refused, not followed.
 """
 
-import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from scrutiny.cycle import freeze, store
-from scrutiny.errors import InputError, StepError
+from scrutiny.errors import InputError, IntegrityError, StepError
 from scrutiny.records.table import Records
-from scrutiny.sampling import manifest, plan
-from scrutiny.sampling.draw import FIRST
-from scrutiny.sampling.frame import FRAME_FILE
+from scrutiny.sampling import draw, manifest, plan
+from scrutiny.sampling.frame import FRAME_FILE, sha256_of
 from scrutiny.sampling.plan import Plan
+from scrutiny.sampling.verify import Verified, verify
 
 KEY_FILE = "key.csv"
 SALT_FILE = "salt.txt"
 FRAME_PRIVATE_FILE = "frame.parquet"
+ORIGINS_FILE = "origins.csv"
 LOAD_FILE = "load.json"
 ASSIGNED_FILE = "assigned.json"
-ANSWERS_FILE = "answers.csv"
+ANSWERS_FILE = "answers.json"
 FIRST_FLAGS_FILE = "first.json"
 FORMAL_FILE = "formal.json"
 INTENSE = "intense-"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrawFolder:
-    """One draw on disk: the first (``root`` is ``path``) or a larger one inside it."""
+    """One draw on disk, verified: the first (``root`` is ``path``) or a larger one inside it."""
 
     root: Path
     path: Path
+    verified: Verified
+    manifest: Mapping[str, Any]
+    plan: Plan
+    key: pd.DataFrame  # one row a drawn record: number, public_id, record_id, stratum, stage, rank
+    frame: pd.DataFrame = field(repr=False)  # all records of the frame, all fields
 
     @property
     def stage(self) -> str:
         """``first`` or ``intense:AREA``."""
-        return FIRST if self.path == self.root else f"intense:{self.path.name.removeprefix(INTENSE)}"
+        return self.verified.stage
 
-    @cached_property
-    def manifest(self) -> Mapping[str, Any]:
-        """The draw's own manifest."""
-        found: Mapping[str, Any] = json.loads(self.public(manifest.MANIFEST_FILE))
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the first draw."""
+        return self.path == self.root
+
+    @property
+    def account(self) -> Mapping[str, Any]:
+        """What became of the rows of the extracts, as the plan fixed it."""
+        found: Mapping[str, Any] = json.loads(self.public(manifest.PLAN_FILE))["account"]
         return found
-
-    @cached_property
-    def plan(self) -> Plan:
-        """The plan that was fixed for the cycle."""
-        return plan.from_json(self.public(manifest.PLAN_FILE))
-
-    @cached_property
-    def key(self) -> pd.DataFrame:
-        """One row a drawn record: ``number, public_id, record_id, stratum, stage, rank``."""
-        text = store.read(self.path / store.PRIVATE / KEY_FILE).decode("utf-8-sig")
-        # An apostrophe keeps Excel from taking a reference for a formula; it is not part of the reference.
-        rows = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False)
-        rows["record_id"] = rows["record_id"].str.replace(r"^'(?=[=+\-@])", "", regex=True)
-        return rows.astype({"number": int, "rank": int})
 
     def public(self, name: str) -> bytes:
         """A file of the public folder."""
@@ -72,7 +68,7 @@ class DrawFolder:
     def records(self) -> tuple[Records, Mapping[str, Any]]:
         """All records of the frame with ``public_id`` and ``stratum``, and what ``load.json`` says of them."""
         private = self.root / store.PRIVATE
-        return freeze.read_back(store.read(private / FRAME_PRIVATE_FILE), store.read(private / LOAD_FILE))
+        return freeze.read_back(self.frame, store.read(private / ORIGINS_FILE), store.read(private / LOAD_FILE))
 
     @property
     def assigned(self) -> Mapping[str, Any]:
@@ -91,11 +87,14 @@ class DrawFolder:
     @property
     def command_words(self) -> str:
         """How a person names this draw on the command line."""
-        return str(self.root) if self.path == self.root else f"{self.root} --draw {self.stage}"
+        return store.typed(self.root) if self.is_first else f"{store.typed(self.root)} --draw {self.stage}"
 
 
 def open_folder(root: Path, *, draw: str | None = None) -> DrawFolder:
-    """The draw ``draw`` (default: the first) of a draw folder. Raises InputError where there is none."""
+    """The draw ``draw`` (default: the first) of a draw folder, verified.
+
+    Raises InputError where there is none, IntegrityError naming what no longer agrees.
+    """
     if not (root / store.PUBLIC / FRAME_FILE).is_file() or not (root / store.PRIVATE).is_dir():
         raise InputError(
             "this is not a draw folder",
@@ -103,17 +102,95 @@ def open_folder(root: Path, *, draw: str | None = None) -> DrawFolder:
             expected="the folder that scrutiny sample made",
             do="Name that one",
         )
-    if draw in (None, FIRST):
-        return DrawFolder(root, root)
+    if draw in (None, "first"):
+        return _open(root, root)
     slug = str(draw).removeprefix("intense:").removeprefix(INTENSE)
     path = root / f"{INTENSE}{slug}"
     if not path.is_dir():
         drawn = ", ".join(one.stage for one in larger_draws(root)) or "none"
         raise InputError(f'there is no draw "{draw}"', where=root.name, expected=f"first, or a larger draw ({drawn})")
-    return DrawFolder(root, path)
+    return _open(root, path)
 
 
 def larger_draws(root: Path) -> tuple[DrawFolder, ...]:
-    """The larger draws of a draw folder, in the order in which they were taken."""
-    found = [DrawFolder(root, path) for path in root.glob(f"{INTENSE}*") if (path / store.PUBLIC).is_dir()]
-    return tuple(sorted(found, key=lambda one: int(one.key["number"].min())))
+    """The larger draws of a draw folder, verified, in the order in which they were taken."""
+    found = [_open(root, path) for path in sorted(root.glob(f"{INTENSE}*")) if (path / store.PUBLIC).is_dir()]
+    return tuple(sorted(found, key=lambda one: one.verified.first_number))
+
+
+def _open(root: Path, path: Path) -> DrawFolder:
+    verified = verify_public(path / store.PUBLIC)
+    if path != root:
+        _same_first_draw(root, path, verified)
+    rows = _private_frame(root)
+    public = path / store.PUBLIC
+    return DrawFolder(
+        root=root,
+        path=path,
+        verified=verified,
+        manifest=json.loads(store.read(public / manifest.MANIFEST_FILE)),
+        plan=plan.from_json(store.read(public / manifest.PLAN_FILE)),
+        key=key_table(verified.sample, rows, first=verified.first_number),
+        frame=rows,
+    )
+
+
+def _same_first_draw(root: Path, path: Path, verified: Verified) -> None:
+    """A larger draw goes on from the first draw of this folder, and lies in the folder of its area."""
+    if path.name != f"{INTENSE}{verified.stage.removeprefix(draw.INTENSE)}":
+        raise IntegrityError("the larger draw lies in the folder of another area", where=path.name)
+    for name, copy in (
+        (manifest.MANIFEST_FILE, manifest.FIRST_MANIFEST_FILE),
+        (manifest.SAMPLE_FILE, manifest.FIRST_SAMPLE_FILE),
+        (manifest.FREEZE_FILE, manifest.FREEZE_FILE),
+    ):
+        if store.read(root / store.PUBLIC / name) != store.read(path / store.PUBLIC / copy):
+            raise IntegrityError(f"{copy} differs: the larger draw goes on from another first draw", where=path.name)
+
+
+def _private_frame(root: Path) -> pd.DataFrame:
+    """The frame with all its fields, if it is the one that was frozen."""
+    frozen = json.loads(store.read(root / store.PUBLIC / manifest.FREEZE_FILE))
+    content = store.read(root / store.PRIVATE / FRAME_PRIVATE_FILE)
+    if sha256_of(content) != frozen["private_frame_sha256"]:
+        raise IntegrityError(f"private/{FRAME_PRIVATE_FILE} differs: it is not the frame that was frozen")
+    return freeze.read_private_frame(content)
+
+
+def key_table(sample: pd.DataFrame, frame_rows: pd.DataFrame, *, first: int) -> pd.DataFrame:
+    """One row a drawn record, by pack number: ``number, public_id, record_id, stratum, stage, rank``."""
+    rows = sample.assign(number=draw.pack_numbers(sample, first=first))
+    rows = rows.merge(frame_rows[["public_id", "record_id"]], on="public_id", how="left", validate="one_to_one")
+    columns = ["number", "public_id", "record_id", "stratum", "stage", "rank"]
+    return rows.sort_values("number", ignore_index=True)[columns]
+
+
+def verify_public(folder: Path, *, fingerprint: str | None = None) -> Verified:
+    """Redo a draw from its public folder. Raises IntegrityError naming what differs."""
+    return verify(store.read_folder(folder), fingerprint=fingerprint)
+
+
+def verify_all(root: Path, *, fingerprint: str | None = None) -> Verified:
+    """Verify a whole draw folder: public and private files, and every larger draw.
+
+    Raises IntegrityError naming the first difference. A larger draw by itself is checked from its parent too.
+    """
+    found = verify_public(root / store.PUBLIC, fingerprint=fingerprint)
+    if (root / store.PRIVATE / SALT_FILE).exists():
+        first = open_folder(root)
+        frozen = json.loads(first.public(manifest.FREEZE_FILE))
+        salt = store.read(root / store.PRIVATE / SALT_FILE).decode("ascii", errors="replace").strip()
+        if sha256_of(_from_hex(salt)) != frozen["salt_sha256"]:
+            raise IntegrityError(f"private/{SALT_FILE} differs: it is not the salt that was frozen")
+        first.records()
+        for one in (first, *larger_draws(root)):
+            if store.read(one.path / store.PRIVATE / KEY_FILE) != store.csv_bytes(one.key):
+                raise IntegrityError(f"private/{KEY_FILE} differs: it does not follow from the draw", where=one.stage)
+    return found
+
+
+def _from_hex(digits: str) -> bytes:
+    try:
+        return bytes.fromhex(digits)
+    except ValueError:
+        return b""

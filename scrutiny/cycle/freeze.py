@@ -3,19 +3,21 @@
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
 
 from scrutiny.cycle.load import Loaded
-from scrutiny.errors import InputError
+from scrutiny.errors import InputError, IntegrityError
+from scrutiny.records import fields, vocabulary
 from scrutiny.records.table import REJECT_COLUMNS, UNKNOWN_COLUMNS, Records, Source
 from scrutiny.sampling import frame, manifest, plan
 from scrutiny.sampling.frame import Frame
 from scrutiny.sampling.plan import Plan
 
 SALT_BYTES = 32
+ORIGIN = ("source", "source_row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Frozen:
     freeze_json: bytes
     private_frame: bytes  # every record of the frame, all fields, as Parquet
     load_json: bytes  # where the records came from
+    origins_csv: bytes  # file and row of every record
 
     @property
     def fingerprint(self) -> str:
@@ -52,7 +55,13 @@ def freeze(
     )
     planned = plan.make(built.strata, settings)
     frame_csv = frame.public_csv(built)
-    plan_json = plan.to_json(planned, force=loaded.force, window=loaded.window.as_json(), seed_plan=seed_plan)
+    plan_json = plan.to_json(
+        planned,
+        force=loaded.force,
+        window=loaded.window.as_json(),
+        seed_plan=seed_plan,
+        account=account_of(loaded.records, accept_rejects),
+    )
     private = private_frame(loaded.records, built)
     return Frozen(
         loaded=loaded,
@@ -65,7 +74,8 @@ def freeze(
             force=loaded.force, frame_csv=frame_csv, private_frame=private, salt=salt, plan_json=plan_json
         ),
         private_frame=private,
-        load_json=load_json(loaded, accept_rejects=accept_rejects),
+        load_json=load_json(loaded),
+        origins_csv=origins_csv(loaded.records, built),
     )
 
 
@@ -84,61 +94,83 @@ def refuse_rejects(records: Records, accepted: str | None) -> None:
 def reject_lines(records: Records, *, most: int) -> list[str]:
     """What was rejected and why, a line each: row, column and reason, never what a cell says."""
     first = records.rejects.head(most)
-    cells = zip(first["row"].tolist(), first["column"].tolist(), first["reason"].tolist(), strict=True)
-    return [f"row {row}{', column ' + column if column else ''}: {reason}" for row, column, reason in cells]
+    columns = ("file", "row", "column", "reason")
+    several = len(records.sources) > 1
+    return [
+        f"{file + ', ' if several else ''}row {row}{', column ' + column if column else ''}: {reason}"
+        for file, row, column, reason in zip(*(first[name].tolist() for name in columns), strict=True)
+    ]
+
+
+def account_of(records: Records, accept_rejects: str | None) -> dict[str, Any]:
+    """What became of the rows, as the plan fixes it and the pack prints it."""
+    return {
+        "rows_read": records.rows_read,
+        "accepted": records.accepted,
+        "rejected": records.rejected,
+        "accept_rejects": (accept_rejects or "").strip(),
+    }
 
 
 def private_frame(records: Records, built: Frame) -> bytes:
-    """Every record of the frame with public id and stratum, in the order of the public frame, as Parquet."""
+    """Every record of the frame with public id and stratum, in the order of the public frame, as Parquet.
+
+    Neither the order of the rows nor the way they were spread over files is in it, so that the fingerprint is
+    the same for an extract that was sorted or split; file and row of a record stand in ``origins.csv``.
+    """
     rows = built.rows.merge(records.rows, on="record_id", how="left", validate="one_to_one")
+    rows = rows.drop(columns=list(ORIGIN))
+    for name in rows.columns:
+        known = fields.by_name()[name].vocabulary if name in fields.NAMES else None
+        if known is not None:  # values that no vocabulary knows stand in the order in which they were met
+            codes = vocabulary.VOCABULARIES[known].codes
+            further = sorted(set(rows[name].cat.categories) - set(codes))
+            rows[name] = rows[name].cat.set_categories([*codes, *further])
     out = io.BytesIO()
     rows.to_parquet(out, index=False, engine="pyarrow", compression="zstd")
     return out.getvalue()
 
 
-def load_json(loaded: Loaded, *, accept_rejects: str | None) -> bytes:
-    """Where the records came from: sources, what they supply, what was rejected and remarked."""
-    records = loaded.records
+def origins_csv(records: Records, built: Frame) -> bytes:
+    """Which file (by its number in ``load.json``) and which row every record came from."""
+    rows = built.rows.merge(records.rows[["record_id", *ORIGIN]], on="record_id", how="left", validate="one_to_one")
+    return rows[["public_id", *ORIGIN]].to_csv(index=False, lineterminator="\n").encode("ascii")
+
+
+def load_json(loaded: Loaded) -> bytes:
+    """Where the records came from: sources, what they supply, and remarks."""
     return plan.canonical_json(
         {
-            "force": loaded.force,
-            "window": loaded.window.as_json(),
             "areas": loaded.areas.source,
-            "sources": [_source_json(source) for source in records.sources],
-            "rows_read": records.rows_read,
-            "accepted": records.accepted,
-            "rejected": records.rejected,
-            "accept_rejects": accept_rejects or "",
-            "notices": [*records.notices, *loaded.areas.notices],
+            "sources": [_source_json(source) for source in loaded.records.sources],
+            "notices": [*loaded.records.notices, *loaded.areas.notices],
         }
     )
 
 
 def _source_json(source: Source) -> dict[str, Any]:
-    return {
-        "number": source.number,
-        "name": source.name,
-        "sha256": source.sha256,
-        "force": source.force,
-        "month": source.month,
-        "layout": source.layout,
-        "supplied": sorted(source.supplied),
-        "withheld": sorted(source.withheld),
-        "rows_read": source.rows_read,
-        "accepted": source.accepted,
-        "rejected": source.rejected,
-    }
+    return {**asdict(source), "supplied": sorted(source.supplied), "withheld": sorted(source.withheld)}
 
 
-def read_back(private: bytes, load: bytes) -> tuple[Records, Mapping[str, Any]]:
+def read_private_frame(content: bytes) -> pd.DataFrame:
+    """What ``private_frame`` wrote."""
+    return pd.read_parquet(io.BytesIO(content), engine="pyarrow")
+
+
+def read_back(rows: pd.DataFrame, origins: bytes, load: bytes) -> tuple[Records, Mapping[str, Any]]:
     """The records of a frozen frame, with ``public_id`` and ``stratum`` beside their fields, and ``load.json``."""
     raw = json.loads(load)
     sources = tuple(
         Source(**{**row, "supplied": frozenset(row["supplied"]), "withheld": frozenset(row["withheld"])})
         for row in raw["sources"]
     )
+    origin = pd.read_csv(io.BytesIO(origins), dtype={"public_id": "str"})
+    if origin["public_id"].tolist() != rows["public_id"].tolist() or not set(origin["source"]) <= set(
+        range(len(sources))
+    ):
+        raise IntegrityError("origins.csv differs: it does not list the records of the frame")
     records = Records(
-        rows=pd.read_parquet(io.BytesIO(private), engine="pyarrow"),
+        rows=rows.assign(source=origin["source"].to_numpy(), source_row=origin["source_row"].to_numpy()),
         sources=sources,
         rejects=pd.DataFrame(columns=list(REJECT_COLUMNS)),
         unknown=pd.DataFrame(columns=list(UNKNOWN_COLUMNS)),

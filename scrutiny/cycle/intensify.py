@@ -5,13 +5,14 @@ from pathlib import Path
 
 from scrutiny.cycle import store
 from scrutiny.cycle.context import Context
-from scrutiny.cycle.draw import csv_bytes, drawn_csv, in_folder, key_table, public_words, verify_folder
+from scrutiny.cycle.draw import drawn_csv, in_folder, public_words
 from scrutiny.cycle.flag import read_first
-from scrutiny.cycle.folder import INTENSE, KEY_FILE, DrawFolder, larger_draws, open_folder
+from scrutiny.cycle.folder import INTENSE, KEY_FILE, DrawFolder, key_table, larger_draws, open_folder
 from scrutiny.cycle.pack import Packed, pack
 from scrutiny.errors import SettingError, StepError
 from scrutiny.sampling import draw, manifest, seeds
 from scrutiny.sampling.frame import FRAME_FILE, parse_public_csv
+from scrutiny.sampling.manifest import Papers
 from scrutiny.sampling.plan import PlannedStratum
 
 
@@ -33,54 +34,47 @@ def intensify(root: Path, area: str, *, seed: str, context: Context) -> Intensif
     seed for the same draw would let somebody choose), SettingError for an unknown area or the first seed again.
     """
     first = open_folder(root)
-    verify_folder(root)
     stratum = find_stratum(first, area)
-    size = _to_draw(root, stratum)
+    size = _to_draw(first, stratum)
     folder = root / f"{INTENSE}{stratum.slug}"
     if folder.exists():
         raise StepError("the larger draw was taken already, and is not taken twice", where=stratum.slug)
     seed = seeds.clean(seed)
     if seed == first.manifest["seed"]:
         raise SettingError("this is the seed of the first draw", where="--seed", expected="a second seed, made since")
-    frame_csv = first.public(FRAME_FILE)
-    before = first.key["public_id"]
-    rows = parse_public_csv(frame_csv)
+    papers = Papers(
+        frame_csv=first.public(FRAME_FILE),
+        plan_json=first.public(manifest.PLAN_FILE),
+        freeze_json=first.public(manifest.FREEZE_FILE),
+        first_manifest=first.public(manifest.MANIFEST_FILE),
+        first_sample=first.public(manifest.SAMPLE_FILE),
+    )
     drawn = draw.draw(
-        rows,
+        parse_public_csv(papers.frame_csv),
         sizes={stratum.slug: size},
         seed=seed,
-        stage=f"intense:{stratum.slug}",
-        drawn_before=frozenset(before),
+        stage=f"{draw.INTENSE}{stratum.slug}",
+        drawn_before=frozenset(first.key["public_id"]),
     )
-    before_csv = manifest.before_csv(before)
-    plan_json, freeze_json = first.public(manifest.PLAN_FILE), first.public(manifest.FREEZE_FILE)
-    paper = manifest.manifest_json(
-        force=first.manifest["force"],
-        window=first.manifest["window"],
-        drawn=drawn,
-        strata=manifest.strata_of(first.plan, {stratum.slug: size}),
-        seed_source=seeds.GIVEN_SECOND,
-        frame_csv=frame_csv,
-        plan_json=plan_json,
-        freeze=freeze_json,
-        drawn_before=before_csv,
-        first_draw=first.public(manifest.MANIFEST_FILE),
-    )
-    records, _ = first.records()
-    key = key_table(drawn, records.rows, first=_next_number(first))
+    number = _next_number(first)
+    key = key_table(drawn.sample, first.frame, first=number)
     public = {
-        FRAME_FILE: frame_csv,
-        manifest.PLAN_FILE: plan_json,
-        manifest.FREEZE_FILE: freeze_json,
-        manifest.BEFORE_FILE: before_csv,
+        FRAME_FILE: papers.frame_csv,
+        manifest.PLAN_FILE: papers.plan_json,
+        manifest.FREEZE_FILE: papers.freeze_json,
+        manifest.FIRST_MANIFEST_FILE: first.public(manifest.MANIFEST_FILE),
+        manifest.FIRST_SAMPLE_FILE: first.public(manifest.SAMPLE_FILE),
+        manifest.BEFORE_FILE: manifest.before_csv(first.public(manifest.SAMPLE_FILE)),
         manifest.SAMPLE_FILE: draw.sample_csv(drawn.sample),
-        manifest.MANIFEST_FILE: paper,
+        manifest.MANIFEST_FILE: manifest.manifest_json(
+            papers, drawn=drawn, seed_source=seeds.GIVEN_SECOND, first_number=number
+        ),
         **public_words(),
     }
     private = {
-        KEY_FILE: csv_bytes(key),
+        KEY_FILE: store.csv_bytes(key),
         "reserves.csv": draw.sample_csv(drawn.reserves),
-        "drawn.csv": drawn_csv(key, records.rows),
+        "drawn.csv": drawn_csv(key, first.frame),
     }
     store.new_folder(folder, {**in_folder(store.PUBLIC, public), **in_folder(store.PRIVATE, private)})
     packed = pack(root, context=context, draw=drawn.stage)
@@ -98,17 +92,18 @@ def find_stratum(first: DrawFolder, area: str) -> PlannedStratum:
     )
 
 
-def _to_draw(root: Path, stratum: PlannedStratum) -> int:
-    rows = {row["slug"]: row for row in read_first(root)["strata"]}
-    row = rows[stratum.slug]
-    if not row["to_draw"]:
-        closer = [slug for slug, other in rows.items() if other["to_draw"]]
+def _to_draw(first: DrawFolder, stratum: PlannedStratum) -> int:
+    """How many more the first flags ask for there, worked out anew from the answers."""
+    stages = {stage.tally.slug: stage for stage in read_first(first).stages}
+    size = stages[stratum.slug].to_draw
+    if not size:
+        closer = [slug for slug, stage in stages.items() if stage.to_draw]
         raise StepError(
             "this area is not to be looked at closer, or has no more to draw",
             where=stratum.slug,
             expected=f"one of: {', '.join(closer)}" if closer else "none is, in this cycle",
         )
-    return int(row["to_draw"])
+    return size
 
 
 def _next_number(first: DrawFolder) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ import scrutiny
 from scrutiny import resources
 from scrutiny.cycle import store
 from scrutiny.cycle.context import Context
-from scrutiny.cycle.draw import verify_folder
 from scrutiny.cycle.folder import ASSIGNED_FILE, DrawFolder, open_folder
 from scrutiny.outputs import views
 from scrutiny.outputs.glossary import with_glossary
@@ -22,6 +22,7 @@ from scrutiny.outputs.views import AreaRow, Fact, PackView
 from scrutiny.outputs.workbook import RecordRow, scoring_workbook
 from scrutiny.panel import members, questions
 from scrutiny.panel.questions import QuestionSet
+from scrutiny.records import fields, reading
 from scrutiny.records.days import span_words
 from scrutiny.records.table import Records, Source
 from scrutiny.sampling import manifest
@@ -50,7 +51,6 @@ def pack(root: Path, *, context: Context, draw: str | None = None) -> Packed:
     Raises IntegrityError where the draw no longer verifies.
     """
     one = open_folder(root, draw=draw)
-    verify_folder(one.path)
     records, load = one.records()
     question_set = questions.supplied(one.plan.settings.question_set).without_video()
     view = with_glossary(pack_view(one, records, load, question_set))
@@ -108,9 +108,9 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
         title=TITLE,
         force=force_name(one.manifest["force"]),
         period=span_words(date.fromisoformat(window["first"]), date.fromisoformat(window["last"])),
-        stage="First sample" if one.path == one.root else f"Larger draw: {strata[0]['name']}",
+        stage="First sample" if one.is_first else f"Larger draw: {strata[0]['name']}",
         marking=views.MARKING,
-        draft=is_draft(drawn, records.sources),
+        draft=is_draft(drawn),
         how_to=how_to(len(drawn), one),
         sampling=views.sampling_view(
             searches=sum(row["population"] for row in strata),
@@ -120,8 +120,8 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
             fingerprint=one.manifest["fingerprint"],
             seed_source=one.manifest["seed_source"],
             seed_note=one.manifest["note"],
-            one_area="" if one.path == one.root else strata[0]["name"],
-            further=further_sentences(one, load),
+            one_area="" if one.is_first else strata[0]["name"],
+            further=further_sentences(one),
         ),
         areas=tuple(
             AreaRow(name=row["name"], population=row["population"], drawn=row["sample"], note=note_of(row))
@@ -153,12 +153,25 @@ def drawn_rows(one: DrawFolder, records: Records) -> pd.DataFrame:
     return rows.astype(coded).sort_values("number", ignore_index=True)
 
 
-def is_draft(drawn: pd.DataFrame, sources: tuple[Source, ...]) -> bool:
-    """Whether there is free text that a person must check first: any at all, unless every file is invented data."""
-    if all(source.sha256 in resources.invented_digests() for source in sources):
-        return False
-    texts = [name for name in views.TEXT_FIELDS if name in drawn.columns]
-    return bool(drawn[texts].notna().to_numpy().any())
+def is_draft(drawn: pd.DataFrame) -> bool:
+    """Whether there is free text that a person must check first: any that does not stand in the invented data."""
+    found: set[str] = set()
+    for name in views.TEXT_FIELDS:
+        if name in drawn.columns:
+            found |= set(drawn[name].dropna())
+    return bool(found - {fields.WITHHELD} - invented_texts())
+
+
+@cache
+def invented_texts() -> frozenset[str]:
+    """Every free text of the invented data, as it is read."""
+    texts: set[str] = set()
+    for path in sorted(resources.sample_data().glob(f"**/*{reading.NAME_ENDING}")):
+        rows = reading.read([path]).rows
+        for name in views.TEXT_FIELDS:
+            if name in rows.columns:
+                texts |= set(rows[name].dropna())
+    return frozenset(texts)
 
 
 def workbook_rows(one: DrawFolder, records: Records) -> dict[str, RecordRow]:
@@ -208,10 +221,10 @@ def how_to(drawn: int, one: DrawFolder) -> tuple[str, ...]:
     )
 
 
-def further_sentences(one: DrawFolder, load: Mapping[str, Any]) -> tuple[str, ...]:
+def further_sentences(one: DrawFolder) -> tuple[str, ...]:
     """What is particular to this draw: places not recorded, rejected rows, a larger draw."""
     sentences: list[str] = []
-    if one.path != one.root:
+    if not one.is_first:
         sentences.append(
             "This is a larger draw in one area, from the same list as the first, with a seed of its own. Records that "
             "the first draw took could not be drawn again."
@@ -226,10 +239,11 @@ def further_sentences(one: DrawFolder, load: Mapping[str, Any]) -> tuple[str, ..
         sentences.append(
             f"{names['outside']:,} searches are recorded as outside the area; some of those are drawn too."
         )
-    if load["rejected"]:
+    account = one.account
+    if account["rejected"]:
         sentences.append(
-            f"{load['rejected']:,} rows of the force's file could not be read and could not be drawn. "
-            f"The office went on without them because: {load['accept_rejects']}"
+            f"{account['rejected']:,} rows of the force's file could not be read and could not be drawn. "
+            f"The office went on without them because: {account['accept_rejects']}"
         )
     return tuple(sentences)
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
+
 from scrutiny.errors import InputError, WriteError
 
 PUBLIC, PRIVATE, PACK, RESULTS, BRIEFS = "public", "private", "pack", "results", "briefs"
@@ -97,3 +99,18 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     if not folder.is_dir():
         raise InputError("there is no such folder", where=folder.name, do="Name the folder that scrutiny sample made")
     return {path.name: read(path) for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def csv_bytes(rows: pd.DataFrame) -> bytes:
+    """CSV for Excel: UTF-8 with a mark, CRLF; a text that a spreadsheet would take for a formula gets an apostrophe."""
+    safe = rows.copy()
+    for name in safe.columns:
+        if pd.api.types.is_string_dtype(safe[name].dtype) or safe[name].dtype == object:
+            texts = safe[name].astype("str")
+            safe[name] = texts.where(~texts.str.match(r"^[=+\-@\t\r]").fillna(value=False).astype(bool), "'" + texts)
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def typed(path: Path) -> str:
+    """A path as a person types it: in quotation marks where it has a blank."""
+    return f'"{path}"' if " " in str(path) else str(path)

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from scrutiny.errors import SettingError
+from scrutiny.sampling.plan import MOST_MEMBERS
 
-MOST_MEMBERS = 99  # a code has two digits
 READERS = 3
 
 

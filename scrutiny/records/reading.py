@@ -27,6 +27,7 @@ from scrutiny.errors import InputError
 from scrutiny.records import fields, identity, layout, moments, table, vocabulary
 
 _FILE_NAME = re.compile(r"^(?P<month>\d{4}-(?:0[1-9]|1[0-2]))-(?P<force>[a-z0-9-]+)-stop-and-search$")
+NAME_ENDING = "-stop-and-search.csv"
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 
 _BLOCK = 2 << 20  # bytes that are parsed at a time: small enough to stay in a processor's cache

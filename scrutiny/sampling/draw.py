@@ -16,6 +16,7 @@ import pandas as pd
 from scrutiny.sampling import seeds
 
 FIRST = "first"
+INTENSE = "intense:"  # followed by the stratum
 SAMPLE_COLUMNS = ("public_id", "stratum", "ticket", "rank", "stage")
 RESERVES = 3  # listed for each stratum; everybody can work out the further ones
 

@@ -5,19 +5,24 @@ that is sent out before there is a seed. ``manifest.json`` says what a draw made
 one stable form, so that a byte is enough to tell them from any other.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
+from scrutiny.errors import IntegrityError
 from scrutiny.sampling import draw, frame, seeds
 from scrutiny.sampling.plan import Plan, canonical_json
+from scrutiny.sampling.plan import from_json as plan_from_json
 
 MANIFEST_FILE = "manifest.json"
 SAMPLE_FILE = "sample.csv"
 PLAN_FILE = "plan.json"
 FREEZE_FILE = "freeze.json"
 BEFORE_FILE = "drawn-before.csv"
+FIRST_MANIFEST_FILE = "first-manifest.json"
+FIRST_SAMPLE_FILE = "first-sample.csv"
 DRAW_FORMAT = "scrutiny-draw-1"
 FREEZE_FORMAT = "scrutiny-freeze-1"
 
@@ -49,6 +54,21 @@ def fingerprint_of(freeze: bytes) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, 32, 4))
 
 
+def sizes_of(plan: Plan, stage: str, first_sample: Mapping[str, int]) -> dict[str, int]:
+    """How many a draw takes from each stratum: decided by the plan and by nothing else.
+
+    ``first_sample``: how many the first draw took, by slug; for the first draw itself it is empty. Raises
+    IntegrityError for a stage that the plan does not know.
+    """
+    if stage == draw.FIRST:
+        return plan.sizes
+    for stratum in plan.strata:
+        if stage == f"{draw.INTENSE}{stratum.slug}":
+            most = min(plan.settings.intense_total, stratum.population)
+            return {stratum.slug: max(0, most - first_sample.get(stratum.slug, 0))}
+    raise IntegrityError("the draw is of no stage that the plan knows", where=MANIFEST_FILE)
+
+
 def strata_of(plan: Plan, sizes: Mapping[str, int]) -> list[dict[str, Any]]:
     """The strata of a draw as the manifest lists them: those that the draw asked for, in printing order."""
     return [
@@ -64,42 +84,56 @@ def strata_of(plan: Plan, sizes: Mapping[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def manifest_json(
-    *,
-    force: str,
-    window: Mapping[str, str],
-    drawn: draw.Draw,
-    strata: Sequence[Mapping[str, Any]],
-    seed_source: str,
-    frame_csv: bytes,
-    plan_json: bytes,
-    freeze: bytes,
-    drawn_before: bytes | None = None,
-    first_draw: bytes | None = None,
-) -> bytes:
-    """``manifest.json`` of a draw. ``seed_source``: one of ``seeds``; ``first_draw``: the manifest it goes on from."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """The files that a draw goes back to, as bytes."""
+
+    frame_csv: bytes
+    plan_json: bytes
+    freeze_json: bytes
+    # Only for a larger draw: the first one's manifest and sample.
+    first_manifest: bytes | None = None
+    first_sample: bytes | None = None
+
+
+def manifest_json(papers: Papers, *, drawn: draw.Draw, seed_source: str, first_number: int = 1) -> bytes:
+    """``manifest.json`` of a draw. All of it follows from the papers but for the four things that are said here.
+
+    ``seed_source``: one of ``seeds``; ``first_number``: the lowest number of its records in the packs.
+    """
+    frozen, planned = json.loads(papers.plan_json), plan_from_json(papers.plan_json)
+    before = slugs_drawn(papers.first_sample) if papers.first_sample is not None else {}
     content: dict[str, Any] = {
         "format": DRAW_FORMAT,
-        "force": force,
-        "window": dict(window),
+        "force": frozen["force"],
+        "window": frozen["window"],
         "stage": drawn.stage,
         "seed": drawn.seed,
         "seed_source": seed_source,
-        "strata": list(strata),
-        "frame_sha256": frame.sha256_of(frame_csv),
-        "plan_sha256": frame.sha256_of(plan_json),
+        "note": seeds.note(seed_source),
+        "first_number": first_number,
+        "strata": strata_of(planned, sizes_of(planned, drawn.stage, before)),
+        "frame_sha256": frame.sha256_of(papers.frame_csv),
+        "plan_sha256": frame.sha256_of(papers.plan_json),
         "sample_sha256": frame.sha256_of(draw.sample_csv(drawn.sample)),
-        "fingerprint": fingerprint_of(freeze),
+        "fingerprint": fingerprint_of(papers.freeze_json),
         "protocol": list(PROTOCOL),
     }
-    content["note"] = seeds.note(seed_source)
-    if drawn_before is not None:
-        content["before_sha256"] = frame.sha256_of(drawn_before)
-    if first_draw is not None:
-        content["first_manifest_sha256"] = frame.sha256_of(first_draw)
+    if papers.first_manifest is not None and papers.first_sample is not None:
+        content["first_manifest_sha256"] = frame.sha256_of(papers.first_manifest)
+        content["before_sha256"] = frame.sha256_of(before_csv(papers.first_sample))
     return canonical_json(content)
 
 
-def before_csv(public_ids: pd.Series) -> bytes:
-    """``drawn-before.csv``: the public ids that an earlier draw took, in byte order."""
-    return "\n".join(["public_id", *sorted(public_ids), ""]).encode("ascii")
+def slugs_drawn(sample: bytes) -> dict[str, int]:
+    """How many records a ``sample.csv`` has of each stratum."""
+    return dict(Counter(line.split(",")[1] for line in _lines(sample)))
+
+
+def before_csv(first_sample: bytes) -> bytes:
+    """``drawn-before.csv``: the public ids that the first draw took, in byte order."""
+    return "\n".join(["public_id", *sorted(line.split(",")[0] for line in _lines(first_sample)), ""]).encode("ascii")
+
+
+def _lines(sample: bytes) -> list[str]:
+    return sample.decode("ascii").splitlines()[1:]

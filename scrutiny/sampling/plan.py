@@ -18,6 +18,7 @@ from scrutiny.sampling.strata import Stratum, StratumKind
 
 DEFAULT_TOTAL = 100
 DEFAULT_MINIMUM = 8
+MOST_MEMBERS = 99  # a member's code has two digits
 OUTSIDE_MINIMUM = 2  # outside the area there is nobody to answer: enough to see that nothing is hidden there
 
 
@@ -42,6 +43,8 @@ class Settings:
         for name, value in whole.items():
             if value < 1:
                 raise SettingError(f"{value} is too small", where=f"--{name}", expected="1 or more")
+        if self.members > MOST_MEMBERS:
+            raise SettingError(f"{self.members} is too many", where="--members", expected=f"{MOST_MEMBERS} at the most")
         if not 0 < self.benchmark < 1:
             raise SettingError(f"{self.benchmark} is not a share", where="--benchmark", expected="between 0 and 1")
         if self.readers > self.members:
@@ -153,13 +156,19 @@ def _priority(population: int, size: int) -> Fraction:
     return Fraction(population**2, size * (size + 1)) if size else Fraction(10**18 * population)
 
 
-def to_json(plan: Plan, *, force: str, window: Mapping[str, str], seed_plan: str) -> bytes:
-    """``plan.json``, as it is fixed: everything that binds the cycle, in one stable form."""
+def to_json(
+    plan: Plan, *, force: str, window: Mapping[str, str], seed_plan: str, account: Mapping[str, Any] | None = None
+) -> bytes:
+    """``plan.json``, as it is fixed: everything that binds the cycle, in one stable form.
+
+    ``account``: rows read, accepted and rejected, and why the office went on without the rejected ones.
+    """
     settings = plan.settings
     content: dict[str, Any] = {
         "format": "scrutiny-plan-1",
         "force": force,
         "window": dict(window),
+        "account": dict(account or {}),
         "total": plan.sample,
         "minimum": settings.minimum,
         "method": "optimal",

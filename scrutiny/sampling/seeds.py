@@ -1,6 +1,6 @@
 """Seeds: what one may be, where it came from, and what may be claimed of a draw because of it."""
 
-from scrutiny.errors import SettingError
+from scrutiny.errors import IntegrityError, SettingError
 
 LONGEST = 200
 
@@ -20,7 +20,9 @@ _NOTES = {
 
 
 def note(source: str) -> str:
-    """What has to be said of a draw whose seed came from ``source`` and was not announced."""
+    """What has to be said of a draw whose seed came from ``source``. Raises IntegrityError for any other source."""
+    if source not in _NOTES:
+        raise IntegrityError("the manifest says where the seed came from in words that scrutiny does not use")
     return _NOTES[source]
 
 

@@ -21,7 +21,7 @@ from scrutiny.cycle.folder import open_folder
 from scrutiny.cycle.intensify import intensify
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import pack
-from scrutiny.errors import InputError, SettingError, StepError, WriteError
+from scrutiny.errors import InputError, IntegrityError, SettingError, StepError, WriteError
 from scrutiny.sampling.plan import Settings
 
 QUIET = context.system()
@@ -100,7 +100,7 @@ def test_a_real_area_judged_badly_becomes_an_area_of_concern_and_no_other_does(r
         intensify(real, "atlantis", seed="1", context=QUIET)
     done = intensify(real, "Watford", seed="3141592653", context=QUIET)
     assert (done.drawn, done.packed.records) == (22, 22)
-    assert verify_folder(done.folder).sample == 22
+    assert len(verify_folder(done.folder).sample) == 22
     with pytest.raises(StepError, match="not taken twice"):
         intensify(real, "watford", seed="999", context=QUIET)
     with pytest.raises(StepError, match="no answers"):
@@ -164,8 +164,8 @@ def test_shuffling_splitting_and_other_line_ends_change_nothing(real: Path, shar
         salt=SALT,
     )
 
-    for name in ("frame-public.csv", "sample.csv"):
-        assert (tmp_path / "again/public" / name).read_bytes() == (real / "public" / name).read_bytes()
+    for path in (real / "public").iterdir():  # the fingerprint too: freeze.json covers the private frame
+        assert (tmp_path / "again/public" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def test_the_same_inputs_give_the_same_bytes(invented: Path, tmp_path: Path) -> 
 def test_a_pack_with_free_text_that_is_not_invented_is_a_draft_everywhere(tmp_path: Path) -> None:
     text = (resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv").read_text(encoding="utf-8")
     path = tmp_path / "2026-09-hertfordshire-stop-and-search.csv"
-    path.write_text(text.replace("Watford Response", "Watford Reply"), encoding="utf-8")
+    path.write_text(text.replace(" the ", " that "), encoding="utf-8")
     sample(Extract(paths=(path,)), out=tmp_path / "d", seed="1", settings=Settings(total=90), context=QUIET)
 
     packed = pack(tmp_path / "d", context=QUIET)
@@ -220,8 +220,117 @@ def test_a_pack_of_a_draw_that_was_tampered_with_is_refused(invented: Path) -> N
     path = invented / "public/sample.csv"
     path.write_bytes(path.read_bytes().replace(b",first", b",later", 1))
 
-    with pytest.raises(Exception, match=r"sample\.csv differs"):
+    with pytest.raises(IntegrityError, match=r"sample\.csv differs"):
         pack(invented, context=QUIET)
+
+
+def flagged(folder: Path, returns: Path) -> None:
+    """Packs, workbooks and first flags, with nobody trusting Watford."""
+    pack(folder, context=QUIET)
+    fill(folder, returns, nobody_trusts("watford"))
+    collect(folder, [returns], context=QUIET)
+    flag(folder, on=DAY)
+
+
+def test_a_private_frame_that_was_edited_is_refused(invented: Path) -> None:
+    path = invented / "private/frame.parquet"
+    rows = pd.read_parquet(path)
+    rows["grounds"] = "The officer had every reason."
+    rows.to_parquet(path, index=False)
+
+    for step in (lambda: pack(invented, context=QUIET), lambda: verify_folder(invented)):
+        with pytest.raises(IntegrityError, match=r"frame\.parquet differs"):
+            step()
+
+
+def test_an_edited_key_is_not_followed_and_is_found_out(invented: Path) -> None:
+    path = invented / "private/key.csv"
+    before = pack(invented, context=QUIET)
+    html = (before.folder / "pack.html").read_bytes()
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    path.write_text("\n".join([lines[0], *reversed(lines[1:])]), encoding="utf-8")
+
+    pack(invented, context=QUIET)
+
+    assert (before.folder / "pack.html").read_bytes() == html
+    with pytest.raises(IntegrityError, match=r"key\.csv differs"):
+        verify_folder(invented)
+
+
+def test_another_salt_in_the_private_folder_is_found_out(invented: Path) -> None:
+    (invented / "private/salt.txt").write_text("00" * 32)
+
+    with pytest.raises(IntegrityError, match=r"salt\.txt differs"):
+        verify_folder(invented)
+
+
+def test_every_step_verifies_before_it_goes_on(invented: Path, tmp_path: Path) -> None:
+    flagged(invented, tmp_path / "returns")
+    path = invented / "public/plan.json"
+    path.write_bytes(path.read_bytes().replace(b'"benchmark": 0.8', b'"benchmark": 0.3'))
+
+    for step in (
+        lambda: flag(invented, on=DAY),
+        lambda: intensify(invented, "watford", seed="2", context=QUIET),
+        lambda: collect(invented, [tmp_path / "returns"], context=QUIET),
+        lambda: brief(invented, "watford"),
+    ):
+        with pytest.raises(IntegrityError, match=r"plan\.json differs"):
+            step()
+
+
+def test_the_size_of_a_larger_draw_comes_from_the_answers_and_not_from_a_file(invented: Path, tmp_path: Path) -> None:
+    flagged(invented, tmp_path / "returns")
+    path = invented / "results/first.json"
+    path.write_text(path.read_text().replace('"to_draw": 0', '"to_draw": 20'))
+
+    with pytest.raises(StepError, match="not to be looked at closer"):
+        intensify(invented, "dacorum", seed="2", context=QUIET)
+
+
+def test_answers_cannot_change_between_the_flags_and_the_larger_draw_or_after_it(
+    invented: Path, tmp_path: Path
+) -> None:
+    flagged(invented, tmp_path / "returns")
+    path = invented / "private/answers.json"
+    kept = path.read_bytes()
+    path.write_bytes(kept.replace(b"serious-concerns", b"excellent"))
+    with pytest.raises(StepError, match="not those that were flagged"):
+        intensify(invented, "watford", seed="2", context=QUIET)
+    path.write_bytes(kept)
+
+    done = intensify(invented, "watford", seed="2", context=QUIET)
+
+    with pytest.raises(StepError, match="can no longer change"):
+        collect(invented, [tmp_path / "returns"], context=QUIET)
+    (done.folder / "public/sample.csv").write_text("rubbish")
+    for step in (lambda: verify_folder(invented), lambda: flag(invented, on=DAY)):
+        with pytest.raises(IntegrityError, match=r"sample\.csv differs"):
+            step()
+
+
+def test_a_workbook_that_counted_before_cannot_drop_out_unseen(invented: Path, tmp_path: Path) -> None:
+    pack(invented, context=QUIET)
+    fill(invented, tmp_path / "returns", lambda *_: GREEN)
+    collect(invented, [tmp_path / "returns"], context=QUIET)
+    one = [tmp_path / "returns" / "scores-M03.xlsx"]
+
+    with pytest.raises(StepError, match="8 workbooks that counted before"):
+        collect(invented, one, context=QUIET)
+    judged = collect(invented, one, context=QUIET, replace=True)
+
+    assert (judged.results["result"] == "not-judged").any()
+    with pytest.raises(StepError, match="no answer yet"):
+        flag(invented, on=DAY)
+
+
+def test_a_flag_has_a_day_after_the_period(invented: Path, tmp_path: Path) -> None:
+    pack(invented, context=QUIET)
+    fill(invented, tmp_path / "returns", lambda *_: GREEN)
+    collect(invented, [tmp_path / "returns"], context=QUIET)
+
+    with pytest.raises(SettingError, match="before the end of the period"):
+        flag(invented, on=date(2026, 9, 30))
 
 
 def test_steps_out_of_order_say_what_to_do_instead(invented: Path, tmp_path: Path) -> None:

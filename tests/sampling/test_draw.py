@@ -28,29 +28,63 @@ def built(*sizes: int, salt: bytes = SALT) -> frame.Frame:
     return frame.build(ids, stratum, names=NAMES, force="hertfordshire", salt=salt)
 
 
+WINDOW = {"first": "2026-08-01", "last": "2026-09-30"}
+
+
 def public_folder(sizes: tuple[int, ...] = (30, 40, 20, 3), seed: str = "0271828182") -> dict[str, bytes]:
     """The files of a draw, as the office would hand them out."""
     made = built(*sizes)
     planned = plan.make(made.strata, plan.Settings(total=30))
-    window = {"first": "2026-08-01", "last": "2026-09-30"}
-    plan_json = plan.to_json(planned, force="hertfordshire", window=window, seed_plan="dice")
+    plan_json = plan.to_json(planned, force="hertfordshire", window=WINDOW, seed_plan="dice")
     frame_csv = frame.public_csv(made)
     freeze = manifest.freeze_json(
         force="hertfordshire", frame_csv=frame_csv, private_frame=b"x", salt=SALT, plan_json=plan_json
     )
     drawn = draw.draw(made.rows, sizes=planned.sizes, seed=seed)
-    paper = manifest.manifest_json(
-        force="hertfordshire", window=window, drawn=drawn, strata=manifest.strata_of(planned, planned.sizes),
-        seed_source=seeds.GIVEN_TOGETHER, frame_csv=frame_csv, plan_json=plan_json, freeze=freeze,
-    )  # fmt: skip
+    papers = manifest.Papers(frame_csv=frame_csv, plan_json=plan_json, freeze_json=freeze)
     return {
         "frame-public.csv": frame_csv,
         "plan.json": plan_json,
         "freeze.json": freeze,
         "sample.csv": draw.sample_csv(drawn.sample),
-        "manifest.json": paper,
+        "manifest.json": manifest.manifest_json(papers, drawn=drawn, seed_source=seeds.GIVEN_TOGETHER),
         "verify_draw.py": resources.template_text("public/verify_draw.py").encode(),
     }
+
+
+def larger_folder(seed: str = "31415926535") -> dict[str, bytes]:
+    """The files of the larger draw in area b that goes on from that one."""
+    first = public_folder()
+    return redrawn(
+        {
+            **{name: first[name] for name in ("frame-public.csv", "plan.json", "freeze.json", "verify_draw.py")},
+            "first-manifest.json": first["manifest.json"],
+            "first-sample.csv": first["sample.csv"],
+            "drawn-before.csv": manifest.before_csv(first["sample.csv"]),
+        },
+        stage="intense:b",
+        seed=seed,
+    )
+
+
+def redrawn(files: dict[str, bytes], *, stage: str, seed: str, sizes: dict[str, int] | None = None) -> dict[str, bytes]:
+    """What somebody has who draws again from these files, honestly or not, and writes all hashes anew."""
+    planned = plan.from_json(files["plan.json"])
+    before = files.get("drawn-before.csv", b"public_id").decode().split()[1:]
+    first = files.get("first-sample.csv")
+    asked = sizes or manifest.sizes_of(planned, stage, manifest.slugs_drawn(first) if first else {})
+    rows = frame.parse_public_csv(files["frame-public.csv"])
+    drawn = draw.draw(rows, sizes=asked, seed=seed, stage=stage, drawn_before=frozenset(before))
+    papers = manifest.Papers(
+        frame_csv=files["frame-public.csv"], plan_json=files["plan.json"], freeze_json=files["freeze.json"],
+        first_manifest=files.get("first-manifest.json"), first_sample=first,
+    )  # fmt: skip
+    source = seeds.GIVEN_TOGETHER if stage == "first" else seeds.GIVEN_SECOND
+    paper = json.loads(manifest.manifest_json(papers, drawn=drawn, seed_source=source))
+    paper |= {"strata": [one | {"sample": asked[one["slug"]]} for one in paper["strata"] if one["slug"] in asked]}
+    if "drawn-before.csv" in files:
+        paper["before_sha256"] = hashlib.sha256(files["drawn-before.csv"]).hexdigest()
+    return {**files, "sample.csv": draw.sample_csv(drawn.sample), "manifest.json": plan.canonical_json(paper)}
 
 
 def test_the_test_vector_of_the_protocol_holds() -> None:
@@ -274,6 +308,89 @@ def test_any_changed_byte_of_the_proof_is_noticed(position: int, byte: bytes) ->
         content[at : at + 1] = byte
         with pytest.raises(IntegrityError):
             verify.verify({**files, name: bytes(content)})
+
+
+def refused(files: dict[str, bytes], named: str) -> None:
+    """Neither the command nor the program for strangers is taken in."""
+    with pytest.raises(IntegrityError, match=named):
+        verify.verify(files)
+
+
+def test_a_larger_draw_verifies_by_itself() -> None:
+    files = larger_folder()
+
+    assert len(verify.verify(files).sample) == 20 + 10 - verify.verify(public_folder()).sample["stratum"].eq("b").sum()
+    assert "THE SAME" in stranger(files).stdout
+
+
+def test_records_cannot_be_hidden_from_a_first_draw() -> None:
+    honest = public_folder()
+    ids = [row.split(",")[0] for row in honest["sample.csv"].decode().splitlines()[1:7]]
+    hidden = "\n".join(["public_id", *sorted(ids), ""]).encode()
+
+    files = redrawn({**honest, "drawn-before.csv": hidden}, stage="first", seed="0271828182")
+
+    refused(files, "does not belong to a first draw")
+    assert "DIFFERENT" in stranger(files).stderr
+
+
+def test_records_cannot_be_hidden_from_a_larger_draw() -> None:
+    honest = larger_folder()
+    ids = [row.split(",")[0] for row in honest["sample.csv"].decode().splitlines()[1:4]]
+    longer = "\n".join(["public_id", *sorted([*honest["drawn-before.csv"].decode().split()[1:], *ids]), ""]).encode()
+
+    files = redrawn({**honest, "drawn-before.csv": longer}, stage="intense:b", seed="31415926535")
+
+    refused(files, "drawn-before.csv differs")
+    assert "DIFFERENT" in stranger(files).stderr
+
+
+def test_the_sizes_are_those_of_the_plan() -> None:
+    honest = public_folder()
+    sizes = plan.from_json(honest["plan.json"]).sizes
+
+    files = redrawn(honest, stage="first", seed="0271828182", sizes={**sizes, "a": 0, "b": sizes["b"] + sizes["a"]})
+
+    refused(files, "sizes in plan.json")
+    assert "DIFFERENT" in stranger(files).stderr
+
+
+def test_the_larger_draw_goes_on_from_a_true_first_draw_with_another_seed() -> None:
+    honest = larger_folder()
+
+    refused({**honest, "first-sample.csv": honest["sample.csv"]}, "sample.csv differs")
+    refused(larger_folder(seed="0271828182"), "seed of the first")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("force", "kent"), ("window", {"first": "2020-01-01", "last": "2020-02-29"}), ("note", "Nobody could choose."),
+     ("protocol", []), ("further", "words"), ("seed_source", "dice thrown by the chair")],
+)  # fmt: skip
+def test_nothing_in_the_manifest_can_be_made_up(key: str, value: object) -> None:
+    files = public_folder()
+    files["manifest.json"] = plan.canonical_json({**json.loads(files["manifest.json"]), key: value})
+
+    refused(files, "manifest")
+
+
+def test_names_in_the_manifest_are_those_of_the_plan() -> None:
+    files = public_folder()
+    paper = json.loads(files["manifest.json"])
+    paper["strata"][0]["name"], paper["strata"][1]["name"] = paper["strata"][1]["name"], paper["strata"][0]["name"]
+    files["manifest.json"] = plan.canonical_json(paper)
+
+    refused(files, '"strata" does not follow')
+
+
+def test_a_plan_for_another_frame_is_found_out() -> None:
+    files = public_folder()
+    other = plan.make(built(31, 39, 20, 3).strata, plan.Settings(total=30))
+    files["plan.json"] = plan.to_json(other, force="hertfordshire", window=WINDOW, seed_plan="dice")
+    digest = hashlib.sha256(files["plan.json"]).hexdigest()
+    files["manifest.json"] = plan.canonical_json({**json.loads(files["manifest.json"]), "plan_sha256": digest})
+
+    refused(files, "populations in plan.json")
 
 
 def test_a_frame_file_that_scrutiny_did_not_write_is_refused() -> None:
