@@ -36,7 +36,7 @@ BEFORE_MEETING_DAYS = 7
 NOT_SAID = (
     "It is not a legal finding about any search or any officer.",
     "Lay people read records and say how confident these leave them. What is not written may still have happened.",
-    "It names no officer and nobody who was searched. The force can find each case by its pack number.",
+    "It names no officer and nobody who was searched. The office gives the force the reference of each case.",
     "It does not compare this part of the county with another, or with earlier years.",
 )
 
@@ -163,7 +163,7 @@ def notice(stage: StageOne, *, period: str) -> Notice:
         more = (
             f"A small draw can be low by chance. {_first_up(_more(stage.to_draw))} will be drawn by lot "
             "from the same list. Please see that the videos of these searches are kept until the panel has read them; "
-            "the force will be sent the list."
+            "the office will name them to the force."
         )
     elif one.drawn == one.population:
         more = "No more can be drawn, because all of them were. The panel's result will follow."
@@ -177,7 +177,7 @@ def notice(stage: StageOne, *, period: str) -> Notice:
             f"There is no finding yet. Of {recorded_as(one)} {period}, {_drawn(one)}; {_read(one)}.",
             "That is a reason to look closer and nothing more.",
             more,
-            "Nothing is asked of you now. You will be told the result either way.",
+            f"Nothing{' else' if stage.to_draw else ''} is asked of you now. You will be told the result either way.",
         ),
     )
 
@@ -293,6 +293,10 @@ def _found(stage: StageTwo, *, rule: FlagRule, period: str) -> tuple[str, ...]:
         sentences.append(
             "If the panel were confident in that many, a draw as low as this would "
             f"{words.happens('come up', stage.p)}."
+        )
+        sentences.append(
+            f"Allowing for all areas having been looked at, it would {words.happens('come up', stage.adjusted)}; an area "
+            f"is of concern at {words.times(rule.q)} or less."
         )
     else:
         sentences.append("All were judged, so chance in the draw plays no part.")

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 @click.command(name="check")
 @extract_options
 @click.option("--off", multiple=True, metavar="CHECK", help="Leave a check out; may be given again.")
+@click.option("--show-unknown", is_flag=True, help="Print the values that are not known; a cell may hold a name.")
 @json_option
-def command(extract: "Extract", off: tuple[str, ...], *, as_json: bool) -> None:
+def command(extract: "Extract", off: tuple[str, ...], *, show_unknown: bool, as_json: bool) -> None:
     """Check the records of FILES against PACE Code A.
 
     A check answers clear, query, cannot be judged or does not apply, about what the record shows. A query is a
@@ -35,12 +36,12 @@ def command(extract: "Extract", off: tuple[str, ...], *, as_json: bool) -> None:
     if as_json:
         echo_json(check_json(checked.findings, checked.records))
         return
-    _print_account(checked)
+    _print_account(checked, show_unknown=show_unknown)
     _print_founding(checked)
     _print_rules(checked)
 
 
-def _print_account(checked: "Checked") -> None:
+def _print_account(checked: "Checked", *, show_unknown: bool) -> None:
     from scrutiny.cycle.freeze import reject_lines
 
     records = checked.records
@@ -50,10 +51,21 @@ def _print_account(checked: "Checked") -> None:
     )
     for line in reject_lines(records, most=20):
         click.echo(f"  {line}")
-    for field, value, count in records.unknown.head(20).itertuples(index=False):
-        click.echo(f'  {field}: "{value}" is not a known value; kept as it is ({count:,})')
+    _print_unknown(checked, show=show_unknown)
     echo_paragraphs([f"Note: {notice}." for notice in records.notices])
     click.echo()
+
+
+def _print_unknown(checked: "Checked", *, show: bool) -> None:
+    """How many values no vocabulary knows, by field; the values themselves only where they are asked for."""
+    unknown = checked.records.unknown
+    for field, rows in unknown.groupby("field", sort=True):
+        click.echo(f"  {field}: {len(rows)} values are not known, in {rows['count'].sum():,} records; kept as they are")
+        if show:
+            for value, count in zip(rows["value"], rows["count"], strict=True):
+                click.echo(f'    "{value}" ({count:,})')
+    if len(unknown) and not show:
+        click.echo("  To see them: add --show-unknown")
 
 
 def _print_founding(checked: "Checked") -> None:

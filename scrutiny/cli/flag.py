@@ -120,8 +120,8 @@ def _print_county(flagged: "FirstFlags | FormalFlags") -> None:
         return
     lines = [
         (
-            f"All areas together, from the {county.drawn:,} records of the first draw ({county.cannot_judge} could not be "
-            f"judged, {county.unavailable} could not be supplied): the panel would be confident in "
+            f"All areas together, from the {county.drawn:,} records of the first draw ({county.cannot_judge} could not "
+            f"be judged, {county.unavailable} could not be supplied): the panel would be confident in "
             f"{share_of_hundred(county.judged)}."
         )
     ]

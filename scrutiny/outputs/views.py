@@ -196,6 +196,7 @@ class BriefView:
     addressee: str
     area: str
     period: str
+    heading: str  # above what was found, or how things stand
     found: tuple[str, ...]
     questions: tuple[Fact, ...]  # the few words above a column of answers, and the question in full
     cases: tuple[CaseRow, ...]
@@ -608,6 +609,7 @@ def brief_view(brief: Brief, *, marking: str = MARKING_BRIEF, draft: bool = Fals
         addressee=brief.addressee,
         area=brief.name,
         period=f"{brief.about[:1].upper()}{brief.about[1:]} {brief.period}",
+        heading="What the panel found",
         found=brief.found,
         questions=_case_questions(brief),
         cases=tuple(
@@ -643,6 +645,7 @@ def notice_view(notice: Notice, *, marking: str = MARKING_BRIEF) -> BriefView:
         addressee=notice.addressee,
         area=notice.name,
         period="",
+        heading="How things stand",
         found=notice.text,
         questions=(),
         cases=(),

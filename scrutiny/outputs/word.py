@@ -45,7 +45,7 @@ def _write(document: "Document", view: BriefView) -> None:
             line.add_run(for_screen(value))
     if view.draft:
         document.add_paragraph().add_run(DRAFT_LINE).bold = True
-    _part(document, "What the panel found", view.found)
+    _part(document, view.heading, view.found)
     _part(document, "What we ask", view.asks, style="List Number")
     if view.cases:
         document.add_heading("The cases", level=1)

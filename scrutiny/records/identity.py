@@ -55,6 +55,9 @@ def _canonical(column: pd.Series, kind: fields.Kind) -> pa.Array:
             moments = pa.array(column.dt.as_unit("s"), type=pa.timestamp("s", "UTC"), from_pandas=True)
             # Written through the zoneless form: strftime of a zone needs a zone database on Windows.
             texts = pc.strftime(moments.cast(pa.timestamp("s")), format="%Y-%m-%dT%H:%M:%SZ")
+        case fields.Kind.DAY:
+            days = pa.array(column.dt.as_unit("s"), type=pa.timestamp("s"), from_pandas=True)
+            texts = pc.strftime(days, format="%Y-%m-%d")
         case fields.Kind.NUMBER:
             numbers = pc.round(pa.array(column.to_numpy(), from_pandas=True), ndigits=6)
             texts = numbers.cast(pa.decimal128(20, 6), safe=False).cast(pa.string())
@@ -79,19 +82,29 @@ def _joined(rows: pd.DataFrame, names: Iterable[str]) -> pa.Array:
 def derived_ids(rows: pd.DataFrame) -> npt.NDArray[np.object_]:
     """The derived id of every row. ``rows``: a table of records, all files of the load together."""
     bases = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in _joined(rows, DERIVED_1).to_pylist()]
-    base = pd.Series(bases, dtype="str")
-    repeated = base.duplicated(keep=False).to_numpy()
-    occurrence = np.ones(len(base), dtype=np.int64)
+    numbers = occurrences(rows, pd.Series(bases, dtype="str"))
+    return np.array([f"derived-1:{base}:{n}" for base, n in zip(bases, numbers, strict=True)], dtype=object)
+
+
+def occurrences(rows: pd.DataFrame, names: pd.Series) -> npt.NDArray[np.int64]:
+    """1, 2, ... for rows that have the same name, in the order of what their cells say; 1 where a name is the only one.
+
+    The order of the rows is of no effect; rows that are equal in every cell may stand for each other.
+    """
+    found = np.ones(len(rows), dtype=np.int64)
+    repeated = names.duplicated(keep=False).to_numpy()
     if repeated.any():
-        others = [name for name in fields.NAMES if name in rows.columns and name not in DERIVED_1]
         # Pseudonyms change from run to run where there is no workspace, so they cannot order anything.
-        others = [name for name in others if fields.by_name()[name].kind is not fields.Kind.PSEUDONYM]
-        chosen = rows.loc[repeated, others]
-        order = pd.DataFrame({"base": base[repeated].to_numpy(), "rest": _joined(chosen, others).to_pylist()})
-        order = order.sort_values(["base", "rest"], kind="stable")
-        numbers = order.groupby("base").cumcount() + 1
-        occurrence[np.flatnonzero(repeated)] = numbers.sort_index().to_numpy()
-    return np.array([f"derived-1:{base}:{n}" for base, n in zip(bases, occurrence, strict=True)], dtype=object)
+        kinds = fields.by_name()
+        chosen = [
+            name for name in fields.NAMES if name in rows.columns and kinds[name].kind is not fields.Kind.PSEUDONYM
+        ]
+        order = pd.DataFrame(
+            {"name": names[repeated].to_numpy(), "cells": _joined(rows.loc[repeated], chosen).to_pylist()}
+        )
+        numbers = order.sort_values(["name", "cells"], kind="stable").groupby("name").cumcount() + 1
+        found[np.flatnonzero(repeated)] = numbers.sort_index().to_numpy()
+    return found
 
 
 def public_ids(record_ids: Sequence[str], *, force: str, salt: bytes) -> list[str]:

@@ -78,6 +78,13 @@ def choose(headers: Sequence[str], *, where: str) -> Layout:
     present = {fold(header) for header in headers}
     nearest = max(shipped(), key=lambda layout: len(present & set(layout.columns)))
     missing = [header for header in nearest.recognised_by if fold(header) not in present]
+    if len(headers) == 1 and (";" in headers[0] or "\t" in headers[0]):
+        raise InputError(
+            "the cells seem to be separated by semicolons or tabs",
+            where=where,
+            expected="a CSV with commas",
+            do='In Excel choose "Save as", then "CSV UTF-8 (Comma delimited)"',
+        )
     if not present & set(nearest.columns):
         raise InputError(
             f"none of the {len(headers)} columns is one that scrutiny knows",

@@ -109,6 +109,8 @@ def read(
         notices += remarks
     if not parts:
         raise InputError("no file was given", do="Name one or more extracts")
+    if len({source.sha256 for source in sources}) < len(sources):
+        raise InputError("the same file was given twice", do="Name every file once")
     forces = sorted({source.force for source in sources})
     if len(forces) > 1:
         raise InputError(f"the files are of {len(forces)} forces ({', '.join(forces)})", expected="one force at a time")
@@ -142,6 +144,7 @@ def _read_file(
     for field_name in mapped.values():
         cells, raw = raw.column(0), raw.remove_column(0)  # a column is let go of as soon as it is converted
         _convert(reading, fields.by_name()[field_name], cells, zone=chosen.zone, key=key)
+    _refuse_impossible_days(reading, name.month)
     rows = _assemble(reading, number)
     source = table.Source(
         number=number,
@@ -162,6 +165,18 @@ def _read_file(
     dropped = len(headers) - len(mapped)
     remarks = [f"{path.name}: {_columns(dropped)} not in the dictionary and not carried on"] if dropped else []
     return source, rows, rejects, reading.odd, remarks
+
+
+def _refuse_impossible_days(reading: _Reading, month: str) -> None:
+    """A year typed wrongly would stretch the period that is printed on every page.
+
+    Earlier than the Act of 1984, or more than a month after the month that the file is for (a day's slip over the
+    end of a month is let pass).
+    """
+    moments_ = reading.columns["searched_at"]
+    last = pd.Timestamp(f"{month}-01" if month else "2100-01-01", tz="UTC") + pd.DateOffset(months=2)
+    outside = (moments_ < pd.Timestamp("1985-01-01", tz="UTC")) | (moments_ >= last)
+    reading.reject(outside.to_numpy(dtype=bool), "searched_at", "date", "the date lies outside what the file is for")
 
 
 def _columns(count: int) -> str:
@@ -420,14 +435,31 @@ def _record_ids(rows: pd.DataFrame) -> tuple[pd.Series, list[str]]:
         named = pd.Series(ids, index=rows.index, dtype="str", name="record_id")
     if named.is_unique:
         return named, notices
-    again = named.groupby(named).cumcount()
-    if (again > 0).any():
-        notices.append(
-            f"{int((again > 0).sum()):,} rows repeat a reference that an earlier row has; each is kept as a record of "
-            'its own, with "#2" and so on behind the reference'
+    _refuse_repeats_over_files(named, rows["source"])
+    numbers = identity.occurrences(rows, named)
+    notices.append(
+        f"{int((numbers > 1).sum()):,} rows repeat a reference that another row has; each is kept as a record of "
+        'its own, with "#2" and so on behind the reference'
+    )
+    named = named.where(numbers == 1, named + "#" + pd.Series(numbers, index=named.index).astype("str"))
+    if not named.is_unique:
+        raise InputError(
+            'a reference ends in "#2" or the like, as a repeated one would be called',
+            where='column "reference"',
+            do="Ask the force for the references as they are in its own system",
         )
-        named = named.where(again == 0, named + "#" + (again + 1).astype("str"))
     return named, notices
+
+
+def _refuse_repeats_over_files(named: pd.Series, source: pd.Series) -> None:
+    """One search counted twice would make wrong areas: a later file often carries an earlier month again."""
+    over = named.groupby(named).transform("size").gt(1) & source.groupby(named).transform("nunique").gt(1)
+    if over.any():
+        raise InputError(
+            f"{named[over].nunique():,} references stand in more than one of the files",
+            expected="every search once",
+            do="A later file often carries an earlier month again: give only the later one",
+        )
 
 
 def _tally(odd: Sequence[tuple[str, str, int]]) -> pd.DataFrame:

@@ -94,6 +94,10 @@ def test_what_the_brief_says():
         ),
         "The benchmark set beforehand is 8 in 10, which is at least 121 of the 151 searches.",
         "If the panel were confident in that many, a draw as low as this would come up less than once in 100.",
+        (
+            "Allowing for all areas having been looked at, it would come up less than once in 100; an area is of concern "
+            "at 5 times in 100 or less."
+        ),
     )
     assert [case.result for case in got.cases] == [Colour.RED] * 6 + [Colour.AMBER] * 8
     assert got.asked[0] == "What happened in each of the 14 cases listed here?"
@@ -155,7 +159,7 @@ def test_where_nobody_knows_the_place_no_chief_inspector_is_asked():
 def test_a_benchmark_out_of_reach():
     first = area("Watford", 31, 3, 7)
     got = a_brief(first, area("Watford", 31, 20, 10))
-    assert got.found[-1].endswith("a draw as low as this would never come up.")
+    assert got.found[-2].endswith("a draw as low as this would never come up.")
 
 
 @pytest.mark.parametrize(
@@ -212,7 +216,7 @@ def test_the_notice():
     assert got.heading == "A closer look: Watford"
     assert got.text[0].startswith("There is no finding yet. Of the 151 searches recorded as in Watford in August")
     assert "20 more searches will be drawn by lot from the same list." in got.text[2]
-    assert "Nothing is asked of you now." in got.text[-1]
+    assert "Nothing else is asked of you now." in got.text[-1]
 
 
 def test_the_notice_where_no_more_can_or_need_be_drawn():

@@ -104,7 +104,7 @@ def test_a_date_without_a_time_is_never_a_midnight(tmp_path: Path) -> None:
     ],
 )
 def test_times_are_read_as_they_are_written(tmp_path: Path, written: str, instant: str) -> None:
-    records = standard(tmp_path, [{"reference": "1", "searched_at": written}])
+    records = load(tmp_path, f"reference,searched_at\n1,{written}\n", name="export.csv", force="hertfordshire")
 
     assert records.rows["searched_at"].dt.floor("s").iloc[0] == pd.Timestamp(instant)
 
@@ -173,7 +173,7 @@ def test_a_reference_used_again_is_kept_and_said(tmp_path: Path) -> None:
 
     records = standard(tmp_path, rows)
 
-    assert records.rows["record_id"].tolist() == ["7", "7#2"]
+    assert sorted(records.rows["record_id"]) == ["7", "7#2"]
     assert any("repeat a reference" in notice for notice in records.notices)
 
 
@@ -280,3 +280,76 @@ def test_real_old_names_and_windows_line_ends_are_read(shared_data: Path) -> Non
     assert old.accepted == 2_986
     assert old.unknown.empty
     pd.testing.assert_series_equal(windows.rows["record_id"], original.rows["record_id"])
+
+
+def test_the_same_file_twice_is_refused(tmp_path: Path) -> None:
+    text = f"{POLICE_UK}\n{ROW}\n"
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / NAME).write_text(text)
+
+    with pytest.raises(InputError, match="given twice"):
+        read([tmp_path / "a" / NAME, tmp_path / "b" / NAME])
+
+
+def test_a_search_that_two_files_carry_is_refused_and_not_counted_twice(tmp_path: Path) -> None:
+    august, september = tmp_path / "2026-08-x-stop-and-search.csv", tmp_path / "2026-09-x-stop-and-search.csv"
+    august.write_text("reference,searched_at\n1,2026-08-01\n2,2026-08-02\n")
+    september.write_text("reference,searched_at\n2,2026-08-02\n3,2026-09-02\n")
+
+    with pytest.raises(InputError, match="1 references stand in more than one"):
+        read([august, september])
+
+
+def test_a_reference_used_again_is_numbered_by_what_its_rows_say(tmp_path: Path) -> None:
+    rows = [{"reference": "7", "searched_at": "2026-08-01", "area": area} for area in ("Watford", "Stevenage")]
+
+    names = [
+        dict(zip(found["area"], found["record_id"], strict=True))
+        for found in (standard(tmp_path, order).rows for order in (rows, rows[::-1]))
+    ]
+
+    assert names[0] == names[1]
+
+
+def test_a_reference_cannot_take_the_name_of_a_repeated_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="#2"):
+        standard(tmp_path, [{"reference": name, "searched_at": "2026-08-01"} for name in ("X", "X", "X#2")])
+
+
+def test_files_of_two_layouts_can_be_read_together(tmp_path: Path) -> None:
+    public, ours = tmp_path / "2026-08-x-stop-and-search.csv", tmp_path / "2026-09-x-stop-and-search.csv"
+    public.write_text(f"{POLICE_UK}\n{ROW}\n{ROW}\n")
+    ours.write_text("reference,searched_at,supervisor_reviewed_on\n,2026-09-01,2026-09-02\n,2026-09-01,2026-09-03\n")
+
+    records = read([public, ours])
+
+    assert records.accepted == 4
+    assert records.rows["record_id"].is_unique
+
+
+@pytest.mark.parametrize("written", ["0001-01-01", "1926-08-03", "9999-12-31", "2206-08-03", "2026-11-03"])
+def test_a_year_typed_wrongly_is_a_reject(tmp_path: Path, written: str) -> None:
+    records = standard(tmp_path, [{"reference": "1", "searched_at": written}])
+
+    assert records.rejects["reason"].tolist() == ["the date lies outside what the file is for"]
+
+
+def test_semicolons_are_named_as_such(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="semicolons"):
+        load(tmp_path, POLICE_UK.replace(",", ";") + "\n" + ROW.replace(",", ";"))
+
+
+def test_a_large_file_is_one_table(tmp_path: Path) -> None:
+    """More than one block of the reader: columns are put together again."""
+    from scrutiny.code_a.catalogue import RULES
+    from scrutiny.code_a.evaluate import evaluate
+
+    text = "reference,searched_at,power,grounds\n" + "".join(
+        f'{n},2026-08-01T10:00:00,S23 MDA,"seen to hide a wrap, {n}, {"x" * 900}"\n' for n in range(20_000)
+    )
+
+    records = load(tmp_path, text)
+
+    assert records.accepted == 20_000
+    assert evaluate(records, RULES).counts()["clear"].sum() > 0
