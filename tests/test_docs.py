@@ -210,7 +210,7 @@ def test_the_lines_for_sha256sum_are_those_of_the_public_folder(maker: ModuleTyp
     loop = [line.strip() for line in given.splitlines() if line.startswith("   ") and ("$id" in line or "$STR" in line)]
     shown = "\n".join(one.command for one in maker.examples(text_of(THE_DRAW))).splitlines()
 
-    assert len(loop) == 2
+    assert len(loop) == 3
     assert [line for line in loop if line not in [other.strip() for other in shown]] == []
 
 

@@ -295,8 +295,8 @@ def _found(stage: StageTwo, *, rule: FlagRule, period: str) -> tuple[str, ...]:
             f"{words.happens('come up', stage.p)}."
         )
         sentences.append(
-            f"Allowing for all areas having been looked at, it would {words.happens('come up', stage.adjusted)}; an area "
-            f"is of concern at {words.times(rule.q)} or less."
+            f"Allowing for all areas having been looked at, it would {words.happens('come up', stage.adjusted)}; an "
+            f"area is of concern at {words.times(rule.q)} or less."
         )
     else:
         sentences.append("All were judged, so chance in the draw plays no part.")

@@ -95,8 +95,8 @@ def test_what_the_brief_says():
         "The benchmark set beforehand is 8 in 10, which is at least 121 of the 151 searches.",
         "If the panel were confident in that many, a draw as low as this would come up less than once in 100.",
         (
-            "Allowing for all areas having been looked at, it would come up less than once in 100; an area is of concern "
-            "at 5 times in 100 or less."
+            "Allowing for all areas having been looked at, it would come up less than once in 100; an area is of "
+            "concern at 5 times in 100 or less."
         ),
     )
     assert [case.result for case in got.cases] == [Colour.RED] * 6 + [Colour.AMBER] * 8
