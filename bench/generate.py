@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pcsv
 
 from scrutiny.records import vocabulary
 from scrutiny.records.areas import HERTFORDSHIRE
@@ -96,7 +95,20 @@ Shift {n}.
 Other male XXXX spoken to as well.
 No smell of cannabis from the second person.
 Unit {n} came to help.""".splitlines()
-STAND_INS = ("See BWV", "n/a", ".", "As above", "see pnb", "[REDACTED]", "Smell of cannabis.", "Drugs", "[withheld]")
+TAIL_SHARES = (0.3, 0.25, 0.2, 0.015, 0.01, 0.025, 0.2)
+EDGES = ("Seen to hand a packet to him.", "Seen to hand a packet to another male.")  # seven words, eight
+STAND_INS = (
+    "See BWV",
+    "n/a",
+    ".",
+    "As above",
+    "see pnb",
+    "[REDACTED]",
+    "Smell of cannabis.",
+    "Drugs",
+    "[withheld]",
+    *EDGES,
+)
 
 
 def extract(rows: int, *, seed: int = SEED, reference: bool = True) -> Path:
@@ -107,9 +119,19 @@ def extract(rows: int, *, seed: int = SEED, reference: bool = True) -> Path:
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".partial")
-        pcsv.write_csv(table(rows, seed=seed, reference=reference), partial)
+        partial.write_bytes(_csv(table(rows, seed=seed, reference=reference)))
         partial.replace(path)
     return path
+
+
+def _csv(rows: pa.Table) -> bytes:
+    """CSV with quotes only where they are needed, as a spreadsheet writes it."""
+    cells = [pc.fill_null(column.combine_chunks().cast(pa.string()), "") for column in rows.columns]
+    quoted = [pc.binary_join_element_wise('"', pc.replace_substring(each, '"', '""'), '"', "") for each in cells]
+    needed = [pc.match_substring_regex(each, '[",\r\n]') for each in cells]
+    written = [pc.if_else(*three) for three in zip(needed, quoted, cells, strict=True)]
+    lines = pc.binary_join_element_wise(*written, ",").to_pylist()
+    return "\n".join([",".join(rows.column_names), *lines, ""]).encode()
 
 
 def table(rows: int, *, seed: int, reference: bool) -> pa.Table:
@@ -173,7 +195,12 @@ def _moments(random: Random, rows: int) -> pa.Array:
 
 def _areas(random: Random, rows: int) -> pa.Array:
     names = [area.name for area in HERTFORDSHIRE.areas]
-    values = _take(random, rows, [*names, *(name.upper() + " " for name in names), "Outside"], [0.097] * 10 + [0.0028] * 10 + [0.002])
+    values = _take(
+        random,
+        rows,
+        [*names, *(name.upper() + " " for name in names), "Outside"],
+        [0.097] * 10 + [0.0028] * 10 + [0.002],
+    )
     return _mostly(random, rows, 0.02, values)
 
 
@@ -190,7 +217,7 @@ def _grounds(random: Random, rows: int) -> pa.Array:
         _take(random, rows, SEEN),
         pc.if_else(pa.array(random.random(rows) < 0.5), _take(random, rows, SEEN), ""),
         _take(random, rows, LINKS),
-        _filled(_take(random, rows, TAILS), "{n}", _numbered(random, rows, "{n}", 9000)),
+        _filled(_take(random, rows, TAILS, TAIL_SHARES), "{n}", _numbered(random, rows, "{n}", 9000)),
     ]
     texts = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " ")), 0, 300)
     texts = pc.if_else(pa.array(random.random(rows) < 0.05), pc.utf8_upper(texts), texts)

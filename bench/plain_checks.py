@@ -20,7 +20,7 @@ AUTHORISED = ("cjpoa-s60", "poa-2023-s11")
 CODE_A_BEGINS = pd.Timestamp("2015-03-19", tz="Europe/London")
 OF_ANY_DATE = ("rec-power-unknown", "out-linked-odd", "txt-cannabis-only")  # these do not rest on the Code
 MIN_WORDS = 8
-WORD = "[A-Za-z0-9]+(?:['’/-][A-Za-z0-9]+)*"
+WORD = "[A-Za-z0-9]+(?:['\u2019/-][A-Za-z0-9]+)*"
 
 
 def check(placed: Placed) -> Facts:
@@ -74,14 +74,20 @@ def _of_items(rows: pd.DataFrame) -> dict[str, Check]:
         ),
         "rec-object": (
             [
-                ((_withheld(thing) | _withheld(second_thing)) & ~_present(thing) & ~_present(second_thing), CANNOT_BE_JUDGED),
+                (
+                    (_withheld(thing) | _withheld(second_thing)) & ~_present(thing) & ~_present(second_thing),
+                    CANNOT_BE_JUDGED,
+                ),
                 (no_thing, QUERY),
             ],
             CLEAR,
         ),
         "rec-power": (
             [
-                ((_withheld(power) | _withheld(second_power)) & ~_present(power) & ~_present(second_power), CANNOT_BE_JUDGED),
+                (
+                    (_withheld(power) | _withheld(second_power)) & ~_present(power) & ~_present(second_power),
+                    CANNOT_BE_JUDGED,
+                ),
                 (power.isna() & second_power.isna(), QUERY),
             ],
             CLEAR,

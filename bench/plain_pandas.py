@@ -7,13 +7,13 @@ for both. ``tuned_read`` is the reading of somebody who knows where pandas is sl
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from generate import CODED
-from work import FORCE, KEY, SALT, SEED, Facts, Placed, Sampled, facts_of_drawing, facts_of_reading
+from work import FORCE, KEY, SALT, SEED, Placed
 
 from scrutiny.records import fields, vocabulary
 from scrutiny.records.areas import HERTFORDSHIRE, NO_LOCATION, OUTSIDE
@@ -22,6 +22,7 @@ from scrutiny.records.identity import DERIVED_1
 WITHHELD = fields.WITHHELD
 TEXTS = ("reference", "searched_at", "place", "area", "operation", "authorisation_reference", "officer", "grounds")
 NUMBERS = ("latitude", "longitude")
+
 
 def _codes(name: str) -> dict[str, str]:
     """Spelling in small letters -> code, for one column."""
@@ -80,7 +81,7 @@ def tuned_read(path: Path) -> Placed:
     return _placed(rows, stratum, unreadable, sha256)
 
 
-def _mapped(column: pd.Series, values: dict[str, str], *, keep: bool = False, fold: bool = True) -> pd.Series:
+def _mapped(column: pd.Series, values: Mapping[str, str], *, keep: bool = False, fold: bool = True) -> pd.Series:
     """Each distinct value mapped once; ``keep``: an unknown one stays as it is."""
     numbers, distinct = pd.factorize(column)
     trimmed = [str(value).strip() for value in distinct]
@@ -127,29 +128,21 @@ def _as_text(rows: pd.DataFrame, name: str) -> pd.Series:
     return rows[name].fillna("")
 
 
-def read_facts(placed: Placed) -> Facts:
-    """What reading found."""
-    return facts_of_reading(placed, tuple(CODED))
+def fix(placed: Placed) -> tuple[pd.DataFrame, str]:
+    """Public ids by list comprehension, sorted; the file as ``to_csv`` writes it, and its hash."""
+    ids = [hmac.digest(SALT, f"{FORCE}|{one}".encode(), "sha256").hex()[:16] for one in placed.rows["record_id"]]
+    rows = pd.DataFrame({"public_id": ids, "stratum": placed.stratum}).sort_values("public_id")
+    return rows, hashlib.sha256(rows.to_csv(index=False, lineterminator="\n").encode()).hexdigest()
 
 
-def draw(placed: Placed, sizes: dict[str, int]) -> Sampled:
-    """Public ids and tickets by list comprehension, then sort and rank within strata."""
-    record_ids, stratum = placed.rows["record_id"], placed.stratum
-    public_ids = [hmac.digest(SALT, f"{FORCE}|{one}".encode(), "sha256").hex()[:16] for one in record_ids]
-    rows = pd.DataFrame({"public_id": public_ids, "stratum": stratum}).sort_values("public_id")
-    frame_csv = rows.to_csv(index=False, lineterminator="\n")
-    rows["ticket"] = [hashlib.sha256(f"{SEED},{one}".encode()).hexdigest() for one in rows["public_id"]]
-    rows = rows.sort_values(["stratum", "ticket"])
+def draw(rows: pd.DataFrame, sizes: dict[str, int]) -> pd.DataFrame:
+    """Tickets by list comprehension, then sort and rank within strata."""
+    tickets = [hashlib.sha256(f"{SEED},{one}".encode()).hexdigest() for one in rows["public_id"]]
+    rows = rows.assign(ticket=tickets).sort_values(["stratum", "ticket"])
     rows["rank"] = rows.groupby("stratum").cumcount() + 1
-    sample = rows[rows["rank"] <= rows["stratum"].map(sizes)]
-    return Sampled(frame_sha256=hashlib.sha256(frame_csv.encode()).hexdigest(), sample=sample)
+    return rows[rows["rank"] <= rows["stratum"].map(sizes)]
 
 
-def draw_unverifiable(placed: Placed, sizes: dict[str, int]) -> int:
-    """``groupby.sample``: as quick as it gets, and nobody can check it."""
-    rows = pd.DataFrame({"record_id": placed.rows["record_id"], "stratum": placed.stratum})
-    most = rows.groupby("stratum").sample(n=min(sizes.values()), random_state=1)
-    return len(most)
-
-
-draw_facts = facts_of_drawing
+def draw_unverifiable(rows: pd.DataFrame, sizes: dict[str, int]) -> pd.DataFrame:
+    """``groupby.sample``, the same number from each stratum: as quick as it gets, and nobody can check it."""
+    return rows.groupby("stratum").sample(n=min(sizes.values()), random_state=1)

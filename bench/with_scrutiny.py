@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from generate import CODED
-from work import FORCE, KEY, SALT, SEED, Facts, Placed, Sampled, facts_of_drawing, facts_of_reading
+import pandas as pd
+from work import FORCE, KEY, SALT, SEED, Facts, Placed
 
 from scrutiny.code_a import catalogue, evaluate
 from scrutiny.records import areas, reading
@@ -24,25 +24,18 @@ def read(path: Path) -> Placed:
     )
 
 
-def read_facts(placed: Placed) -> Facts:
-    """What reading found."""
-    return facts_of_reading(placed, tuple(CODED))
-
-
 def check(placed: Placed) -> Facts:
     """Every check of the catalogue over every record; the four verdicts of each, counted."""
     counts = evaluate.evaluate(placed.records, catalogue.RULES).counts()
     return {row.id: [int(number) for number in row[1:]] for row in counts.itertuples(index=False)}
 
 
-def draw(placed: Placed, sizes: dict[str, int]) -> Sampled:
-    """Public ids, the frame and its hash, tickets, the sample and its reserves."""
-    built = frame.build(
-        placed.rows["record_id"], placed.stratum, names=HERTFORDSHIRE.names, force=FORCE, salt=SALT
-    )
-    frame_sha256 = frame.sha256_of(frame.public_csv(built))
-    drawn = drawing.draw(built.rows, sizes=sizes, seed=SEED)
-    return Sampled(frame_sha256=frame_sha256, sample=drawn.sample)
+def fix(placed: Placed) -> tuple[frame.Frame, str]:
+    """The frame: public ids, the public file and its hash."""
+    built = frame.build(placed.rows["record_id"], placed.stratum, names=HERTFORDSHIRE.names, force=FORCE, salt=SALT)
+    return built, frame.sha256_of(frame.public_csv(built))
 
 
-draw_facts = facts_of_drawing
+def draw(built: frame.Frame, sizes: dict[str, int]) -> pd.DataFrame:
+    """Tickets, and the sample of each stratum."""
+    return drawing.draw(built.rows, sizes=sizes, seed=SEED).sample

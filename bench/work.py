@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from generate import CODED
 
 from scrutiny.records.areas import HERTFORDSHIRE
 from scrutiny.sampling import plan
@@ -30,21 +31,13 @@ class Placed:
     records: Any = None  # the table as scrutiny's own rules want it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sampled:
-    """What drawing leaves."""
-
-    frame_sha256: str
-    sample: pd.DataFrame
-
-
 def sizes_of(stratum: pd.Series) -> dict[str, int]:
     """Sample sizes by stratum: scrutiny's default plan, the same for everybody and not measured."""
     ordered = stratum.astype(pd.CategoricalDtype(list(HERTFORDSHIRE.slugs)))
     return plan.make(strata_of(ordered, names=HERTFORDSHIRE.names)).sizes
 
 
-def facts_of_reading(placed: Placed, coded: tuple[str, ...]) -> Facts:
+def facts_of_reading(placed: Placed) -> Facts:
     """Rows, rejects, every code of every coded column, strata, moments, numbers and officers, counted."""
     rows = placed.rows
     seconds = rows["searched_at"].dropna().dt.tz_convert("UTC").dt.tz_localize(None).astype("datetime64[s]")
@@ -52,7 +45,7 @@ def facts_of_reading(placed: Placed, coded: tuple[str, ...]) -> Facts:
         "sha256": placed.sha256,
         "accepted": len(rows),
         "rejected": placed.rejected,
-        "codes": {name: _counted(rows[name]) for name in coded},
+        "codes": {name: _counted(rows[name]) for name in CODED},
         "strata": _counted(placed.stratum),
         "dated": len(seconds),
         "seconds": int(seconds.astype("int64").sum()),
@@ -64,11 +57,10 @@ def facts_of_reading(placed: Placed, coded: tuple[str, ...]) -> Facts:
     }
 
 
-def facts_of_drawing(sampled: Sampled) -> Facts:
-    """The hash of the frame, and the sample with tickets and ranks."""
-    sample = sampled.sample[["public_id", "stratum", "ticket", "rank"]]
-    rows = sorted(tuple(str(value) for value in row) for row in sample.itertuples(index=False))
-    return {"frame": sampled.frame_sha256, "drawn": len(rows), "sample": _digest(repr(rows))}
+def facts_of_sample(sample: pd.DataFrame) -> Facts:
+    """The sample with its tickets and ranks."""
+    rows = sample[["public_id", "stratum", "ticket", "rank"]].astype("str")
+    return {"drawn": len(rows), "sample": _digest(repr(sorted(rows.itertuples(index=False, name=None))))}
 
 
 def _counted(column: pd.Series) -> dict[str, int]:
