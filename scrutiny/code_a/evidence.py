@@ -96,7 +96,10 @@ class Evidence:
         """
 
         def make() -> tuple[npt.NDArray[np.int64], Texts]:
-            encoded = pa.array(self.column(name), type=pa.large_string(), from_pandas=True).dictionary_encode()
+            values = pa.array(self.column(name), type=pa.large_string(), from_pandas=True)
+            if isinstance(values, pa.ChunkedArray):  # a column of several files, or one read back from disk
+                values = values.combine_chunks()
+            encoded = values.dictionary_encode()
             texts = pa.concat_arrays([encoded.dictionary, pa.array([""], type=pa.large_string())])
             numbers = encoded.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False)
             return numbers.astype(np.int64), texts

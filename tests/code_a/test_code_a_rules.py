@@ -108,3 +108,20 @@ def test_the_matched_words_can_be_shown() -> None:
     spans = by_id("txt-cannabis-only").spans
     assert spans is not None
     assert [text[span.start : span.end] for span in spans(text)] == ["SMELL of fresh CANNABIS"]
+
+
+def test_a_text_column_in_several_pieces_is_checked_like_one_in_one() -> None:
+    import pandas as pd
+    import pyarrow as pa
+
+    from scrutiny.code_a.evidence import Evidence
+    from scrutiny.records.table import Records
+
+    pieces = pa.chunked_array([["one", None], ["two", "one"]], type=pa.large_string())
+    rows = pd.DataFrame({"grounds": pd.Series(pieces.to_pandas(types_mapper=lambda _: pd.StringDtype("pyarrow")))})
+    rows = rows.astype({"grounds": "str"})
+    records = Records(rows=rows, sources=(), rejects=pd.DataFrame(), unknown=pd.DataFrame())
+
+    numbers, texts = Evidence(records).distinct("grounds")
+
+    assert [texts[int(number)].as_py() for number in numbers] == ["one", "", "two", "one"]
