@@ -505,14 +505,14 @@ def sampling_view(
     """
     sent = bool(announced and fingerprint)
     facts = [
-        ("Searches on the list", number_text(searches)),
+        (f"Searches on the list, {one_area}" if one_area else "Searches on the list", number_text(searches)),
         ("Records drawn", number_text(drawn)),
         ("Seed", seed),
         ("Seed made by", seed_source),
         ("Witness", witness),
         ("Fingerprint", fingerprint),
         ("Fingerprint sent out", announced),
-        ("SHA-256 of the list", frame_sha256),
+        ("SHA-256 of the whole list", frame_sha256),
     ]
     how, can_say = _one_area(searches, drawn, one_area) if one_area else _all_areas(searches, drawn)
     return SamplingView(
