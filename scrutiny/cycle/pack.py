@@ -258,6 +258,11 @@ def missing_columns(sources: tuple[Source, ...]) -> tuple[str, ...]:
     return (f"The force's file has no column for: {named}. Questions about these cannot be answered from it.",)
 
 
+def shown_name(name: str) -> str:
+    """A file's name where it is of the published kind; any other may hold what a member should not see."""
+    return name if reading.is_published_name(name) else "a file of the force"
+
+
 def note_of(row: Mapping[str, Any]) -> str:
     """A remark beside a line of the table of areas."""
     if not row["population"]:
@@ -270,7 +275,7 @@ def provenance(one: DrawFolder, load: Mapping[str, Any], question_set: QuestionS
     files = [
         Fact(
             label=f"File {number}",
-            value=f"{source['name']}: {source['rows_read']:,} rows read, {source['accepted']:,} accepted, "
+            value=f"{shown_name(source['name'])}: {source['rows_read']:,} rows read, {source['accepted']:,} accepted, "
             f"{source['rejected']:,} rejected; SHA-256 {source['sha256']}",
         )
         for number, source in enumerate(load["sources"], start=1)

@@ -44,6 +44,11 @@ class Name:
     month: str
 
 
+def is_published_name(name: str) -> bool:
+    """Whether a file is called as published files are: month, force, and nothing else."""
+    return name.endswith(NAME_ENDING) and _FILE_NAME.match(name.removesuffix(".csv")) is not None
+
+
 def from_name(path: Path, *, force: str | None, month: str | None) -> Name:
     """Force and month of a file, from the options or else from its name. Raises InputError for an unknown force."""
     found = _FILE_NAME.match(path.stem.lower())

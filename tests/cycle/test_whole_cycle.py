@@ -216,6 +216,19 @@ def test_a_pack_with_free_text_that_is_not_invented_is_a_draft_everywhere(tmp_pa
     assert "NOT FOR THE PANEL" in html
 
 
+def test_a_file_name_that_somebody_made_up_is_not_printed(tmp_path: Path) -> None:
+    path = tmp_path / "searches by Zebedee Quillfeather.csv"
+    path.write_bytes((resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv").read_bytes())
+    extract = Extract(paths=(path,), force="hertfordshire", month="2026-09")
+    sample(extract, out=tmp_path / "d", seed="1", settings=Settings(total=90), context=QUIET)
+
+    packed = pack(tmp_path / "d", context=QUIET)
+
+    html = (packed.folder / "pack.html").read_text(encoding="utf-8")
+    assert "Quillfeather" not in html
+    assert "a file of the force" in html
+
+
 def test_a_pack_of_a_draw_that_was_tampered_with_is_refused(invented: Path) -> None:
     path = invented / "public/sample.csv"
     path.write_bytes(path.read_bytes().replace(b",first", b",later", 1))
