@@ -217,7 +217,7 @@ def test_a_pack_with_free_text_that_is_not_invented_is_a_draft_everywhere(tmp_pa
 
 
 def test_a_file_name_that_somebody_made_up_is_not_printed(tmp_path: Path) -> None:
-    path = tmp_path / "searches by Zebedee Quillfeather.csv"
+    path = tmp_path / "searches by Zebedee Oxenthwaite.csv"
     path.write_bytes((resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv").read_bytes())
     extract = Extract(paths=(path,), force="hertfordshire", month="2026-09")
     sample(extract, out=tmp_path / "d", seed="1", settings=Settings(total=90), context=QUIET)
@@ -225,7 +225,7 @@ def test_a_file_name_that_somebody_made_up_is_not_printed(tmp_path: Path) -> Non
     packed = pack(tmp_path / "d", context=QUIET)
 
     html = (packed.folder / "pack.html").read_text(encoding="utf-8")
-    assert "Quillfeather" not in html
+    assert "Oxenthwaite" not in html
     assert "a file of the force" in html
 
 
