@@ -7,7 +7,7 @@ lie in the temporary folder of the system, by their parameters, and are made onc
 """
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +15,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scrutiny.records import vocabulary
+from scrutiny.records import fields, vocabulary
 from scrutiny.records.areas import HERTFORDSHIRE
 
-VERSION = 1  # part of the folder's name: change it whenever the rows change
+VERSION = 2  # part of the folder's name: change it whenever the rows change
 SEED = 20260801
 FILE_NAME = "2026-08-hertfordshire-stop-and-search.csv"
 
@@ -114,17 +114,26 @@ STAND_INS = (
 def extract(rows: int, *, seed: int = SEED, reference: bool = True) -> Path:
     """The file of these parameters, made now if it is not there. ``reference``: whether records have one."""
     kind = "named" if reference else "unnamed"
-    folder = Path(tempfile.gettempdir()) / "scrutiny-bench" / f"v{VERSION}-{rows}-{seed}-{kind}"
-    path = folder / FILE_NAME
+    path = folder(f"{rows}-{seed}-{kind}") / FILE_NAME
+    return made(path, lambda: as_csv(table(rows, seed=seed, reference=reference)))
+
+
+def folder(name: str) -> Path:
+    """Where generated files of these parameters lie."""
+    return Path(tempfile.gettempdir()) / "scrutiny-bench" / f"v{VERSION}-{name}"
+
+
+def made(path: Path, content: Callable[[], bytes]) -> Path:
+    """A file that is written now if it is not there; never half of it under its name."""
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".partial")
-        partial.write_bytes(_csv(table(rows, seed=seed, reference=reference)))
+        partial.write_bytes(content())
         partial.replace(path)
     return path
 
 
-def _csv(rows: pa.Table) -> bytes:
+def as_csv(rows: pa.Table) -> bytes:
     """CSV with quotes only where they are needed, as a spreadsheet writes it."""
     cells = [pc.fill_null(column.combine_chunks().cast(pa.string()), "") for column in rows.columns]
     quoted = [pc.binary_join_element_wise('"', pc.replace_substring(each, '"', '""'), '"', "") for each in cells]
@@ -138,50 +147,45 @@ def table(rows: int, *, seed: int, reference: bool) -> pa.Table:
     """The rows as texts, as they are written."""
     random = np.random.default_rng(seed)
     columns: dict[str, pa.Array] = {"reference": pa.array([f"SS/{n:08d}" for n in range(rows)])} if reference else {}
-    columns |= {name: _coded(random, rows, name, *shares) for name, shares in CODED.items()}
+    columns |= {name: coded(random, rows, name, *shares) for name, shares in CODED.items()}
     columns["searched_at"] = _moments(random, rows)
-    columns["place"] = _mostly(random, rows, 0.02, _numbered(random, rows, "Outside number {n}, High Street", 400))
+    columns["place"] = mostly(random, rows, 0.02, numbered(random, rows, "Outside number {n}, High Street", 400))
     columns["area"] = _areas(random, rows)
-    columns["latitude"] = _degrees(random, rows, 51.60, 52.08)
-    columns["longitude"] = _degrees(random, rows, -0.74, 0.19)
-    columns["operation"] = _mostly(random, rows, 0.9, _numbered(random, rows, "Operation Brook {n}", 40))
-    columns["authorisation_reference"] = _mostly(random, rows, 0.97, _numbered(random, rows, "AU/{n}", 900))
-    columns["officer"] = _mostly(random, rows, 0.01, _numbered(random, rows, "H{n}", 3000))
-    columns["grounds"] = _grounds(random, rows)
+    columns["latitude"] = degrees(random, rows, 51.60, 52.08)
+    columns["longitude"] = degrees(random, rows, -0.74, 0.19)
+    columns["operation"] = mostly(random, rows, 0.9, numbered(random, rows, "Operation Brook {n}", 40))
+    columns["authorisation_reference"] = mostly(random, rows, 0.97, numbered(random, rows, "AU/{n}", 900))
+    columns["officer"] = mostly(random, rows, 0.01, numbered(random, rows, "H{n}", 3000))
+    columns["grounds"] = grounds(random, rows)
     return pa.table(columns)
 
 
-def _take(random: Random, rows: int, values: Sequence[str], shares: Sequence[float] | None = None) -> pa.Array:
+def take(random: Random, rows: int, values: Sequence[str], shares: Sequence[float] | None = None) -> pa.Array:
     return pa.array(values).take(pa.array(random.choice(len(values), rows, p=shares)))
 
 
-def _mostly(random: Random, rows: int, blank: float, values: pa.Array) -> pa.Array:
+def mostly(random: Random, rows: int, blank: float, values: pa.Array) -> pa.Array:
     """The values, with a share of blanks."""
     return pc.if_else(pa.array(random.random(rows) < blank), None, values)
 
 
-def _numbered(random: Random, rows: int, form: str, most: int) -> pa.Array:
-    return _take(random, rows, [form.format(n=n) for n in range(1, most + 1)])
+def numbered(random: Random, rows: int, form: str, most: int) -> pa.Array:
+    return take(random, rows, [form.format(n=n) for n in range(1, most + 1)])
 
 
-def _coded(random: Random, rows: int, name: str, shares: Mapping[str, float], blank: float) -> pa.Array:
+def coded(random: Random, rows: int, name: str, shares: Mapping[str, float], blank: float) -> pa.Array:
     """Labels as people write them: mostly right, some in capitals between blanks, some that no list knows."""
-    known = vocabulary.VOCABULARIES[_vocabulary_of(name)]
+    known = vocabulary.VOCABULARIES[fields.by_name()[name].vocabulary or ""]
     rest = [code for code in known.codes if code not in shares]
     left = (1 - sum(shares.values())) / max(len(rest), 1)
     weights = np.array([shares.get(code, left) for code in known.codes])
     labels = [known.label(code) for code in known.codes]
-    values = _take(random, rows, labels, weights / weights.sum())
+    values = take(random, rows, labels, weights / weights.sum())
     dirty = pc.binary_join_element_wise("", pc.utf8_upper(values), " ", " ")
     values = pc.if_else(pa.array(random.random(rows) < DIRTY), dirty, values)
     values = pc.if_else(pa.array(random.random(rows) < UNKNOWN), "see notes", values)
     values = pc.if_else(pa.array(random.random(rows) < WITHHELD), "[Withheld]", values)
-    return _mostly(random, rows, blank, values)
-
-
-def _vocabulary_of(name: str) -> str:
-    yes_no = {"in_operation", "vehicle_unattended", "outcome_linked"}
-    return "yes_no" if name in yes_no else name.removeprefix("second_")
+    return mostly(random, rows, blank, values)
 
 
 def _moments(random: Random, rows: int) -> pa.Array:
@@ -190,41 +194,41 @@ def _moments(random: Random, rows: int) -> pa.Array:
     moments = np.datetime64("2024-09-01T00:00:00") + minutes.astype("m8[m]")
     texts = pc.strftime(pa.array(moments.astype("M8[s]")), format="%Y-%m-%dT%H:%M:%S")
     texts = pc.if_else(pa.array(random.random(rows) < 0.004), pc.utf8_slice_codeunits(texts, 0, 10), texts)
-    return _mostly(random, rows, 0.003, texts)
+    return mostly(random, rows, 0.003, texts)
 
 
 def _areas(random: Random, rows: int) -> pa.Array:
     names = [area.name for area in HERTFORDSHIRE.areas]
-    values = _take(
+    values = take(
         random,
         rows,
         [*names, *(name.upper() + " " for name in names), "Outside"],
         [0.097] * 10 + [0.0028] * 10 + [0.002],
     )
-    return _mostly(random, rows, 0.02, values)
+    return mostly(random, rows, 0.02, values)
 
 
-def _degrees(random: Random, rows: int, low: float, high: float) -> pa.Array:
+def degrees(random: Random, rows: int, low: float, high: float) -> pa.Array:
     """Coordinates to six decimals, blank in one record of thirty."""
     return pa.array(np.round(random.uniform(low, high, rows), 6), mask=random.random(rows) < 0.03)
 
 
-def _grounds(random: Random, rows: int) -> pa.Array:
+def grounds(random: Random, rows: int) -> pa.Array:
     """Reasons put together from parts; of a hundred, eight are stock texts, two say nothing, three are blank."""
     times = [f"{hour:02d}{minute:02d}" for hour in range(24) for minute in range(60)]
     parts = [
-        _filled(_take(random, rows, OPENINGS), "{t}", _take(random, rows, times)),
-        _take(random, rows, SEEN),
-        pc.if_else(pa.array(random.random(rows) < 0.5), _take(random, rows, SEEN), ""),
-        _take(random, rows, LINKS),
-        _filled(_take(random, rows, TAILS, TAIL_SHARES), "{n}", _numbered(random, rows, "{n}", 9000)),
+        _filled(take(random, rows, OPENINGS), "{t}", take(random, rows, times)),
+        take(random, rows, SEEN),
+        pc.if_else(pa.array(random.random(rows) < 0.5), take(random, rows, SEEN), ""),
+        take(random, rows, LINKS),
+        _filled(take(random, rows, TAILS, TAIL_SHARES), "{n}", numbered(random, rows, "{n}", 9000)),
     ]
     texts = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " ")), 0, 300)
     texts = pc.if_else(pa.array(random.random(rows) < 0.05), pc.utf8_upper(texts), texts)
     stock = texts.slice(0, min(rows, 3000)).take(pa.array(random.integers(0, min(rows, 3000), rows)))
     texts = pc.if_else(pa.array(random.random(rows) < 0.08), stock, texts)
-    texts = pc.if_else(pa.array(random.random(rows) < 0.02), _take(random, rows, STAND_INS), texts)
-    return _mostly(random, rows, 0.03, texts)
+    texts = pc.if_else(pa.array(random.random(rows) < 0.02), take(random, rows, STAND_INS), texts)
+    return mostly(random, rows, 0.03, texts)
 
 
 def _filled(texts: pa.Array, slot: str, values: pa.Array) -> pa.Array:

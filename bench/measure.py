@@ -48,17 +48,17 @@ def measure(name: str, extract: Path, kept: Path) -> Cost:
     return Cost(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def run_step(name: str, step: Step, extract: Path, kept: Path) -> Cost:
-    """The work of the fresh process."""
+def run_step(name: str, step: Step, extract: Path, kept: Path, *, keep: bool) -> Cost:
+    """The work of the fresh process. ``keep``: whether a later step starts from what comes out."""
     given = step.prepare(pickle.loads((kept / step.after).read_bytes()) if step.after else extract)
     _forget_peak()
     cpu, wall = time.process_time(), time.perf_counter()
     result = step.run(given)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    peak = _peak()
-    if not (kept / name).exists():
+    most = peak()
+    if keep and not (kept / name).exists():
         (kept / name).write_bytes(pickle.dumps(result, protocol=5))
-    return Cost(cpu=cpu, wall=wall, peak=peak, facts=step.facts(result) if step.facts else None)
+    return Cost(cpu=cpu, wall=wall, peak=most, facts=step.facts(result) if step.facts else None)
 
 
 def _forget_peak() -> None:
@@ -66,7 +66,8 @@ def _forget_peak() -> None:
         _RESET.write_text("5", encoding="ascii")
 
 
-def _peak() -> float | None:
+def peak() -> float | None:
+    """The most memory that this process held, MiB; None where the system does not say."""
     if not _STATUS.exists():
         return None
     lines = _STATUS.read_text(encoding="ascii").splitlines()

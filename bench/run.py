@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import generate
+import located
 from measure import Cost, measure, run_step
 
 # Stage -> what it is, and its steps; the first of them is scrutiny's, against which the others are measured.
@@ -23,7 +24,13 @@ STAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "check": ("every check, four verdicts each", ("check-scrutiny", "check-plain-pandas")),
     "frame": ("public ids, frame file and its hash", ("frame-scrutiny", "frame-plain-pandas")),
     "draw": ("tickets and sample", ("draw-scrutiny", "draw-plain-pandas", "draw-groupby.sample")),
+    "place": (
+        "read, normalise, name, place in 330 outlines",
+        ("place-scrutiny", "place-plain-pandas", "place-tuned-pandas", "place-least-pandas", "place-sha256"),
+    ),
 }
+CYCLE = ("read", "check", "frame", "draw")  # one extract, stage by stage; "place" has one of its own
+HASH = "place-sha256"  # what the others do too, alone, so that it can be taken off
 # Whole runs: the same competitor through all stages; who tunes the reading has nothing quicker for the rest.
 WHOLE: tuple[tuple[str, ...], ...] = (
     ("read-scrutiny", "check-scrutiny", "frame-scrutiny", "draw-scrutiny"),
@@ -45,10 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.rows < 1 or options.rounds < 1:
         print("--rows and --rounds must be 1 or more", file=sys.stderr)
         return 2
-    extract = generate.extract(options.rows, seed=options.seed, reference=not options.without_reference)
-    size = extract.stat().st_size / 1e6
-    print(f"{options.rows:,} generated rows, {size:,.0f} MB of CSV, rounds: {options.rounds}\n", flush=True)
-    costs = _measured(extract, options.rounds)
+    extracts: dict[str, Path] = {}
+    if options.only != "place":
+        extract = generate.extract(options.rows, seed=options.seed, reference=not options.without_reference)
+        extracts = dict.fromkeys(CYCLE, extract)
+    if options.only != "cycle":
+        extracts["place"] = located.extract(options.rows, seed=options.seed)
+    sizes = ", ".join(f"{path.stat().st_size / 1e6:,.0f} MB" for path in dict.fromkeys(extracts.values()))
+    print(f"{options.rows:,} generated rows, CSV of {sizes}, rounds: {options.rounds}\n", flush=True)
+    costs = _measured(extracts, options.rounds)
     print("\n".join([*HEAD, *_lines(costs)]))
     differing = differences(costs)
     print("\n" + ("\n".join(differing) or "All found the same: codes, strata, verdicts, frame, sample."))
@@ -61,6 +73,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=generate.SEED, help="of the generated rows")
     parser.add_argument("--without-reference", action="store_true", help="records are named by their contents")
+    parser.add_argument("--only", choices=["cycle", "place"], help="the four stages of a cycle, or points in outlines")
     parser.add_argument("--step", nargs=3, help=argparse.SUPPRESS)  # how a fresh process is told what to do
     return parser.parse_args(arguments)
 
@@ -68,24 +81,27 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _one_step(name: str, extract: str, kept: str) -> int:
     from steps import STEPS
 
-    print(json.dumps(asdict(run_step(name, STEPS[name], Path(extract), Path(kept)))))
+    keep = any(step.after == name for step in STEPS.values())
+    print(json.dumps(asdict(run_step(name, STEPS[name], Path(extract), Path(kept), keep=keep))))
     return 0
 
 
-def _measured(extract: Path, rounds: int) -> Costs:
-    costs: dict[str, list[Cost]] = {name: [] for _, names in STAGES.values() for name in names}
+def _measured(extracts: Mapping[str, Path], rounds: int) -> Costs:
+    """``extracts``: stage -> what it starts from."""
+    steps = {name: extract for stage, extract in extracts.items() for name in STAGES[stage][1]}
+    costs: dict[str, list[Cost]] = {name: [] for name in steps}
     with tempfile.TemporaryDirectory(prefix="scrutiny-bench-") as kept:
         for number in range(1, rounds + 1):
             print(f"round {number} of {rounds}", file=sys.stderr, flush=True)
-            for name, found in costs.items():
-                found.append(measure(name, extract, Path(kept)))
+            for name, extract in steps.items():
+                costs[name].append(measure(name, extract, Path(kept)))
     return costs
 
 
 def differences(costs: Costs) -> list[str]:
     """What was not the same for all competitors of a stage, or from round to round, in words."""
     found = []
-    for stage, (_, names) in STAGES.items():
+    for stage, names in _stages(costs):
         expected = costs[names[0]][0].facts
         for name in names:
             for facts in (cost.facts for cost in costs[name] if cost.facts is not None):
@@ -97,11 +113,26 @@ def differences(costs: Costs) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _stages(costs: Costs) -> list[tuple[str, tuple[str, ...]]]:
+    """The stages that were run, with their steps."""
+    return [(stage, names) for stage, (_, names) in STAGES.items() if names[0] in costs]
+
+
 def _lines(costs: Costs) -> list[str]:
     lines = []
-    for stage, (meaning, names) in STAGES.items():
-        lines += [_line(f"{stage}: {meaning}", [name], [names[0]], costs) for name in names]
-    return lines + [_line("all of it", names, WHOLE[0], costs) for names in WHOLE]
+    for stage, names in _stages(costs):
+        lines += [_line(f"{stage}: {STAGES[stage][0]}", [name], [names[0]], costs) for name in names]
+    if HASH in costs:
+        names = STAGES["place"][1][:3]
+        bare = {name: [_less(*pair) for pair in zip(costs[name], costs[HASH], strict=True)] for name in names}
+        lines += [_line("place, less the hash", [name], [names[0]], bare) for name in names]
+    if WHOLE[0][0] in costs:
+        lines += [_line("all of it", names, WHOLE[0], costs) for names in WHOLE]
+    return lines
+
+
+def _less(one: Cost, part: Cost) -> Cost:
+    return Cost(cpu=one.cpu - part.cpu, wall=one.wall - part.wall, peak=one.peak, facts=None)
 
 
 def _line(stage: str, names: Sequence[str], ours: Sequence[str], costs: Costs) -> str:

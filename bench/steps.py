@@ -28,10 +28,19 @@ def _draw(run: Any, after: str, *, compared: bool = True) -> Step:
     return Step(prepare=_with_sizes, run=lambda given: run(*given), facts=facts, after=after)
 
 
+def _place(run: Any, *, compared: bool = True) -> Step:
+    return Step(prepare=plain_pandas.outlines, run=run, facts=work.facts_of_reading if compared else None)
+
+
 STEPS: dict[str, Step] = {
     "read-scrutiny": Step(run=with_scrutiny.read, facts=work.facts_of_reading),
     "read-plain-pandas": Step(run=plain_pandas.read, facts=work.facts_of_reading),
     "read-tuned-pandas": Step(run=plain_pandas.tuned_read, facts=work.facts_of_reading),
+    "place-scrutiny": Step(prepare=with_scrutiny.outlines, run=with_scrutiny.place, facts=work.facts_of_reading),
+    "place-plain-pandas": _place(plain_pandas.place),
+    "place-tuned-pandas": _place(plain_pandas.tuned_place),
+    "place-least-pandas": _place(plain_pandas.least_place, compared=False),
+    "place-sha256": Step(run=plain_pandas.sha256_of),
     "check-scrutiny": Step(run=with_scrutiny.check, facts=dict, after="read-scrutiny"),
     "check-plain-pandas": Step(run=plain_checks.check, facts=dict, after="read-plain-pandas"),
     "frame-scrutiny": Step(run=with_scrutiny.fix, facts=_hash_of, after="read-scrutiny"),

@@ -1,23 +1,50 @@
 """The work as scrutiny does it."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
+from located import OUTLINES
 from work import FORCE, KEY, SALT, SEED, Facts, Placed
 
 from scrutiny.code_a import catalogue, evaluate
-from scrutiny.records import areas, reading
+from scrutiny.records import areas, convert, reading, table
 from scrutiny.records.areas import HERTFORDSHIRE
 from scrutiny.sampling import draw as drawing
 from scrutiny.sampling import frame
 
 
 def read(path: Path) -> Placed:
-    """Read, normalise, name, place in areas."""
-    records = reading.read([path], pseudonym_key=KEY)
+    """Read, normalise, name, place in areas by the area column."""
+    return _placed(path, HERTFORDSHIRE)
+
+
+def outlines(path: Path) -> tuple[Path, areas.Areas]:
+    """The extract, and the outlines beside it as a workspace keeps them: checked."""
+    file = path.with_name(OUTLINES)
+    return path, areas.from_geojson(file.read_text(encoding="utf-8"), where=file.name)
+
+
+def place(given: tuple[Path, areas.Areas]) -> Placed:
+    """Read, normalise, name, place in outlines by the coordinates."""
+    return _placed(*given)
+
+
+def placed_batches(
+    paths: Sequence[Path], where: areas.Areas
+) -> Iterator[tuple[pd.DataFrame, pd.Series, convert.Account]]:
+    """Rows of many files, some ten thousand at a time: read, normalised, placed. Each with its file's account so far."""
+    none = pd.DataFrame()
+    for rows, account in reading.stream(paths, options=reading.Options(pseudonym_key=KEY)):
+        batch = table.Records(rows=rows, sources=(), rejects=none, unknown=none)
+        yield rows, areas.assign(batch, where), account
+
+
+def _placed(path: Path, where: areas.Areas) -> Placed:
+    records = reading.read([path], options=reading.Options(pseudonym_key=KEY))
     return Placed(
         rows=records.rows,
-        stratum=areas.assign(records, HERTFORDSHIRE),
+        stratum=areas.assign(records, where),
         rejected=records.rejected,
         sha256=records.sources[0].sha256,
         records=records,

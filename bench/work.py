@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from generate import CODED
 
+from scrutiny.records import fields
 from scrutiny.records.areas import HERTFORDSHIRE
 from scrutiny.sampling import plan
 from scrutiny.sampling.frame import strata_of
@@ -40,21 +40,28 @@ def sizes_of(stratum: pd.Series) -> dict[str, int]:
 def facts_of_reading(placed: Placed) -> Facts:
     """Rows, rejects, every code of every coded column, strata, moments, numbers and officers, counted."""
     rows = placed.rows
-    seconds = rows["searched_at"].dropna().dt.tz_convert("UTC").dt.tz_localize(None).astype("datetime64[s]")
+    present = [field for field in fields.FIELDS if field.name in rows.columns]
+    moments = {field.name: _seconds(rows[field.name]) for field in present if field.kind is fields.Kind.INSTANT}
     return {
         "sha256": placed.sha256,
         "accepted": len(rows),
         "rejected": placed.rejected,
-        "codes": {name: _counted(rows[name]) for name in CODED},
+        "codes": {field.name: _counted(rows[field.name]) for field in present if field.vocabulary},
         "strata": _counted(placed.stratum),
-        "dated": len(seconds),
-        "seconds": int(seconds.astype("int64").sum()),
+        "dated": {name: len(seconds) for name, seconds in moments.items()},
+        "seconds": {name: int(seconds.sum()) for name, seconds in moments.items()},
         "precision": _counted(rows["date_precision"]),
         "degrees": [round(float(rows[name].sum()), 3) for name in ("latitude", "longitude")],
         "officers": int(rows["officer"].nunique()),
         "grounds": int(rows["grounds"].nunique()),
         "names": _digest("\n".join(sorted(rows["record_id"]))),
     }
+
+
+def _seconds(column: pd.Series) -> pd.Series:
+    """The moments that are there, as seconds since 1970."""
+    zoneless = column.dropna().dt.tz_convert("UTC").dt.tz_localize(None)
+    return zoneless.astype("datetime64[s]").astype("int64")
 
 
 def facts_of_sample(sample: pd.DataFrame) -> Facts:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from conftest import ROOT, program
 
@@ -310,11 +311,11 @@ def test_dates_are_read_as_the_page_on_layouts_says() -> None:
 
     assert len(rows) == 13
     for written, read, remark in rows:
-        parsed = moments.parse(pd.Series([written], dtype="str"), zone="Europe/London")
-        found = parsed.instants.iloc[0]
+        parsed = moments.parse(pa.array([written]), zone="Europe/London")
+        found = pd.Timestamp(parsed.micros[0])
         assert (f"{found:%Y-%m-%d %H:%M:%S}" if pd.notna(found) else "cannot be read") == read, written
         assert bool(parsed.unreadable[0]) == (read == "cannot be read"), written
-        assert (parsed.precision.iloc[0] == "day") == ("day only" in remark), written
+        assert (moments.PRECISIONS[parsed.precision[0]] == "day") == ("day only" in remark), written
 
 
 def test_the_page_on_layouts_lists_every_layout_and_every_mark_of_withholding() -> None:

@@ -1498,7 +1498,7 @@ UNKNOWN_VALUES = (
     ("outcome", "Cannabis warnin"),
     ("object", "Drugz"),
     ("gender", "Not known to system"),
-    ("age_range", "25 \N{EN DASH} 34"),
+    ("age_range", "adult"),
     ("self_defined_ethnicity", "W7"),
     ("officer_defined_ethnicity", "IC8"),
     ("camera_used", "Maybe"),
@@ -1521,14 +1521,19 @@ def messy(rows: Sequence[dict[str, str]]) -> tuple[list[dict[str, str]], list[tu
     def retimed(form: str) -> Callable[[str], str]:
         return lambda text: datetime.fromisoformat(text).strftime(form)
 
+    def serial(text: str) -> str:
+        days = (datetime.fromisoformat(text) - datetime(1899, 12, 30)).total_seconds() / 86_400
+        return f"{days:.7f}"
+
     no_date = ("31/09/2026 14:20", "2026-09-31T10:00:00", "2026-13-04T09:15:00", "2026-09-14T25:70:00", "31/09/2026")
     for text in no_date:
         mess.spoil("searched_at", always(text), "a day or time that does not exist", "reject")
-    for text in ("09-08-26 3.15pm", "Sept 4th", "46271.5", "last Tuesday"):
+    for text in ("09-08-26 3.15pm", "Sept 4th", "04/05/06", "last Tuesday"):
         mess.spoil("searched_at", always(text), "a form that could mean several things, or nothing", "reject")
     mess.spoil("searched_at", retimed(day_first), "day first, no seconds", "repaired", 6)
     mess.spoil("searched_at", lambda text: text.replace("T", " ")[:-3], "a blank for the T, no seconds", "repaired", 3)
     mess.spoil("searched_at", lambda text: f"{text}+01:00", "with an offset", "repaired", 2)
+    mess.spoil("searched_at", serial, "a spreadsheet's number", "repaired", 2)
     mess.spoil("searched_at", always(""), "no date", "blank", 2)
     mess.spoil(
         "ended_at", always("31/09/2026 15:00"), "a day that does not exist, not the date of the search", "unknown value"

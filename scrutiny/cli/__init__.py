@@ -18,9 +18,11 @@ from scrutiny import __version__, errors
 COMMANDS: dict[str, str] = {
     "demo": "Play two months on invented data, from extract to brief.",
     "check": "Check extracts against PACE Code A.",
+    "load": "Read an extract into a folder and say what changed since the one before.",
     "plan": "Say how many records from each area, and what that would notice.",
     "sample": "Draw the records for the panel and write what proves it.",
     "verify": "Redo a draw from its public folder.",
+    "reconcile": "Compare an extract with what was published, or with an earlier one.",
     "pack": "Make the panel's pack and scoring workbooks.",
     "collect": "Read the members' filled scoring workbooks.",
     "flag": "Say which areas to look at closer, or which are of concern.",

@@ -1,5 +1,6 @@
 """``scrutiny check``: extracts against PACE Code A."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -7,7 +8,7 @@ import click
 from scrutiny.cli.common import (
     context,
     echo_json,
-    echo_paragraphs,
+    echo_notes,
     echo_table,
     extract_options,
     json_option,
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
 @extract_options
 @click.option("--off", multiple=True, metavar="CHECK", help="Leave a check out; may be given again.")
 @click.option("--show-unknown", is_flag=True, help="Print the values that are not known; a cell may hold a name.")
+@click.option(
+    "--rejects", "rejects_file", type=click.Path(path_type=Path), help="Write rejected rows and reasons here (CSV)."
+)
 @json_option
-def command(extract: "Extract", off: tuple[str, ...], *, show_unknown: bool, as_json: bool) -> None:
+def command(
+    extract: "Extract", off: tuple[str, ...], rejects_file: Path | None, *, show_unknown: bool, as_json: bool
+) -> None:
     """Check the records of FILES against PACE Code A.
 
     A check answers clear, query, cannot be judged or does not apply, about what the record shows. A query is a
@@ -33,6 +39,10 @@ def command(extract: "Extract", off: tuple[str, ...], *, show_unknown: bool, as_
     from scrutiny.cycle.check import check
 
     checked = check(extract, context=context(), off=off)
+    if rejects_file is not None:
+        from scrutiny.cycle import store
+
+        store.write(rejects_file, store.csv_bytes(checked.records.rejects))
     if as_json:
         echo_json(check_json(checked.findings, checked.records))
         return
@@ -46,24 +56,32 @@ def _print_account(checked: "Checked", *, show_unknown: bool) -> None:
 
     records = checked.records
     click.echo(
-        f"{records.rows_read:,} rows read, {records.accepted:,} accepted, {records.rejected:,} rejected, "
+        f"{records.rows_read:,} rows read, {records.accepted:,} accepted, "
+        f"{f'{records.joined:,} joined to another, ' if records.joined else ''}{records.rejected:,} rejected, "
         f"from {len(records.sources)} file{'s' if len(records.sources) > 1 else ''}."
     )
     for line in reject_lines(records, most=20):
         click.echo(f"  {line}")
     _print_unknown(checked, show=show_unknown)
-    echo_paragraphs([f"Note: {notice}." for notice in records.notices])
+    stops, people = checked.together
+    if stops:
+        click.echo(f"In {stops:,} stops several people were searched ({people:,} records).")
+    echo_notes(records.notices)
     click.echo()
 
 
 def _print_unknown(checked: "Checked", *, show: bool) -> None:
     """How many values no vocabulary knows, by field; the values themselves only where they are asked for."""
+    from scrutiny.records import fields, vocabulary
+
     unknown = checked.records.unknown
     for field, rows in unknown.groupby("field", sort=True):
         click.echo(f"  {field}: {len(rows)} values are not known, in {rows['count'].sum():,} records; kept as they are")
         if show:
             for value, count in zip(rows["value"], rows["count"], strict=True):
-                click.echo(f'    "{value}" ({count:,})')
+                known = vocabulary.VOCABULARIES.get(fields.by_name()[str(field)].vocabulary or "")
+                near = vocabulary.nearest(known, value) if known else None
+                click.echo(f'    "{value}" ({count:,})' + (f', perhaps "{near}"' if near else ""))
     if len(unknown) and not show:
         click.echo("  To see them: add --show-unknown")
 
@@ -89,7 +107,7 @@ def _print_founding(checked: "Checked") -> None:
                 width=100,
             )
         )
-    echo_paragraphs(checked.notices)
+    echo_notes(checked.notices)
     if checked.stratum is not None and answer.judged:
         click.echo()
         rows = founding_by_area(checked.findings, checked.stratum)

@@ -28,6 +28,29 @@ def extract_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--area-property", "name_property", help="The property of the GeoJSON that names an area.")
     @click.option("--force", help="The force, where the file name does not say it (hertfordshire).")
     @click.option("--month", help="The month, where the file name does not say it (2026-08).")
+    @click.option(
+        "--area-lookup", "lookup_file", type=click.Path(path_type=Path), help="Beats or wards and their areas (CSV)."
+    )
+    @click.option(
+        "--layout",
+        "layouts",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A layout of your own (TOML), or a folder of them.",
+    )
+    @click.option(
+        "--doubled",
+        type=click.Choice(["keep", "halve"]),
+        help="What to do with a file in which every row stands twice.",
+    )
+    @click.option("--expect", type=int, metavar="N", help="The force's own count of rows; stops where it differs.")
+    @click.option(
+        "--answer",
+        "answers",
+        multiple=True,
+        metavar="TEXT",
+        help='What the force says: "watford 2026-09=none searched".',
+    )
     @wraps(command)
     def gathered(
         files: tuple[Path, ...],
@@ -35,11 +58,27 @@ def extract_options(command: Callable[..., None]) -> Callable[..., None]:
         name_property: str | None,
         force: str | None,
         month: str | None,
+        lookup_file: Path | None,
+        layouts: tuple[Path, ...],
+        doubled: str | None,
+        expect: int | None,
+        answers: tuple[str, ...],
         **others: Any,  # noqa: ANN401 -- the command's own options
     ) -> None:
         from scrutiny.cycle.load import Extract
 
-        extract = Extract(paths=files, areas_file=areas_file, name_property=name_property, force=force, month=month)
+        extract = Extract(
+            paths=files,
+            areas_file=areas_file,
+            name_property=name_property,
+            lookup_file=lookup_file,
+            force=force,
+            month=month,
+            layouts=layouts,
+            doubled=doubled,
+            expect=expect,
+            answers=answers,
+        )
         command(extract=extract, **others)
 
     return gathered
@@ -104,3 +143,8 @@ def echo_paragraphs(lines: Sequence[str]) -> None:
     """Print sentences, wrapped, a paragraph each."""
     for line in lines:
         click.echo(click.wrap_text(line, width=100))
+
+
+def echo_notes(notices: Sequence[str]) -> None:
+    """Print what should be known, a paragraph each."""
+    echo_paragraphs([f"Note: {notice}{'' if notice.endswith(('.', '?')) else '.'}" for notice in notices])

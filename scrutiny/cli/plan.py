@@ -7,6 +7,7 @@ import click
 from scrutiny.cli.common import (
     context,
     echo_json,
+    echo_notes,
     echo_paragraphs,
     echo_table,
     extract_options,
@@ -28,7 +29,8 @@ def command(extract: "Extract", settings: "Settings", *, as_json: bool) -> None:
     from scrutiny.cycle.plan import propose
     from scrutiny.sampling.outlook import outlook
 
-    proposed = propose(extract, settings=settings, context=context())
+    found = propose(extract, settings=settings, context=context())
+    proposed = found.plan
     strata = [(one.name, one.population, one.sample) for one in proposed.strata]
     if as_json:
         echo_json(
@@ -37,9 +39,11 @@ def command(extract: "Extract", settings: "Settings", *, as_json: bool) -> None:
                 "total": proposed.sample,
                 "strata": [{"area": name, "population": size, "sample": sample} for name, size, sample in strata],
                 "words": outlook(proposed),
+                "notices": found.notices,
             }
         )
         return
     echo_table(["Area", "Searches", "Records"], [*strata, ("All", proposed.population, proposed.sample)])
     click.echo()
     echo_paragraphs(outlook(proposed))
+    echo_notes(found.notices)

@@ -8,6 +8,7 @@ import click
 from scrutiny.cli.common import (
     context,
     echo_json,
+    echo_notes,
     echo_paragraphs,
     echo_table,
     extract_options,
@@ -71,7 +72,6 @@ def command(
     click.echo()
     echo_paragraphs(outlook(frozen.plan))
     click.echo(f"\nSeed: {done.drawn.seed}\nFingerprint: {frozen.fingerprint}")
-    for notice in frozen.loaded.records.notices:
-        click.echo(click.wrap_text(f"Note: {notice}.", width=100))
+    echo_notes(frozen.loaded.remarks)
     click.echo(f"\nWritten: {typed(done.folder)} (public/ may be passed on to the panel; private/ never)")
     click.echo(f"Next: scrutiny pack {typed(done.folder)}")

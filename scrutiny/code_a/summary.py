@@ -93,6 +93,7 @@ def check_json(findings: Findings, records: Records) -> dict[str, Any]:
     return {
         "rows_read": records.rows_read,
         "accepted": records.accepted,
+        "joined": records.joined,
         "rejected": records.rejected,
         "rules": [{key: value if key == "id" else int(value) for key, value in row.items()} for row in counts],
         "founding": {"records": answer.records, "judged": answer.judged, "shown": answer.shown},

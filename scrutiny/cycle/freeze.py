@@ -3,14 +3,14 @@
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from scrutiny.cycle.load import Loaded
 from scrutiny.errors import InputError, IntegrityError
-from scrutiny.records import fields, vocabulary
+from scrutiny.records import fields, table, vocabulary
 from scrutiny.records.table import REJECT_COLUMNS, UNKNOWN_COLUMNS, Records, Source
 from scrutiny.sampling import frame, manifest, plan
 from scrutiny.sampling.frame import Frame
@@ -60,7 +60,7 @@ def freeze(
         force=loaded.force,
         window=loaded.window.as_json(),
         seed_plan=seed_plan,
-        account=account_of(loaded.records, accept_rejects),
+        account=account_of(loaded, accept_rejects),
     )
     private = private_frame(loaded.records, built)
     return Frozen(
@@ -81,12 +81,13 @@ def freeze(
 
 def refuse_rejects(records: Records, accepted: str | None) -> None:
     """A row that was rejected is a search that cannot be drawn: it is mended, or a reason is printed in the pack."""
-    if not records.rejected or (accepted and accepted.strip()):
+    open_ = records.rejects[records.rejects["code"] != table.COPY]  # those were left out because a person asked for it
+    if not len(open_) or (accepted and accepted.strip()):
         return
-    shown = "; ".join(reject_lines(records, most=5))
+    shown = "; ".join(reject_lines(replace(records, rejects=open_), most=5))
     raise InputError(
-        f"{records.rejected} of {records.rows_read} rows were rejected ({shown})",
-        where=str(records.rejects["file"].iloc[0]),
+        f"{len(open_)} of {records.rows_read} rows were rejected ({shown})",
+        where=str(open_["file"].iloc[0]),
         do='Mend them, or go on without them with --accept-rejects "reason", which the pack prints',
     )
 
@@ -102,13 +103,17 @@ def reject_lines(records: Records, *, most: int) -> list[str]:
     ]
 
 
-def account_of(records: Records, accept_rejects: str | None) -> dict[str, Any]:
+def account_of(loaded: Loaded, accept_rejects: str | None) -> dict[str, Any]:
     """What became of the rows, as the plan fixes it and the pack prints it."""
+    records = loaded.records
     return {
         "rows_read": records.rows_read,
         "accepted": records.accepted,
         "rejected": records.rejected,
+        "joined": records.joined,
+        "copies_left_out": int((records.rejects["code"] == table.COPY).sum()),
         "accept_rejects": (accept_rejects or "").strip(),
+        "not_there": [answer.text for answer in loaded.answers],
     }
 
 
@@ -143,7 +148,7 @@ def load_json(loaded: Loaded) -> bytes:
         {
             "areas": loaded.areas.source,
             "sources": [_source_json(source) for source in loaded.records.sources],
-            "notices": [*loaded.records.notices, *loaded.areas.notices],
+            "notices": [*loaded.records.notices, *loaded.areas.notices, *loaded.notices],
         }
     )
 

@@ -8,10 +8,15 @@ from pathlib import Path
 import pandas as pd
 
 from scrutiny.cycle.context import Context
-from scrutiny.errors import SettingError
-from scrutiny.records import areas, identity, reading
+from scrutiny.errors import InputError, SettingError
+from scrutiny.records import areas, gaps, identity, layout, lookups, reading
 from scrutiny.records.areas import Areas
+from scrutiny.records.gaps import Answer
+from scrutiny.records.layout import Layout, UnknownColumns
+from scrutiny.records.lookups import Lookup
 from scrutiny.records.table import Records
+
+LAYOUTS_FOLDER = "scrutiny-layouts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +26,13 @@ class Extract:
     paths: tuple[Path, ...]
     areas_file: Path | None = None  # boundaries (GeoJSON); None: the force's own areas, by the area column
     name_property: str | None = None  # which property of the boundaries names an area
+    lookup_file: Path | None = None  # which beat, ward or district is in which area (CSV)
     force: str | None = None  # where the file names do not say it
     month: str | None = None  # "2026-08", likewise
+    layouts: tuple[Path, ...] = ()  # the office's own layouts: files or folders
+    doubled: str | None = None  # "keep" or "halve": what to do with a file in which every row stands twice
+    expect: int | None = None  # the force's own count of searches
+    answers: tuple[str, ...] = ()  # "watford 2026-09=none searched": what the force says about what is not there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,59 +55,137 @@ class Loaded:
     areas: Areas
     stratum: pd.Series
     window: Window
+    notices: tuple[str, ...] = ()  # how places were found, and months and days that are missing
+    answers: tuple[Answer, ...] = ()  # areas and months without a record, and what the force says of them
 
     @property
     def force(self) -> str:
         """The force's slug."""
         return self.records.sources[0].force
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """All that should be known of the files, the areas and what is missing."""
+        return (*self.records.notices, *self.areas.notices, *self.notices, *(answer.text for answer in self.answers))
+
 
 def read_areas(path: Path, *, name_property: str | None) -> Areas:
     """Areas from a GeoJSON file."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise SettingError("there is no such file", where=path.name, do="Check the path given with --areas") from None
-    except (OSError, UnicodeDecodeError):
-        raise SettingError("cannot be read", where=path.name, expected="a GeoJSON file of boundaries") from None
+    text = _setting_text(path, option="--areas", expected="a GeoJSON file of boundaries")
     return areas.from_geojson(text, where=path.name, name_property=name_property)
 
 
+def read_lookup(path: Path) -> Lookup:
+    """A table of beats, wards or districts and their areas."""
+    text = _setting_text(path, option="--area-lookup", expected="a CSV in UTF-8 with two columns")
+    return lookups.from_lookup(text, where=path.name)
+
+
+def _setting_text(path: Path, *, option: str, expected: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise SettingError("there is no such file", where=path.name, do=f"Check the path given with {option}") from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingError("cannot be read", where=path.name, expected=expected) from None
+
+
+def own_layouts(paths: tuple[Path, ...]) -> tuple[Layout, ...]:
+    """The office's own layouts: those named, and those in the folder where proposed ones are written."""
+    here = Path(LAYOUTS_FOLDER)
+    named = {path.resolve() for path in paths}
+    return layout.load_own([*paths, *([here] if here.is_dir() and here.resolve() not in named else [])])
+
+
 def read_records(extract: Extract, *, context: Context, salt: bytes | None = None) -> Records:
-    """Records only, without their areas. With a salt, an officer has the same pseudonym at every reading."""
-    key = identity.pseudonym_key(salt) if salt is not None else None
-    return reading.read(
-        extract.paths, force=extract.force, month=extract.month, pseudonym_key=key, progress=context.say
+    """Records only, without their areas. With a salt, an officer has the same pseudonym at every reading.
+
+    Raises UnknownColumns for a file of no known layout, after a layout for it was proposed and written.
+    """
+    options = reading.Options(
+        force=extract.force,
+        month=extract.month,
+        layouts=own_layouts(extract.layouts),
+        doubled=extract.doubled,
+        expect=extract.expect,
+        pseudonym_key=identity.pseudonym_key(salt) if salt is not None else None,
+    )
+    try:
+        return reading.read(extract.paths, options=options, progress=context.say)
+    except UnknownColumns as error:
+        raise _with_proposal(error, extract.paths, context) from None
+
+
+def _with_proposal(error: UnknownColumns, paths: tuple[Path, ...], context: Context) -> UnknownColumns:
+    """The error, with the path of a layout that was proposed for the file."""
+    from scrutiny.cycle.layouts import propose_file
+
+    path = next((path for path in paths if path.name and path.name in error.where), paths[0])
+    written = propose_file(path, context)
+    return UnknownColumns(
+        error.found,
+        headers=error.headers,
+        where=error.where,
+        expected=error.expected,
+        do=f"A layout is proposed in {written}: read it, mend it, set confirmed = true, and run this again",
     )
 
 
-def choose_areas(records: Records, extract: Extract) -> Areas:
-    """The areas to place records in: from the file, else those built in for the force.
+def choose_areas(records: Records, extract: Extract) -> tuple[Areas, Lookup | None]:
+    """The areas to place records in: from the files, else those built in for the force.
 
-    Raises SettingError where neither coordinates nor an area column could place a record.
+    Raises SettingError where neither coordinates nor an area column nor a lookup could place a record.
     """
+    forces = sorted({source.force for source in records.sources})
+    if len(forces) > 1:
+        some = ", ".join(forces[:5]) + (" and others" if len(forces) > 5 else "")
+        raise InputError(
+            f"the files are of {len(forces)} forces ({some})",
+            expected="one force at a time",
+            do=f"Say which, as in --force {forces[0]}",
+        )
+    lookup = read_lookup(extract.lookup_file) if extract.lookup_file else None
     if extract.areas_file is not None:
-        return read_areas(extract.areas_file, name_property=extract.name_property)
-    force = records.sources[0].force
-    built_in = areas.BUILT_IN.get(force)
+        return lookups.settle(
+            read_areas(extract.areas_file, name_property=extract.name_property), lookup, force=forces[0]
+        )
+    built_in = areas.BUILT_IN.get(forces[0])
     if built_in is None:
         raise SettingError(
-            f"the areas of {force} are not built in",
+            f"the areas of {forces[0]} are not built in",
             where="--areas",
             do="Give a GeoJSON file of boundaries with --areas",
         )
-    if not any("area" in source.supplied for source in records.sources):
+    supplied = frozenset.union(*(source.supplied for source in records.sources))
+    if "area" not in supplied and (lookup is None or lookup.field not in supplied):
         raise SettingError(
-            "the extract has no area column", where="--areas", do="Give a GeoJSON file of boundaries with --areas"
+            "the extract has no area column",
+            where="--areas",
+            do="Give a GeoJSON file of boundaries with --areas, or a table of beats and areas with --area-lookup",
         )
-    return built_in
+    return lookups.settle(built_in, lookup, force=forces[0])
 
 
-def load(extract: Extract, *, context: Context, salt: bytes | None = None) -> Loaded:
-    """Read extracts and place every record in an area, in *no location* or *outside*."""
+def load(extract: Extract, *, context: Context, salt: bytes | None = None, strict: bool = False) -> Loaded:
+    """Read extracts and place every record in an area, in *no location* or *outside*.
+
+    ``strict``: for a draw. Refuses areas that nine tenths of the records say nothing of, and an area or a month
+    without a record that nobody has explained.
+    """
     records = read_records(extract, context=context, salt=salt)
-    chosen = choose_areas(records, extract)
-    return Loaded(records=records, areas=chosen, stratum=areas.assign(records, chosen), window=window_of(records))
+    chosen, lookup = choose_areas(records, extract)
+    placed = areas.place(records, chosen, lookup, strict=strict)
+    answers = gaps.answered(gaps.questions(records, placed.stratum, chosen), gaps.read_answers(extract.answers))
+    if strict:
+        gaps.refuse_unanswered(answers)
+    return Loaded(
+        records=records,
+        areas=chosen,
+        stratum=placed.stratum,
+        window=window_of(records),
+        notices=(*placed.notices, *gaps.missing_months(records.sources), *gaps.silent_days(records)),
+        answers=answers,
+    )
 
 
 def window_of(records: Records) -> Window:

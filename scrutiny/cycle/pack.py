@@ -1,6 +1,7 @@
 """Pack: what members get, from the records of one draw: the pack as PDF and HTML, and a workbook a member."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -240,9 +241,13 @@ def further_sentences(one: DrawFolder) -> tuple[str, ...]:
             f"{names['outside']:,} searches are recorded as outside the area; some of those are drawn too."
         )
     account = one.account
-    if account["rejected"]:
+    copies = account.get("copies_left_out", 0)
+    if copies:
+        sentences.append(f"Every row of a file stood in it twice; {copies:,} second copies were left out.")
+    sentences += account.get("not_there", [])
+    if account["rejected"] > copies:
         sentences.append(
-            f"{account['rejected']:,} rows of the force's file could not be read and could not be drawn. "
+            f"{account['rejected'] - copies:,} rows of the force's file could not be read and could not be drawn. "
             f"The office went on without them because: {account['accept_rejects']}"
         )
     return tuple(sentences)
@@ -284,9 +289,16 @@ def provenance(one: DrawFolder, load: Mapping[str, Any], question_set: QuestionS
     return (
         *files,
         Fact(label="Areas", value=load["areas"]),
-        *(Fact(label="Note", value=notice) for notice in load["notices"]),
+        *(Fact(label="Note", value=shown_notice(notice, load["sources"])) for notice in load["notices"]),
         Fact(label="Benchmark", value=f"{settings.benchmark:.0%} of searches, set in the plan before the draw"),
         Fact(label="Questions", value=f"{question_set.name}, version {question_set.version}"),
         Fact(label="Plan", value=f"SHA-256 {one.manifest['plan_sha256']}"),
         Fact(label="Made with", value=f"scrutiny {scrutiny.__version__}"),
     )
+
+
+def shown_notice(notice: str, sources: Sequence[Mapping[str, Any]]) -> str:
+    """A notice for members: without made-up names of files, and without names of columns that are not carried."""
+    for source in sources:
+        notice = notice.replace(source["name"], shown_name(source["name"]))
+    return re.sub(r"(not carried on): .*", r"\1", notice)

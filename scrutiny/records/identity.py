@@ -72,7 +72,8 @@ def _canonical(column: pd.Series, kind: fields.Kind) -> pa.Array:
     return pc.fill_null(texts, "")
 
 
-def _joined(rows: pd.DataFrame, names: Iterable[str]) -> pa.Array:
+def joined_cells(rows: pd.DataFrame, names: Iterable[str]) -> pa.Array:
+    """One text a row of what these fields say, each in its canonical form; a field that is not there is empty."""
     kinds = fields.by_name()
     blank = pa.array(np.full(len(rows), "", dtype=object), type=pa.string())
     parts = [_canonical(rows[name], kinds[name].kind) if name in rows.columns else blank for name in names]
@@ -81,7 +82,7 @@ def _joined(rows: pd.DataFrame, names: Iterable[str]) -> pa.Array:
 
 def derived_ids(rows: pd.DataFrame) -> npt.NDArray[np.object_]:
     """The derived id of every row. ``rows``: a table of records, all files of the load together."""
-    bases = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in _joined(rows, DERIVED_1).to_pylist()]
+    bases = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in joined_cells(rows, DERIVED_1).to_pylist()]
     numbers = occurrences(rows, pd.Series(bases, dtype="str"))
     return np.array([f"derived-1:{base}:{n}" for base, n in zip(bases, numbers, strict=True)], dtype=object)
 
@@ -100,7 +101,7 @@ def occurrences(rows: pd.DataFrame, names: pd.Series) -> npt.NDArray[np.int64]:
             name for name in fields.NAMES if name in rows.columns and kinds[name].kind is not fields.Kind.PSEUDONYM
         ]
         order = pd.DataFrame(
-            {"name": names[repeated].to_numpy(), "cells": _joined(rows.loc[repeated], chosen).to_pylist()}
+            {"name": names[repeated].to_numpy(), "cells": joined_cells(rows.loc[repeated], chosen).to_pylist()}
         )
         numbers = order.sort_values(["name", "cells"], kind="stable").groupby("name").cumcount() + 1
         found[np.flatnonzero(repeated)] = numbers.sort_index().to_numpy()
@@ -129,17 +130,6 @@ def pseudonym_key(salt: bytes) -> bytes:
     return hmac.new(salt, b"officer", "sha256").digest()
 
 
-def pseudonyms(column: pd.Series, *, key: bytes) -> pd.Series:
-    """One-way names for officers or persons: "P-" and 10 hex digits; missing and withheld cells stay as they are."""
-    codes, distinct = pd.factorize(column)
-    names = np.array(
-        [
-            value
-            if value == fields.WITHHELD
-            else f"P-{hmac.new(key, str(value).strip().casefold().encode(), 'sha256').hexdigest()[:10]}"
-            for value in distinct
-        ]
-        + [None],
-        dtype=object,
-    )
-    return pd.Series(names[codes], index=column.index, name=column.name, dtype="str")
+def pseudonym(value: str, *, key: bytes) -> str:
+    """A one-way name for an officer or a person: "P-" and 10 hex digits, the same for the same key."""
+    return f"P-{hmac.new(key, value.strip().casefold().encode(), 'sha256').hexdigest()[:10]}"

@@ -1,156 +1,495 @@
-"""Times as extracts write them: with an offset, or local; ISO or UK day first; with or without a time.
+"""Times as extracts write them: with an offset, or local; ISO, UK day first, or as a spreadsheet's serial number.
 
-One file of an extract keeps to few forms, so each form is tried over the whole column. Two readings of one
-text ("03/04/2025" as a US date) are not considered: UK extracts are day first. A text that no form fits,
-or that names a day or an hour that does not exist, cannot be read.
+Nearly every file keeps to ISO, which arrow reads as a whole column; all else is read once for each distinct
+text, by a few patterns. A text that no pattern fits, or that names a day or an hour that does not exist,
+cannot be read; nothing is guessed. So these cannot be read either: a year of two digits ("03-Aug-26" has
+readings a century, or a day and a year, apart), "24:00", "1405", and "BST" in winter.
+
+Whether "03/04/2025" is April or March is a matter of the file, never of the cell: ``order`` says it, and
+``Parsed`` counts the evidence for either. Fractions of seconds are dropped.
 """
 
-import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from scrutiny.records import fields
+from scrutiny.records.days import MONTHS
 
-# (pattern, format of what is left once the T is a blank, whether there is a time)
-_FORMS: tuple[tuple[str, str, bool], ...] = (
-    (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?", "%Y-%m-%d %H:%M:%S", True),
-    (r"\d{4}-\d\d-\d\d \d\d:\d\d", "%Y-%m-%d %H:%M", True),
-    (r"\d{4}-\d\d-\d\d", "%Y-%m-%d", False),
-    (r"\d\d?/\d\d?/\d{4} \d\d?:\d\d:\d\d", "%d/%m/%Y %H:%M:%S", True),
-    (r"\d\d?/\d\d?/\d{4} \d\d?:\d\d", "%d/%m/%Y %H:%M", True),
-    (r"\d\d?/\d\d?/\d{4}", "%d/%m/%Y", False),
-)
-_LOCAL_ISO = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$"
-_OFFSET = r"(?:Z|[+-]\d\d:?\d\d)"
-_ISO_WITH_OFFSET = rf"^\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{{1,6}})?{_OFFSET}$"
 PRECISIONS = ("second", "day", "none", "withheld")
+ORDERS = ("day-first", "month-first")
+LONDON = "Europe/London"
+
+_Micros = npt.NDArray[np.datetime64]
+_Flags = npt.NDArray[np.uint16]
+_Bools = npt.NDArray[np.bool_]
+_Ints = npt.NDArray[np.int64]
+
+# What is noted of a cell beside its moment.
+_BLANK, _WITHHELD, _DAY, _TWICE, _NO_SECONDS, _SERIAL, _MONTH_FIRST, _DAY_FIRST, _EITHER = (1 << n for n in range(9))
+
+_NAT = np.datetime64("NaT", "us")
+_EARLIEST, _END = np.datetime64("0001-01-01", "us"), np.datetime64("10000-01-01", "us")  # what a date can be in Python
+
+# The 1900 system of spreadsheets, in which day 60 is a 29 February that never was: right from March 1900 on.
+_SERIAL_EPOCH = np.datetime64("1899-12-30", "us")
+_SERIALS = (20_000, 80_000)  # October 1954 to January 2119: other numbers of five digits are no dates of searches
+
+_TIME = r"(?P<h>\d{1,2}):(?P<mi>\d\d)(?::(?P<s>\d\d)(?:\.\d{1,9})?)?(?: ?(?P<half>AM|PM|A\.M\.|P\.M\.))?"
+_ZONE = r"(?: ?(?P<zone>Z|UTC|GMT|BST|[+-]\d\d(?::?\d\d)?))?"
+_TIMED = rf"(?:(?:T|,? ){_TIME}{_ZONE})?$"
+_YEAR_FIRST = rf"^(?P<y>\d{{4}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P<sep2>[-/.])(?P<a>\d{{1,2}}){_TIMED}"
+_YEAR_LAST = rf"^(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P<sep2>[-/.])(?P<y>\d{{4}}){_TIMED}"
+_DAY_NAMED = rf"^(?P<a>\d{{1,2}})(?:ST|ND|RD|TH)?[ /.-]?(?P<month>[A-Z]{{3,9}})[ /.-]?(?P<y>\d{{4}}){_TIMED}"
+_MONTH_NAMED = rf"^(?P<month>[A-Z]{{3,9}}) (?P<a>\d{{1,2}})(?:ST|ND|RD|TH)?,? (?P<y>\d{{4}}){_TIMED}"
+_NUMBER = r"^(?P<whole>\d{5})(?P<part>\.\d+)?$"
+
+_MONTHS = {name.upper(): n for n, full in enumerate(MONTHS, 1) for name in (full, full[:3])} | {"SEPT": 9}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """Moments of a column of texts."""
+    """The moments of a column, one for each cell, and what was noticed on the way."""
 
-    instants: pd.Series  # datetime64[us, UTC]; NaT where blank, withheld or unreadable
-    precision: pd.Series  # category of PRECISIONS
-    unreadable: npt.NDArray[np.bool_]
+    micros: _Micros  # datetime64[us], UTC, whole seconds; NaT where blank, withheld or unreadable
+    precision: npt.NDArray[np.int8]  # index into PRECISIONS; "none" also where unreadable
+    unreadable: _Bools  # neither blank nor withheld, and cannot be read
+    month_first: _Bools  # could only be month first ("04/13/2025"): unreadable where the order is day first
+    day_first: int  # how many could only be day first ("13/04/2025")
+    either: int  # how many could be either, and another day ("03/04/2025"): read by the order of the file
+    twice: int  # local times in the hour that the clocks give twice, read as its first passing
+    without_seconds: int  # times as "14:05"
+    serials: int  # a spreadsheet's numbers, as "43983.5208"
 
 
-def parse(texts: pd.Series, *, zone: str) -> Parsed:
-    """Moments from trimmed texts. A time without an offset is in ``zone``; a date alone is its first moment there.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Clock:
+    """The offsets of a zone: ``offsets[n]`` holds until ``changes[n]``. All UTC, microseconds."""
 
-    The hour that the clocks give twice in October is read as its first passing: the error, if it is one, is
-    an hour back. The hour that they skip in March cannot be read.
+    changes: _Micros
+    offsets: npt.NDArray[np.timedelta64]  # one more than there are changes
+    ends: _Micros  # what the clock shows at each change, by the offset that ends there
+    starts: _Micros  # what the clock shows where each offset begins, by that offset
+    nexts: _Micros  # what it shows where the offset after each begins, by that next one
+
+
+def parse(cells: pa.Array | pa.ChunkedArray, *, zone: str, order: str = "day-first") -> Parsed:
+    """The moments of a column.
+
+    ``cells`` are texts (string, large_string, or a dictionary of them): trimmed, a blank is null, what is held
+    back is ``fields.WITHHELD``; or arrow timestamps; or arrow dates. Whatever has no offset is in ``zone``, a
+    date alone is its first moment there. The hour that the clocks give twice in October is read as its first
+    passing (the error, if it is one, is an hour back) and counted; the hour that they skip in March cannot be read.
+    Raises ValueError for an unknown order, TypeError for cells of another type.
     """
-    blank = texts.isna().to_numpy()
-    withheld = (texts == fields.WITHHELD).fillna(value=False).to_numpy(dtype=bool)
-    instants = _all_with_offset(texts) if not withheld.any() else None
-    dated = np.zeros(len(texts), dtype=bool)
-    if instants is None:
-        instants, done = _local_iso(texts, zone)
-        rest = ~(done | blank | withheld)
-        if rest.any():
-            instants[rest], dated[rest] = _by_forms(texts[rest], zone)
-    readable = instants.notna().to_numpy()
-    precision = np.select([withheld, blank, dated & readable], [3, 2, 1], default=0)
+    if order not in ORDERS:
+        message = f"no such order: {order}"
+        raise ValueError(message)
+    clock = _clock(zone)
+    if isinstance(cells, pa.ChunkedArray):
+        cells = pa.concat_arrays(cells.chunks) if cells.num_chunks else pa.array([], type=cells.type)
+    if pa.types.is_dictionary(cells.type):
+        micros, flags = _texts(cells.dictionary.cast(pa.large_string()), clock, order=order)
+        places = cells.indices.fill_null(len(micros)).to_numpy(zero_copy_only=False)
+        return _parsed(np.append(micros, _NAT)[places], np.append(flags, np.uint16(_BLANK))[places])
+    if pa.types.is_timestamp(cells.type):
+        return _parsed(*_timestamps(cells, clock))
+    if pa.types.is_date(cells.type):
+        return _parsed(*_dates(cells, clock))
+    if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
+        return _parsed(*_texts(cells, clock, order=order))
+    if pa.types.is_null(cells.type):
+        return _parsed(np.full(len(cells), _NAT), np.full(len(cells), _BLANK, dtype=np.uint16))
+    message = f"no moments in cells of type {cells.type}"
+    raise TypeError(message)
+
+
+def local_days(micros: _Micros, *, zone: str = LONDON) -> _Micros:
+    """The local day of each moment, ``datetime64[us]`` at its midnight, without a zone; NaT stays."""
+    return local_times(micros, zone=zone).astype("datetime64[D]").astype("datetime64[us]")
+
+
+def local_times(micros: _Micros, *, zone: str = LONDON) -> _Micros:
+    """What the clock showed at each moment, ``datetime64[us]`` without a zone; NaT stays."""
+    clock = _clock(zone)
+    shown: _Micros = micros + clock.offsets[np.searchsorted(clock.changes, micros, side="right")]
+    return shown
+
+
+def _parsed(micros: _Micros, flags: _Flags) -> Parsed:
+    missing = np.isnat(micros)
+    precision = np.zeros(len(micros), dtype=np.int8)
+    precision[(flags & _DAY) != 0] = PRECISIONS.index("day")
+    precision[missing] = PRECISIONS.index("none")
+    precision[(flags & _WITHHELD) != 0] = PRECISIONS.index("withheld")
     return Parsed(
-        instants=instants,
-        precision=pd.Series(pd.Categorical.from_codes(precision, dtype=pd.CategoricalDtype(list(PRECISIONS)))),
-        unreadable=~readable & ~blank & ~withheld,
+        micros=micros,
+        precision=precision,
+        unreadable=missing & ((flags & (_BLANK | _WITHHELD)) == 0),
+        month_first=(flags & _MONTH_FIRST) != 0,
+        day_first=int(np.count_nonzero(flags & _DAY_FIRST)),
+        either=int(np.count_nonzero(flags & _EITHER)),
+        twice=int(np.count_nonzero(flags & _TWICE)),
+        without_seconds=int(np.count_nonzero(flags & _NO_SECONDS)),
+        serials=int(np.count_nonzero(flags & _SERIAL)),
     )
 
 
-def days(instants: pd.Series) -> pd.Series:
-    """The local day of each moment, ``datetime64[us]`` at its first moment, without a zone."""
-    local: pd.Series = instants.dt.tz_convert("Europe/London").dt.tz_localize(None).dt.normalize()
-    return local
+# --- columns that have a type already -----------------------------------------------------------------------
 
 
-def _all_with_offset(texts: pd.Series) -> pd.Series | None:
-    """The whole column at once where every text is ISO with an offset, as in the public download; else None."""
-    values = pa.array(texts, type=pa.string(), from_pandas=True)
-    for some in (values.slice(0, 1000), values):  # most columns that do not fit show it at once
-        if not pc.all(pc.match_substring_regex(some, _ISO_WITH_OFFSET)).as_py():
-            return None
-    try:
-        moments = pc.cast(values, pa.timestamp("us", "UTC"))
-    except pa.ArrowInvalid:  # a day that does not exist
-        return None
-    return pd.Series(moments.to_pandas(), dtype="datetime64[us, UTC]", name=texts.name)
+def _integers(cells: pa.Array, kind: pa.DataType) -> tuple[_Ints, _Flags]:
+    blank = cells.is_null().to_numpy(zero_copy_only=False)
+    whole = cells.cast(kind).cast(pa.int64())
+    if cells.null_count:
+        whole = whole.fill_null(0)
+    return whole.to_numpy(zero_copy_only=False), np.where(blank, np.uint16(_BLANK), np.uint16(0))
 
 
-def _local_iso(texts: pd.Series, zone: str) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
-    """The moments of texts that are ISO with a time and without an offset, and which texts those are.
+def _timestamps(cells: pa.Array, clock: _Clock) -> tuple[_Micros, _Flags]:
+    counts, flags = _integers(cells, pa.int64())
+    each = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[cells.type.unit]
+    micros = _from_seconds(counts // each)
+    micros[flags != 0] = _NAT
+    if cells.type.tz is None:
+        micros, twice = _located(micros, clock)
+        flags[twice] |= _TWICE
+    return micros, flags
 
-    Most extracts have hardly any others. None at all where one of them names a day or an hour that does not exist.
-    """
-    values = pa.array(texts, type=pa.large_string(), from_pandas=True)
-    fits = pc.fill_null(pc.match_substring_regex(values, _LOCAL_ISO), fill_value=False)
-    try:
-        naive = pc.cast(pc.if_else(fits, values, None), pa.timestamp("us"))
-        done = np.array(fits)
-    except pa.ArrowInvalid:
-        naive = pa.nulls(len(texts), pa.timestamp("us"))
-        done = np.zeros(len(texts), dtype=bool)
-    unlocated = pd.Series(
-        naive.to_numpy(zero_copy_only=False), index=texts.index, name=texts.name, dtype="datetime64[us]"
+
+def _dates(cells: pa.Array, clock: _Clock) -> tuple[_Micros, _Flags]:
+    counts, flags = _integers(cells, pa.int32() if pa.types.is_date32(cells.type) else pa.int64())
+    micros = _from_seconds(counts * 86_400 if pa.types.is_date32(cells.type) else counts // 1000)
+    micros[flags != 0] = _NAT
+    micros, _ = _located(micros, clock)
+    flags[flags == 0] = _DAY
+    return micros, flags
+
+
+def _from_seconds(seconds: _Ints) -> _Micros:
+    """Seconds since 1970 as moments; NaT outside the years 1 to 9999."""
+    within = (seconds >= _EARLIEST.astype("datetime64[s]").astype(int)) & (
+        seconds < _END.astype("datetime64[s]").astype(int)
     )
-    return _located(unlocated, zone), done
+    micros: _Micros = (np.where(within, seconds, 0) * 10**6).view("datetime64[us]")
+    if not within.all():
+        micros[~within] = _NAT
+    return micros
 
 
-def _by_forms(texts: pd.Series, zone: str) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
-    """Each form over the texts that have its shape. Works on the distinct texts."""
-    codes, distinct = pd.factorize(texts)
-    values = pd.Series(distinct, dtype="str").str.replace("T", " ", n=1, regex=False)
-    heads, tails = values.copy(), pd.Series(np.nan, index=values.index, dtype="str")
-    tailed = values.str.contains(rf"{_OFFSET}$", regex=True)
-    if tailed.any():
-        tails[tailed] = values[tailed].str.extract(rf"({_OFFSET})$", expand=False)
-        heads[tailed] = values[tailed].str.replace(rf"\s*{_OFFSET}$", "", regex=True)
-    # "2026-08-03" ends in what looks like an offset ("-03" is too short, "08-03" has no sign): only with a time.
-    timed = heads.str.contains(":", regex=False)
-    heads, tails = heads.where(timed | tails.isna(), values), tails.where(timed)
-    found = pd.Series(pd.NaT, index=values.index, dtype="datetime64[us, UTC]")
-    dated = np.zeros(len(values), dtype=bool)
-    for pattern, form, has_time in _FORMS:
-        shaped = heads.str.fullmatch(pattern)
-        if not shaped.any():
+# --- texts --------------------------------------------------------------------------------------------------
+
+
+def _texts(cells: pa.Array, clock: _Clock, *, order: str) -> tuple[_Micros, _Flags]:
+    """ISO texts with a time as whole columns; the rest once for each distinct text."""
+    count = len(cells)
+    micros: _Micros = np.full(count, _NAT)
+    flags: _Flags = np.zeros(count, dtype=np.uint16)
+    shapes = _iso(cells)
+    aware, local = shapes.aware, shapes.local
+    for chosen, kind in ((aware, pa.timestamp("us", "UTC")), (local, pa.timestamp("us"))):
+        if not chosen.any():
             continue
-        plain = heads[shaped].str.replace(r"\.\d+$", "", regex=True)
-        naive = pd.to_datetime(plain, format=form, errors="coerce").astype("datetime64[us]")
-        found[shaped] = _shifted(naive, tails[shaped], zone)
-        if not has_time:
-            dated[shaped.to_numpy()] = True
-    spread = np.append(found.to_numpy(dtype="datetime64[us]"), np.datetime64("NaT"))[codes]
-    instants = pd.Series(spread, index=texts.index, name=texts.name).dt.tz_localize("UTC")
-    return instants, np.append(dated, False)[codes]
+        every = bool(chosen.all())
+        try:
+            cast = pc.cast(cells if every else cells.filter(pa.array(chosen)), kind)
+        except pa.ArrowInvalid:  # one of them names a day or an hour that does not exist
+            chosen[:] = False
+            continue
+        counts = cast.cast(pa.int64()).to_numpy(zero_copy_only=False)
+        found = (counts - counts % 10**6 if shapes.fraction else counts.copy()).view("datetime64[us]")
+        if kind.tz is None:
+            found, twice = _located(found, clock)
+            flags[chosen] |= np.where(twice, np.uint16(_TWICE), np.uint16(0))
+        if every:
+            micros = found
+        else:
+            micros[chosen] = found
+    done = aware | local
+    flags[shapes.bare & done & ~np.isnat(micros)] |= _NO_SECONDS
+    if not done.all():
+        blank = cells.is_null().to_numpy(zero_copy_only=False)
+        flags[blank] |= _BLANK
+        rest = np.flatnonzero(~done & ~blank)
+        if len(rest):
+            coded = cells.take(pa.array(rest)).dictionary_encode()
+            each, noted = _distinct(coded.dictionary, clock, order=order)
+            places = coded.indices.to_numpy(zero_copy_only=False)
+            micros[rest], flags[rest] = each[places], noted[places]
+    outside = (micros < _EARLIEST) | (micros >= _END)
+    if outside.any():
+        micros[outside], flags[outside] = _NAT, 0
+    return micros, flags
 
 
-def _located(naive: pd.Series, zone: str) -> pd.Series:
-    """Local times as moments: the first passing of an hour that comes twice, none for one that is skipped."""
-    first = np.ones(len(naive), dtype=bool)
-    located: pd.Series = naive.dt.tz_localize(zone, ambiguous=first, nonexistent="NaT").dt.tz_convert("UTC")
-    return located
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shapes:
+    """Which texts of a column have the shape of ISO with a time."""
+
+    aware: _Bools  # and with an offset
+    local: _Bools  # and without
+    bare: _Bools  # without seconds, where one of the two
+    fraction: bool  # whether any of them has a fraction of a second
 
 
-def _shifted(naive: pd.Series, tails: pd.Series, zone: str) -> pd.Series:
-    """Times as moments, each by its offset where it has one, else in the zone."""
-    local = _located(naive, zone)
-    if tails.isna().all():
-        return local
-    minutes = tails.map(_minutes, na_action="ignore").astype("float64")
-    shifted = (naive - pd.to_timedelta(minutes, unit="m")).astype("datetime64[us]").dt.tz_localize("UTC")
-    moments: pd.Series = local.where(tails.isna(), shifted)
-    return moments
+def _iso(cells: pa.Array) -> _Shapes:
+    """The shapes of a column.
+
+    By single bytes of arrow's own buffers, which costs less than any look at the texts. Arrow's cast is the judge;
+    the shape is looked at first because the cast takes "2020-01-01" and "2020-01-01T14" for moments, and they are not.
+    """
+    wide = pa.types.is_large_string(cells.type)
+    _, at, characters = cells.buffers()
+    count = len(cells)
+    nothing = np.zeros(count, dtype=bool)
+    if characters is None or characters.size == 0:
+        return _Shapes(aware=nothing, local=nothing.copy(), bare=nothing, fraction=False)
+    offsets = np.frombuffer(at, dtype=np.int64 if wide else np.int32)[cells.offset : cells.offset + count + 1]
+    data = np.frombuffer(characters, dtype=np.uint8)
+    lengths = np.diff(offsets)
+    shaped = lengths >= 16
+    if cells.null_count:
+        shaped &= cells.is_valid().to_numpy(zero_copy_only=False)
+    if not shaped.any():
+        return _Shapes(aware=nothing, local=nothing.copy(), bare=nothing, fraction=False)
+    length = int(lengths[0])
+    if (lengths == length).all():
+        square = data[offsets[0] : offsets[-1]].reshape(count, length)
+
+        def byte(place: int) -> npt.NDArray[np.uint8]:
+            return square[:, min(place, length - 1)]
+    else:
+        starts, ends, last = offsets[:-1], offsets[1:], len(data) - 1
+
+        def byte(place: int) -> npt.NDArray[np.uint8]:
+            found: npt.NDArray[np.uint8] = data[np.clip((starts if place >= 0 else ends) + place, 0, last)]
+            return found
+
+    shaped &= (byte(13) == ord(":")) & (byte(4) == ord("-")) & (byte(7) == ord("-"))
+    middle = byte(10)
+    shaped &= (middle == ord("T")) | (middle == ord(" "))
+    aware = byte(-1) == ord("Z")
+    for place in (-6, -5, -3):  # +01:00, +0100, +01
+        sign = byte(place)
+        aware |= (sign == ord("+")) | (sign == ord("-"))
+    return _Shapes(
+        aware=shaped & aware,
+        local=shaped & ~aware,
+        bare=(byte(16) != ord(":")) | (lengths < 19),
+        fraction=bool((byte(19) == ord(".")).any()),
+    )
 
 
-def _minutes(offset: str) -> int:
-    if offset == "Z":
+def _distinct(texts: pa.Array, clock: _Clock, *, order: str) -> tuple[_Micros, _Flags]:
+    """Each pattern over the texts that are left by those before it."""
+    micros = np.full(len(texts), _NAT)
+    flags = np.zeros(len(texts), dtype=np.uint16)
+    flags[pc.equal(texts, fields.WITHHELD).to_numpy(zero_copy_only=False)] |= _WITHHELD
+    plain = pc.replace_substring_regex(pc.utf8_upper(texts), pattern=r"[\s\x{A0}\x{2007}\x{202F}]+", replacement=" ")
+    left = np.flatnonzero(flags == 0)
+    readings: tuple[tuple[str, Callable[[_Parts], tuple[_Micros, _Flags]]], ...] = (
+        (_YEAR_LAST, lambda parts: _year_last(parts, clock, order)),
+        (_YEAR_FIRST, lambda parts: _year_first(parts, clock)),
+        (_NUMBER, lambda parts: _serial(parts, clock)),
+        (_DAY_NAMED, lambda parts: _named(parts, clock)),
+        (_MONTH_NAMED, lambda parts: _named(parts, clock)),
+    )
+    for pattern, reading in readings:
+        if not len(left):
+            break
+        parts = pc.extract_regex(plain.take(pa.array(left)), pattern=pattern)
+        fits = parts.is_valid().to_numpy(zero_copy_only=False)
+        if fits.any():
+            found = parts.filter(pa.array(fits))
+            names = [found.type.field(n).name for n in range(found.type.num_fields)]
+            columns = dict(zip(names, found.flatten(), strict=True))
+            micros[left[fits]], flags[left[fits]] = reading(columns)
+            left = left[~fits]
+    return micros, flags
+
+
+_Parts = Mapping[str, pa.Array]  # the named groups of a pattern, one text for each match, empty where not there
+
+
+def _whole(parts: _Parts, name: str) -> _Ints:
+    """A group of digits as numbers; -1 where it is not there."""
+    texts = parts[name]
+    filled = pc.if_else(pc.equal(pc.binary_length(texts), 0), "-1", texts)
+    numbers: _Ints = filled.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    return numbers
+
+
+def _by_distinct(texts: pa.Array, values: Callable[[str], int]) -> _Ints:
+    """A number for each text, by its distinct values."""
+    coded = texts.dictionary_encode()
+    each = np.array([values(text) for text in coded.dictionary.to_pylist()], dtype=np.int64)
+    spread: _Ints = each[coded.indices.to_numpy(zero_copy_only=False)]
+    return spread
+
+
+def _year_last(parts: _Parts, clock: _Clock, order: str) -> tuple[_Micros, _Flags]:
+    """Day, month and year in numbers. Evidence of the file's order is noted where the rest can be read too."""
+    a, b, year = _whole(parts, "a"), _whole(parts, "b"), _whole(parts, "y")
+    by_day, by_month = _days(year, b, a), _days(year, a, b)
+    chosen, other = (by_month, by_day) if order == "month-first" else (by_day, by_month)
+    unfit = np.isnat(chosen) | _other_separator(parts)
+    micros, flags = _timed(np.where(np.isnat(chosen), other, chosen), parts, clock)
+    real = ~np.isnat(micros) & ~_other_separator(parts)
+    micros[unfit], flags[unfit] = _NAT, 0
+    flags[real & np.isnat(by_day)] |= _MONTH_FIRST
+    flags[real & np.isnat(by_month)] |= _DAY_FIRST
+    flags[real & ~np.isnat(by_day) & ~np.isnat(by_month) & (a != b)] |= _EITHER
+    return micros, flags
+
+
+def _year_first(parts: _Parts, clock: _Clock) -> tuple[_Micros, _Flags]:
+    """Where the year comes first the month is next, whatever the order of the file."""
+    days = _days(_whole(parts, "y"), _whole(parts, "b"), _whole(parts, "a"))
+    days[_other_separator(parts)] = np.datetime64("NaT", "D")
+    return _timed(days, parts, clock)
+
+
+def _other_separator(parts: _Parts) -> _Bools:
+    """Where the two separators of a date differ, as in "3/8-2026"."""
+    differs: _Bools = pc.not_equal(parts["sep"], parts["sep2"]).to_numpy(zero_copy_only=False)
+    return differs
+
+
+def _named(parts: _Parts, clock: _Clock) -> tuple[_Micros, _Flags]:
+    month = _by_distinct(parts["month"], lambda name: _MONTHS.get(name, 0))
+    return _timed(_days(_whole(parts, "y"), month, _whole(parts, "a")), parts, clock)
+
+
+def _serial(parts: _Parts, clock: _Clock) -> tuple[_Micros, _Flags]:
+    """A spreadsheet's number: days since the end of 1899, local. A whole one is a date, since it shows no time."""
+    number = _whole(parts, "whole")
+    part = pc.if_else(pc.equal(pc.binary_length(parts["part"]), 0), "0", parts["part"]).cast(pa.float64())
+    seconds = np.rint(part.to_numpy(zero_copy_only=False) * 86_400).astype(np.int64)
+    local = _SERIAL_EPOCH + ((number * 86_400 + seconds) * 10**6).view("timedelta64[us]")
+    local[(number < _SERIALS[0]) | (number > _SERIALS[1])] = _NAT
+    micros, twice = _located(local, clock)
+    whole = seconds == 0
+    flags = np.where(whole, np.uint16(_SERIAL | _DAY), np.uint16(_SERIAL))
+    flags[twice & ~whole] |= _TWICE
+    flags[np.isnat(micros)] = 0
+    return micros, flags
+
+
+def _days(year: _Ints, month: _Ints, day: _Ints) -> npt.NDArray[np.datetime64]:
+    """Days; NaT where there is no such day."""
+    there = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
+    months = np.where(there, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days: npt.NDArray[np.datetime64] = months.astype("datetime64[D]") + (np.where(there, day, 1) - 1).astype(
+        "timedelta64[D]"
+    )
+    runs_over = days.astype("datetime64[M]") != months  # 31 February is a day in March
+    days[~there | runs_over] = np.datetime64("NaT", "D")
+    return days
+
+
+def _timed(days: npt.NDArray[np.datetime64], parts: _Parts, clock: _Clock) -> tuple[_Micros, _Flags]:
+    """Days with the time and the zone behind them, as moments."""
+    hour, minute, second = _whole(parts, "h"), _whole(parts, "mi"), _whole(parts, "s")
+    half = _by_distinct(parts["half"], lambda text: {"": 0, "A": 1, "P": 2}[text[:1]])
+    dated = hour < 0
+    wrong = (hour > 23) | (minute > 59) | (second > 59) | ((half > 0) & ((hour < 1) | (hour > 12)))
+    hour = np.where(half > 0, hour % 12 + 12 * (half == 2), hour)
+    seconds = np.where(dated, 0, hour * 3600 + minute * 60 + np.maximum(second, 0))
+    local = days.astype("datetime64[us]") + (seconds * 10**6).view("timedelta64[us]")
+    local[wrong & ~dated] = _NAT
+    micros, twice = _located(local, clock)
+    flags = np.where(dated, np.uint16(_DAY), np.uint16(0))
+    flags[twice & ~dated] |= _TWICE
+    flags[(second < 0) & ~dated] |= _NO_SECONDS
+    offset = _by_distinct(parts["zone"], _offset)
+    aware = offset != _NO_OFFSET
+    if aware.any():
+        shifted = local - (offset * 60 * 10**6).view("timedelta64[us]")
+        summer = local_times(shifted) - shifted == np.timedelta64(1, "h")
+        in_words = pc.equal(parts["zone"], "BST").to_numpy(zero_copy_only=False)
+        shifted[(offset == _IMPOSSIBLE) | (in_words & ~summer)] = _NAT
+        micros = np.where(aware, shifted, micros)
+        flags[aware] &= ~np.uint16(_TWICE)
+    flags[np.isnat(micros)] = 0
+    return micros, flags
+
+
+_NO_OFFSET, _IMPOSSIBLE = 10_000, 10_001
+
+
+def _offset(text: str) -> int:
+    """Minutes that a zone, as it is written behind a time, is ahead of UTC."""
+    if not text:
+        return _NO_OFFSET
+    if text in ("Z", "UTC", "GMT"):
         return 0
-    sign = -1 if offset[0] == "-" else 1
-    hours, minutes = re.findall(r"\d\d", offset)
-    return sign * (int(hours) * 60 + int(minutes))
+    if text == "BST":
+        return 60
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    if hours > 23 or minutes > 59:
+        return _IMPOSSIBLE
+    return (-1 if text[0] == "-" else 1) * (hours * 60 + minutes)
+
+
+# --- clocks -------------------------------------------------------------------------------------------------
+
+
+def _located(local: _Micros, clock: _Clock) -> tuple[_Micros, _Bools]:
+    """Local times as moments, NaT for a time that is skipped; and which times come twice."""
+    if not len(clock.changes):
+        return local - clock.offsets[0], np.zeros(len(local), dtype=bool)
+    # A column spans few changes: the rest of two centuries is left out of the search.
+    span = np.array([np.fmin.reduce(local), np.fmax.reduce(local)]) if len(local) else local
+    low, high = np.searchsorted(clock.ends, span, side="right") if len(local) else (0, 0)
+    place = np.searchsorted(clock.ends[low:high], local, side="right")
+    micros = local - clock.offsets[low : high + 1][place]
+    micros[local < clock.starts[low : high + 1][place]] = _NAT
+    return micros, local >= clock.nexts[low : high + 1][place]
+
+
+@cache
+def _clock(zone: str) -> _Clock:
+    """The changes of a zone from 1900 to 2100; before and after, its first and last offset.
+
+    From zoneinfo, since arrow has no time zones on Windows. Steps of three days miss no change of a clock that
+    people set; each change is then found to the second.
+    """
+    place = ZoneInfo(zone)
+    first, last = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (1900, 2101))
+
+    def offset(second: int) -> int:
+        shown = (_START + timedelta(seconds=second)).astimezone(place).utcoffset()
+        return 0 if shown is None else int(shown.total_seconds())
+
+    changes: list[int] = []
+    offsets = [offset(first)]
+    for step in range(first, last, 3 * 86_400):
+        low, high = step, step + 3 * 86_400
+        after = offset(high)
+        if after == offsets[-1]:
+            continue
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if offset(middle) == offsets[-1] else (low, middle)
+        changes.append(high)
+        offsets.append(after)
+    at = np.array(changes, dtype="datetime64[s]").astype("datetime64[us]")
+    ahead = np.array(offsets, dtype="timedelta64[s]").astype("timedelta64[us]")
+    return _Clock(
+        changes=at,
+        offsets=ahead,
+        ends=at + ahead[:-1],
+        starts=np.concatenate([[_EARLIEST], at + ahead[1:]]),
+        nexts=np.concatenate([at + ahead[1:], [np.datetime64("294000-01-01", "us")]]),
+    )
+
+
+_START = datetime(1970, 1, 1, tzinfo=UTC)

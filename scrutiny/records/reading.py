@@ -1,44 +1,77 @@
 """Reading extracts: files in, a table of records and an exact account out.
 
-Every row of every file becomes a record or a reject with its row number and a reason; nothing is lost and
-nothing is guessed. A row number is the one that a spreadsheet shows: the header is row 1. Messages never
-hold what a cell says.
+Every row of every file becomes a record, a part of one, or a reject with its row number and a reason; nothing is
+lost and nothing is guessed. A row number is the one that a spreadsheet shows: a header in the first row is row 1.
+Messages never hold what a cell says.
 """
 
-import csv
 import hashlib
-import io
 import re
 import secrets
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv as pcsv
 
 from scrutiny.errors import InputError
-from scrutiny.records import fields, identity, layout, moments, table, vocabulary
+from scrutiny.records import (
+    convert,
+    damage,
+    delimited,
+    fields,
+    files,
+    identity,
+    layout,
+    moments,
+    parquet,
+    repeats,
+    table,
+    vocabulary,
+)
+from scrutiny.records.layout import Layout
+from scrutiny.records.raw import Sheet
 
-_FILE_NAME = re.compile(r"^(?P<month>\d{4}-(?:0[1-9]|1[0-2]))-(?P<force>[a-z0-9-]+)-stop-and-search$")
+_PUBLISHED = re.compile(r"^(?P<month>\d{4}-(?:0[1-9]|1[0-2]))-(?P<force>[a-z0-9-]+)-stop-and-search$")
+_MONTH_SOMEWHERE = re.compile(r"(?<!\d)(?P<month>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![-_]?\d)")
+_MONTHS_IN_A_ROW = re.compile(r"(?:19|20)\d\d-\d\d[^0-9]+(?:19|20)\d\d-\d\d")
 NAME_ENDING = "-stop-and-search.csv"
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
-
-_BLOCK = 2 << 20  # bytes that are parsed at a time: small enough to stay in a processor's cache
-_LONGEST_MARK = max(len(mark) for mark in fields.WITHHELD_MARKS)
+_MONTH = re.compile(r"^(?:19|20)\d\d-(?:0[1-9]|1[0-2])$")
+_IN_MEMORY = {"workbook": 256 << 20, "json": 128 << 20, "parquet": 1 << 30}  # bytes of what has to be held whole
+_PEEKED = 2_000  # rows that a proposed layout is made from
+_MANY_ROWS = 1_000_000  # rows after which there is a word about progress
+_MOST_NAMED = 12  # column names in one notice
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the files do not say themselves.
+
+    ``force``, ``month``: where a file's name does not say it; of several files, those of another force are left alone.
+    ``layouts``: an office's own, tried before the shipped ones. ``doubled``: what to do with a file in which every row
+    stands an even number of times: "keep" all of it or "halve" it; None: refuse and ask. ``expect``: the force's own
+    count of searches in all files together. ``pseudonym_key``: officers and persons get names that stay the same with
+    the same key; without one they are different at every run.
+    """
+
+    force: str | None = None
+    month: str | None = None
+    layouts: tuple[Layout, ...] = ()
+    doubled: str | None = None
+    expect: int | None = None
+    pseudonym_key: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """What a file's name says."""
+    """What a file's name says, or the options in its place. ``month`` is "" where neither does."""
 
     force: str
     month: str
@@ -46,41 +79,170 @@ class Name:
 
 def is_published_name(name: str) -> bool:
     """Whether a file is called as published files are: month, force, and nothing else."""
-    return name.endswith(NAME_ENDING) and _FILE_NAME.match(name.removesuffix(".csv")) is not None
+    return name.endswith(NAME_ENDING) and _PUBLISHED.match(name.removesuffix(".csv")) is not None
 
 
-def from_name(path: Path, *, force: str | None, month: str | None) -> Name:
-    """Force and month of a file, from the options or else from its name. Raises InputError for an unknown force."""
-    found = _FILE_NAME.match(path.stem.lower())
-    force = force or (found["force"] if found else None)
-    if force is None:
+def from_name(name: str, *, force: str | None, month: str | None) -> Name:
+    """Force and month of a file by its name, or by the options where it is silent.
+
+    Raises InputError where nothing says the force, and where the name and an option differ.
+    """
+    stem = name.lower().split(".", maxsplit=1)[0]
+    found = _PUBLISHED.match(stem)
+    for option, given, fits, example in (
+        ("--force", force, _SLUG, "hertfordshire"),
+        ("--month", month, _MONTH, "2026-08"),
+    ):
+        if given is not None and not fits.match(given):
+            raise InputError(f"this is not the way to write a {option[2:]}", where=option, expected=f'"{example}"')
+    force_told, month_told = (found["force"], found["month"]) if found else ("", _month_somewhere(stem))
+    if force is None and not force_told:
         raise InputError(
             "the name does not say which force it is from",
-            where=path.name,
+            where=name,
             expected="a name like 2026-08-hertfordshire-stop-and-search.csv",
             do="Rename the file, or add --force hertfordshire",
         )
-    if not _SLUG.match(force):
-        raise InputError("the force is not a plain name", where="--force", expected="small letters, digits and hyphens")
-    return Name(force=force, month=month or (found["month"] if found else ""))
+    if found is not None:
+        for option, given, by_name in (("--force", force, found["force"]), ("--month", month, found["month"])):
+            if given is not None and given != by_name:
+                raise InputError(
+                    f"the name says {by_name}, {option} says {given}",
+                    where=name,
+                    do="Rename the file or mend the option",
+                )
+    return Name(force=force_told or force or "", month=month or month_told)
+
+
+def _month_somewhere(stem: str) -> str:
+    """The one month that a name of any kind has in it; "" where it has none or several."""
+    months = set(_MONTH_SOMEWHERE.findall(stem))
+    return months.pop() if len(months) == 1 and not _MONTHS_IN_A_ROW.search(stem) else ""
+
+
+# --- one file -----------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
-class _Reading:
-    """One file while it is read: its columns so far, and which rows are lost to which reason."""
+class _File:
+    """One file while it is read."""
 
-    rows: npt.NDArray[np.int64]  # spreadsheet rows of the cells below
-    columns: dict[str, pd.Series] = field(default_factory=dict)
-    rejects: list[tuple[int, str, str, str]] = field(default_factory=list)  # row, column, code, reason
-    lost: set[int] = field(default_factory=set)
-    odd: list[tuple[str, str, int]] = field(default_factory=list)  # field, value as read, count
+    item: files.Item
+    name: Name
+    sha256: str
+    sheet: Sheet
+    chosen: Layout
+    places: Mapping[str, tuple[int, ...]]
+    converter: convert.Converter
+    before: tuple[int, int]
+    notices: list[str] = field(default_factory=list)
 
-    def reject(self, where: npt.NDArray[np.bool_], column: str, code: str, reason: str) -> None:
-        """Note rows as rejected; a row is rejected once, for its first reason."""
-        for row in self.rows[where].tolist():
-            if row not in self.lost:
-                self.lost.add(row)
-                self.rejects.append((row, column, code, reason))
+    def parts(self, progress: Progress | None = None) -> Iterator[convert.Part]:
+        """The accepted rows, batch by batch. Afterwards the converter's account is complete."""
+        wanted = {
+            number: fields.by_name()[name].kind is fields.Kind.CODED and len(numbers) == 1
+            for name, numbers in self.places.items()
+            for number in numbers
+        }
+        told = 0
+        for batch in self.sheet.batches(wanted):
+            part = self.converter.part(batch)
+            # Checked before anything is handed on: a year that is read month first is another search.
+            self.converter.refuse_cut_references(where=self.item.shown)
+            if len(part.rows):
+                yield part
+            if progress and self.converter.account.read - told >= _MANY_ROWS:
+                told = self.converter.account.read
+                progress(f"{self.item.shown}: {told:,} rows read")
+        files.check_unchanged(self.item, self.before)
+        _refuse_month_first(self)
+
+
+def _opened(item: files.Item, layouts: Sequence[Layout]) -> tuple[Sheet, str]:
+    """The table of a file, of whichever kind, and the SHA-256 of the file as it lies there."""
+
+    def known(headers: Sequence[str]) -> int:
+        return layout.known_headers(headers, layouts)
+
+    kind = files.kind(item)
+    if kind == "text":
+        with files.opened(item) as stream:
+            found = delimited.survey(stream, where=item.shown)
+        sheet = delimited.sheet(lambda: files.opened(item), found, where=item.shown, known=known)
+        return sheet, found.sha256 if item.path.suffix.lower() != ".gz" else _sha256_of(item)
+    if kind == "parquet" and not item.member and item.path.suffix.lower() != ".gz":
+        return parquet.sheet(str(item.path), where=item.shown), _sha256_of(item)
+    # Only now: most extracts are texts, and these readers cost time to import.
+    from scrutiny.records import replies, workbooks
+
+    content = files.whole(item, _IN_MEMORY[kind])
+    sha256 = hashlib.sha256(content).hexdigest() if item.member else _sha256_of(item)
+    if kind == "parquet":
+        return parquet.sheet(BytesIO(content), where=item.shown), sha256
+    if kind == "json":
+        return replies.sheet(content, where=item.shown), sha256
+    return workbooks.sheet(content, where=item.shown, known=known), sha256
+
+
+def _sha256_of(item: files.Item) -> str:
+    try:
+        with item.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(
+            f"cannot be read ({error.strerror})", where=item.shown, do="Close it elsewhere and try again"
+        ) from None
+
+
+def _file(item: files.Item, options: Options, key: bytes) -> _File:
+    name = from_name(item.name, force=options.force, month=options.month)
+    before = files.fingerprint(item.path)
+    sheet, sha256 = _opened(item, options.layouts)
+    chosen = layout.choose(sheet.headers, where=item.shown, own=options.layouts)
+    places = chosen.places(sheet.headers, where=item.shown)
+    last = np.datetime64(f"{name.month}-01" if name.month else "2100-01-01", "M") + (2 if name.month else 0)
+    return _File(
+        item=item,
+        name=name,
+        sha256=sha256,
+        sheet=sheet,
+        chosen=chosen,
+        places=places,
+        converter=convert.Converter(chosen, places, key=key, last=last.astype("datetime64[us]")),
+        before=before,
+        notices=[*(said.removeprefix(f"{item.shown}: ") for said in sheet.notices), *_dropped(chosen, sheet.headers)],
+    )
+
+
+def _dropped(chosen: Layout, headers: Sequence[str]) -> list[str]:
+    """Which columns go no further, by name: with the headers of a known layout, the first row is no record."""
+    names = [f'"{header}"' if header else "one without a name" for header in chosen.unknown(headers)]
+    if not names:
+        return []
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    listed = ", ".join(name[:60] for name in names[:_MOST_NAMED]) + more
+    return [f"{_columns(len(names))} not in the layout and not carried on: {listed}"]
+
+
+def _columns(count: int) -> str:
+    return "1 column is" if count == 1 else f"{count} columns are"
+
+
+def _refuse_month_first(file: _File) -> None:
+    """Dates that could only be month first, none that could only be day first, and others that would be misread."""
+    seen = file.converter.account.noticed
+    if not seen["month first"] or seen["day first"] or not seen["either"]:
+        return
+    rows = ", ".join(str(row) for row in file.converter.account.month_first[:5])
+    raise InputError(
+        f"{seen['month first']:,} dates could only be month before day (row {rows}), and none only day before month",
+        where=file.item.shown,
+        expected="the day before the month, as in 31/08/2026",
+        do='Ask the force; if all dates are month first, say order = "month-first" in a layout of your own',
+    )
+
+
+# --- all files ----------------------------------------------------------------------------------------------
 
 
 def read(
@@ -90,313 +252,291 @@ def read(
     month: str | None = None,
     pseudonym_key: bytes | None = None,
     progress: Progress | None = None,
+    options: Options | None = None,
 ) -> table.Records:
     """All records of all files, in the order of files and rows.
 
-    ``pseudonym_key``: officers and persons get names that stay the same with the same key; without one they
-    are different at every run. Raises InputError for a file that is missing, empty, unreadable or of no known
-    layout, or where files are of more than one force.
+    ``options`` says the same as the single arguments and more. Raises InputError for a file that is missing, empty,
+    unreadable or of no known layout, for one that is doubled, and where the count is not the one that is expected.
     """
-    key = pseudonym_key or secrets.token_bytes(32)
+    options = options or Options(force=force, month=month, pseudonym_key=pseudonym_key)
+    key = options.pseudonym_key or secrets.token_bytes(32)
+    items, notices = _chosen_items(paths, options)
     parts: list[pd.DataFrame] = []
     sources: list[table.Source] = []
     rejects: list[pd.DataFrame] = []
     odd: list[tuple[str, str, int]] = []
-    notices: list[str] = []
-    for number, path in enumerate(paths):
+    rules: dict[str, str] = {}
+    for number, item in enumerate(items):
         if progress:
-            progress(f"Reading {path.name}")
-        source, rows, rejected, unknown, remarks = _read_file(path, number=number, force=force, month=month, key=key)
-        sources.append(source)
+            progress(f"Reading {item.shown}")
+        file = _file(item, options, key)
+        if any(source.sha256 == file.sha256 for source in sources):
+            raise InputError("the same file was given twice", do="Name every file once")
+        rows, copies = _halved(file, _gathered(file, number, progress), options.doubled)
+        rejected = pd.concat([_rejects(file), copies], ignore_index=True) if len(copies) else _rejects(file)
+        sources.append(_source(file, number, accepted=len(rows), rejected=len(rejected)))
         parts.append(rows)
         rejects.append(rejected)
-        odd += unknown
-        notices += remarks
-    if not parts:
-        raise InputError("no file was given", do="Name one or more extracts")
-    if len({source.sha256 for source in sources}) < len(sources):
-        raise InputError("the same file was given twice", do="Name every file once")
-    forces = sorted({source.force for source in sources})
-    if len(forces) > 1:
-        raise InputError(f"the files are of {len(forces)} forces ({', '.join(forces)})", expected="one force at a time")
+        odd += _odd(file)
+        notices += _remarks(file, rows)
+        rules |= file.chosen.repeated
     rows = _stack(parts)
-    rows["record_id"], remarks = _record_ids(rows)
+    del parts
+    settled, remarks = _settled(rows, sources, rules)
+    del rows
+    together = _less_joined(sources, settled)
+    _check_total(together, options.expect)
     return table.Records(
-        rows=rows[[name for name in fields.COLUMNS if name in rows.columns]],
-        sources=tuple(sources),
+        rows=settled.rows[[name for name in fields.COLUMNS if name in settled.rows.columns]],
+        sources=together,
         rejects=pd.concat(rejects, ignore_index=True),
         unknown=_tally(odd),
         notices=(*notices, *remarks),
     )
 
 
-def _read_file(
-    path: Path, *, number: int, force: str | None, month: str | None, key: bytes
-) -> tuple[table.Source, pd.DataFrame, pd.DataFrame, list[tuple[str, str, int]], list[str]]:
-    name = from_name(path, force=force, month=month)
-    content = _content(path)
-    sha256 = hashlib.sha256(content).hexdigest()
-    headers = _headers(content, where=path.name)
-    chosen = layout.choose(headers, where=path.name)
-    mapped = _mapped(headers, chosen, where=path.name)
-    raw, row_numbers, misfits = _cells(content, mapped, width=len(headers), where=path.name)
-    del content  # as large as the table itself
-    reading = _Reading(rows=row_numbers)
-    for row in misfits:
-        reading.lost.add(row)
-        reading.rejects.append((row, "", "cells", f"the row has not {len(headers)} cells as the first row has"))
-    reading.reject(_blank_rows(raw), "", "blank-row", "the row is blank")
-    for field_name in mapped.values():
-        cells, raw = raw.column(0), raw.remove_column(0)  # a column is let go of as soon as it is converted
-        _convert(reading, fields.by_name()[field_name], cells, zone=chosen.zone, key=key)
-    _refuse_impossible_days(reading, name.month)
-    rows = _assemble(reading, number)
-    source = table.Source(
-        number=number,
-        name=path.name,
-        sha256=sha256,
-        force=name.force,
-        month=name.month,
-        layout=chosen.name,
-        supplied=frozenset(mapped.values()),
-        withheld=chosen.withheld - frozenset(mapped.values()),
-        rows_read=len(row_numbers) + len(misfits),
-        accepted=len(rows),
-        rejected=len(reading.rejects),
-    )
-    rejects = pd.DataFrame(
-        [(path.name, *reject) for reject in sorted(reading.rejects)], columns=list(table.REJECT_COLUMNS)
-    )
-    dropped = len(headers) - len(mapped)
-    remarks = [f"{path.name}: {_columns(dropped)} not in the dictionary and not carried on"] if dropped else []
-    return source, rows, rejects, reading.odd, remarks
+def stream(
+    paths: Sequence[Path], *, options: Options | None = None, progress: Progress | None = None
+) -> Iterator[tuple[pd.DataFrame, convert.Account]]:
+    """The accepted rows of all files, some ten thousand at a time: for counting over more than memory holds.
 
-
-def _refuse_impossible_days(reading: _Reading, month: str) -> None:
-    """A year typed wrongly would stretch the period that is printed on every page.
-
-    Earlier than the Act of 1984, or more than a month after the month that the file is for (a day's slip over the
-    end of a month is let pass).
+    Each batch comes with its file's account so far. Rows are not named: several rows under one reference are not
+    joined, and a doubled file is not noticed, because both need the whole. Raises as ``read`` does.
     """
-    moments_ = reading.columns["searched_at"]
-    last = pd.Timestamp(f"{month}-01" if month else "2100-01-01", tz="UTC") + pd.DateOffset(months=2)
-    outside = (moments_ < pd.Timestamp("1985-01-01", tz="UTC")) | (moments_ >= last)
-    reading.reject(outside.to_numpy(dtype=bool), "searched_at", "date", "the date lies outside what the file is for")
+    options = options or Options()
+    key = options.pseudonym_key or secrets.token_bytes(32)
+    for number, item in enumerate(_chosen_items(paths, options)[0]):
+        file = _file(item, options, key)
+        for part in file.parts(progress):
+            columns = {name: [cells] for name, cells in part.columns.items()}
+            yield _assembled(file, columns, part.rows, number), file.converter.account
 
 
-def _columns(count: int) -> str:
-    return "1 column is" if count == 1 else f"{count} columns are"
+def peek(path: Path) -> tuple[tuple[str, ...], dict[str, list[str]]]:
+    """The headers of a file as written, and the first rows of each column as texts; a blank cell is "".
+
+    For proposing a layout: nothing is converted. Of several files in a folder or an archive, the first.
+    """
+    item = files.find([path])[0]
+    sheet, _ = _opened(item, ())
+    found: dict[str, list[str]] = {header: [] for header in sheet.headers}
+    for batch in sheet.batches(dict.fromkeys(range(len(sheet.headers)), False)):
+        for number, header in enumerate(sheet.headers):
+            cells = convert.clean(batch.columns[number]).to_pylist()
+            found[header] += [cell or "" for cell in cells]
+        if batch.columns and len(next(iter(found.values()))) >= _PEEKED:
+            break
+    return sheet.headers, {header: cells[:_PEEKED] for header, cells in found.items()}
 
 
-def _content(path: Path) -> bytes:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError("there is no such file", where=str(path.name), do="Check the path and the spelling") from None
-    except IsADirectoryError:
-        raise InputError("this is a folder", where=path.name, do="Name the files in it") from None
-    except OSError as error:
-        if path.is_dir():  # Windows says "permission denied" of a folder
-            raise InputError("this is a folder", where=path.name, do="Name the files in it") from None
+def _chosen_items(paths: Sequence[Path], options: Options) -> tuple[list[files.Item], list[str]]:
+    """The files to read. Where a force is given, those of others that nobody named are left alone, and it is said."""
+    if not paths:
+        raise InputError("no file was given", do="Name one or more extracts")
+    items = files.find(paths)
+    chosen = [item for item in items if item.named or not _is_of_another(item.name, options)]
+    left = len(items) - len(chosen)
+    if not chosen:
         raise InputError(
-            f"cannot be read ({error.strerror})", where=path.name, do="Close it elsewhere and try again"
-        ) from None
-    if not content or content.isspace():
-        raise InputError("the file is empty", where=path.name, do="Ask the force to send it again")
-    return content
+            f"none of the {left} files is of {options.force or 'that force'} and of that month",
+            do="Mend --force or --month",
+        )
+    said = f"{left} file{'s' if left > 1 else ''} of other forces or months left alone"
+    return chosen, [said] if left else []
 
 
-def _headers(content: bytes, *, where: str) -> list[str]:
-    try:
-        head = content[: 1 << 20].decode("utf-8-sig", errors="strict" if len(content) <= 1 << 20 else "ignore")
-    except UnicodeDecodeError:
-        raise _not_utf8(where) from None
-    try:
-        headers = next(csv.reader(io.StringIO(head)), [])
-    except csv.Error:
-        raise InputError("the first row cannot be read as CSV", where=where, do="Save it again as CSV UTF-8") from None
-    return [header.strip() for header in headers]
+def _is_of_another(name: str, options: Options) -> bool:
+    found = _PUBLISHED.match(name.lower().split(".", maxsplit=1)[0])
+    if found is None:
+        return False
+    return (options.force or found["force"]) != found["force"] or (options.month or found["month"]) != found["month"]
 
 
-def _not_utf8(where: str) -> InputError:
-    return InputError(
-        "the text is not UTF-8",
-        where=where,
-        expected="a CSV in UTF-8",
-        do='In Excel choose "Save as", then "CSV UTF-8 (Comma delimited)"',
+def _check_total(sources: Sequence[table.Source], expect: int | None) -> None:
+    if expect is None:
+        return
+    found = sum(source.rows_read for source in sources)
+    if found == expect:
+        return
+    difference = f"{expect - found:,} are missing" if found < expect else f"{found - expect:,} are too many"
+    raise InputError(
+        f"{found:,} rows in the files, {expect:,} by the force's own count: {difference}",
+        where=sources[0].name if len(sources) == 1 else f"{len(sources)} files",
+        do="Ask the force which count is right, and for the file again if rows are missing",
     )
 
 
-def _mapped(headers: Sequence[str], chosen: layout.Layout, *, where: str) -> dict[int, str]:
-    """Column number -> field, for the columns that the layout knows."""
-    mapped: dict[int, str] = {}
-    for number, header in enumerate(headers):
-        name = chosen.columns.get(vocabulary.fold(header))
-        if name is None:
-            continue
-        if name in mapped.values():
-            raise InputError(f'two columns are for "{name}"', where=where, do="Take one of them out or rename it")
-        mapped[number] = name
-    return mapped
+# --- from parts to a table ----------------------------------------------------------------------------------
 
 
-def _cells(
-    content: bytes, mapped: dict[int, str], *, width: int, where: str
-) -> tuple[pa.Table, npt.NDArray[np.int64], list[int]]:
-    """The mapped columns as texts, their spreadsheet rows, and the rows that have another number of cells."""
-    coded = pa.dictionary(pa.int32(), pa.string())
-    kinds = fields.by_name()
-    types = {
-        f"c{number}": coded if kinds[name].kind is fields.Kind.CODED else pa.string() for number, name in mapped.items()
-    }
-    names = [f"c{number}" for number in range(width)]
-    misfits: list[int | None] = []
-
-    def parse(*, threads: bool) -> pa.Table:
-        misfits.clear()
-
-        def note(row: Any) -> str:  # noqa: ANN401 -- pyarrow.csv.InvalidRow
-            misfits.append(row.number)
-            return "skip"
-
-        return pcsv.read_csv(
-            pa.BufferReader(content),
-            # Names are ours and the header comes as the first row: any header will do, repeated or blank.
-            read_options=pcsv.ReadOptions(column_names=names, use_threads=threads, block_size=_BLOCK),
-            parse_options=pcsv.ParseOptions(
-                newlines_in_values=b'"' in content, ignore_empty_lines=False, invalid_row_handler=note
-            ),
-            convert_options=pcsv.ConvertOptions(
-                column_types=types, include_columns=list(types), strings_can_be_null=True, null_values=[""]
-            ),
-        )
-
-    try:
-        cells = parse(threads=True)
-        if misfits:  # only a single thread knows row numbers
-            cells = parse(threads=False)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        if "UTF8" in str(error) or "utf-8" in str(error).lower():
-            raise _not_utf8(where) from None
-        raise InputError("cannot be read as CSV", where=where, do="Open it in Excel and save it as CSV UTF-8") from None
-    skipped = sorted(number for number in misfits if number is not None)
-    total = cells.num_rows + len(skipped)
-    rows = np.setdiff1d(np.arange(1, total + 1), np.array(skipped, dtype=np.int64), assume_unique=True)
-    return cells.slice(1), rows[1:], skipped
+def _gathered(file: _File, number: int, progress: Progress | None) -> pd.DataFrame:
+    columns: dict[str, list[convert.Cells]] = {}
+    numbers: list[npt.NDArray[np.int64]] = []
+    for part in file.parts(progress):
+        numbers.append(part.rows)
+        for name, cells in part.columns.items():
+            columns.setdefault(name, []).append(cells)
+    rows = np.concatenate(numbers) if numbers else np.zeros(0, dtype=np.int64)
+    return _assembled(file, columns, rows, number)
 
 
-def _blank_rows(raw: pa.Table) -> npt.NDArray[np.bool_]:
-    blank = np.ones(raw.num_rows, dtype=bool)
-    for column in raw.columns:
-        if not blank.any():
-            break
-        blank &= column.is_null().to_numpy()
-    return blank
+def _assembled(
+    file: _File, columns: dict[str, list[convert.Cells]], rows: npt.NDArray[np.int64], number: int
+) -> pd.DataFrame:
+    """Columns of a table from their pieces; each is let go of as soon as it is put together."""
+    names = [*file.places, *(["date_precision"] if "searched_at" in file.places else [])]
+    found = {name: _column(name, columns.pop(name, []), file.converter.categories) for name in names}
+    found["source"] = pd.Series(np.full(len(rows), number, dtype=np.int32))
+    found["source_row"] = pd.Series(rows)
+    return pd.DataFrame(found, copy=False)
 
 
-def _convert(reading: _Reading, described: fields.Field, cells: pa.ChunkedArray, *, zone: str, key: bytes) -> None:
-    """One column of texts into the type of its field; what cannot be read is rejected or counted."""
-    name = described.name
+def _column(name: str, pieces: list[convert.Cells], categories: Mapping[str, list[str]]) -> pd.Series:
+    if name == "date_precision":
+        codes = np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int8)
+        return pd.Series(pd.Categorical.from_codes(codes, dtype=_PRECISIONS), name=name)
+    described = fields.by_name()[name]
+    if not pieces:
+        return table.empty_column(name, pd.RangeIndex(0))
     match described.kind:
         case fields.Kind.CODED:
-            reading.columns[name], odd = _coded(described, cells)
-            reading.odd += odd
-        case fields.Kind.INSTANT | fields.Kind.DAY:
-            parsed = moments.parse(_text(cells, name), zone=zone)
-            if name == "searched_at":
-                reading.reject(parsed.unreadable, name, "date", "the date is not one that can be read")
-                reading.columns["date_precision"] = parsed.precision
-            elif parsed.unreadable.any():
-                reading.odd.append((name, "(not a date)", int(parsed.unreadable.sum())))
-            instants = parsed.instants
-            reading.columns[name] = instants if described.kind is fields.Kind.INSTANT else moments.days(instants)
-        case fields.Kind.NUMBER:
-            texts = _text(cells, name)
-            numbers = _numbers(texts)
-            bad = (texts.notna() & numbers.isna() & (texts != fields.WITHHELD)).to_numpy()
-            if name in ("latitude", "longitude"):
-                reading.reject(bad, name, "number", "the coordinate is not a number")
-            elif bad.any():
-                reading.odd.append((name, "(not a number)", int(bad.sum())))
-            reading.columns[name] = numbers.where(np.isfinite(numbers))
-        case fields.Kind.PSEUDONYM:
-            reading.columns[name] = identity.pseudonyms(_text(cells, name), key=key)
+            return _categorical(name, np.concatenate(pieces), categories[name])
+        case fields.Kind.INSTANT:
+            return pd.Series(np.concatenate(pieces), name=name).dt.tz_localize("UTC")
+        case fields.Kind.DAY | fields.Kind.NUMBER:
+            return pd.Series(np.concatenate(pieces), name=name)
         case _:
-            reading.columns[name] = _text(cells, name)
+            return in_one_piece(pieces, name)
 
 
-def _text(cells: pa.ChunkedArray, name: str) -> pd.Series:
-    """Texts without outer blanks, in Unicode normal form C; blank is missing; a mark of withholding is made one."""
-    texts = pc.utf8_normalize(pc.utf8_trim_whitespace(cells), "NFC")
-    lengths = pc.binary_length(texts)
-    empty = pc.equal(lengths, 0)
-    if pc.any(empty).as_py():
-        texts = pc.if_else(empty, None, texts)
-    short = pc.if_else(pc.less_equal(lengths, _LONGEST_MARK), texts, None)  # marks are short, most of a text is not
-    held = pc.is_in(pc.utf8_lower(short), value_set=pa.array(sorted(fields.WITHHELD_MARKS)))
-    if pc.any(held).as_py():
-        texts = pc.if_else(held, fields.WITHHELD, texts)
-    return _in_one_piece(texts, name)
+_PRECISIONS = pd.CategoricalDtype(list(moments.PRECISIONS))
 
 
-def _in_one_piece(texts: pa.Array | pa.ChunkedArray, name: str) -> pd.Series:
+def _categorical(name: str, codes: npt.NDArray[np.int32], categories: Sequence[str]) -> pd.Series:
+    """Only what is used of the values that no list knows: a reject may have been the only one to have it."""
+    known = len(vocabulary.VOCABULARIES[fields.by_name()[name].vocabulary or ""].codes)
+    if len(categories) > known:
+        counts = np.bincount(codes[codes >= 0], minlength=len(categories))
+        used = [n for n in range(len(categories)) if n < known or counts[n]]
+        renumber = np.full(len(categories) + 1, -1, dtype=np.int32)
+        renumber[used] = np.arange(len(used))
+        codes, categories = renumber[codes], [categories[n] for n in used]
+    return pd.Series(pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(categories))), name=name)
+
+
+def in_one_piece(pieces: list[pa.Array], name: str) -> pd.Series:
     """A column of texts that is one array, so that what looks at its distinct values need not put it together."""
-    texts = texts.cast(pa.large_string())
-    if isinstance(texts, pa.ChunkedArray):
-        texts = texts.combine_chunks()
+    large = [piece.cast(pa.large_string()) for piece in pieces]
+    pieces.clear()
+    texts = large[0] if len(large) == 1 else pa.concat_arrays(large)
+    del large
     return pd.Series(texts.to_pandas(), name=name, dtype="str")
 
 
-def _numbers(texts: pd.Series) -> pd.Series:
-    """Texts as numbers; what is none is missing. The whole column at once where every text is a plain number."""
-    try:
-        cast = pc.cast(pa.array(texts, type=pa.large_string(), from_pandas=True), pa.float64())
-    except pa.ArrowInvalid:
-        return pd.to_numeric(texts, errors="coerce").astype("float64")
-    return pd.Series(cast.to_numpy(zero_copy_only=False), name=texts.name, dtype="float64")
-
-
-def _coded(described: fields.Field, cells: pa.ChunkedArray) -> tuple[pd.Series, list[tuple[str, str, int]]]:
-    """Codes through the dictionary of distinct values, so that a million rows cost a dozen look-ups."""
-    known = vocabulary.VOCABULARIES[described.vocabulary or ""]
-    joined = cells.unify_dictionaries().combine_chunks()
-    if isinstance(joined, pa.ChunkedArray):
-        joined = pa.concat_arrays(joined.chunks) if joined.num_chunks else pa.array([], type=cells.type)
-    values = [unicodedata.normalize("NFC", value.strip()) for value in joined.dictionary.to_pylist()]
-    categories = list(known.codes)
-    lookup = np.full(len(values) + 1, -1, dtype=np.int32)
-    for number, value in enumerate(values):
-        if not value:
-            continue
-        code = fields.WITHHELD if value.lower() in fields.WITHHELD_MARKS else known.code_of(value) or value
-        if code not in categories:
-            categories.append(code)
-        lookup[number] = categories.index(code)
-    indices = joined.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
-    codes = lookup[indices]
-    counts = np.bincount(codes[codes >= 0], minlength=len(categories))
-    used = [
-        n for n in range(len(categories)) if n < len(known.codes) or counts[n]
-    ]  # the header is in the dictionary too
-    renumber = np.full(len(categories) + 1, -1, dtype=np.int32)
-    renumber[used] = np.arange(len(used))
-    kept = [categories[n] for n in used]
-    column = pd.Series(pd.Categorical.from_codes(renumber[codes], dtype=pd.CategoricalDtype(kept)), name=described.name)
-    odd = [
-        (described.name, categories[n], int(counts[n]))
-        for n in used
-        if n >= len(known.codes) and categories[n] != fields.WITHHELD
+def _halved(file: _File, rows: pd.DataFrame, doubled: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of a file, less the second copies where that was asked for; and those as rejects."""
+    none = pd.DataFrame(columns=list(table.REJECT_COLUMNS))
+    if doubled is not None and doubled not in repeats.DOUBLED:
+        raise InputError(f'"{doubled}" is not known', where="--doubled", expected='"keep" or "halve"')
+    if doubled == "keep" or not repeats.is_doubled(rows):
+        return rows, none
+    if doubled is None:
+        raise InputError(
+            f"every row stands in it an even number of times ({len(rows):,} rows, "
+            f"{len(rows) // 2:,} if one of each two is taken)",
+            where=file.item.shown,
+            expected="every search once",
+            do="Ask the force; then add --doubled halve to take one of each two, or --doubled keep if all are searches",
+        )
+    copies = repeats.second_copies(rows)
+    said = [
+        (file.item.name, int(row), "", table.COPY, "a second copy, in a file in which every row stands twice")
+        for row in rows["source_row"][copies]
     ]
-    return column, odd
+    file.notices.append(f"every row stands twice; {len(said):,} second copies were left out as asked")
+    return rows[~copies].reset_index(drop=True), pd.DataFrame(said, columns=list(table.REJECT_COLUMNS))
 
 
-def _assemble(reading: _Reading, number: int) -> pd.DataFrame:
-    rows = pd.DataFrame(reading.columns)
-    rows["source"] = np.full(len(rows), number, dtype=np.int32)
-    rows["source_row"] = reading.rows
-    if reading.lost:
-        rows = rows[~np.isin(reading.rows, list(reading.lost))]
-    return rows
+def _rejects(file: _File) -> pd.DataFrame:
+    said = [(file.item.name, *reject) for reject in sorted(file.converter.account.rejects)]
+    return pd.DataFrame(said, columns=list(table.REJECT_COLUMNS))
+
+
+def _source(file: _File, number: int, *, accepted: int, rejected: int) -> table.Source:
+    supplied = frozenset(file.places)
+    return table.Source(
+        number=number,
+        name=file.item.name,
+        sha256=file.sha256,
+        force=file.name.force,
+        month=file.name.month,
+        layout=file.chosen.name,
+        supplied=supplied,
+        withheld=file.chosen.withheld - supplied,
+        rows_read=file.converter.account.read,
+        accepted=accepted,
+        rejected=rejected,
+    )
+
+
+def _odd(file: _File) -> list[tuple[str, str, int]]:
+    account = file.converter.account
+    return [(name, value, count) for (name, value), count in account.unknown.items()] + [
+        (name, f"({what})", count) for (name, what), count in account.unreadable.items()
+    ]
+
+
+def _remarks(file: _File, rows: pd.DataFrame) -> list[str]:
+    """What a person should know of this file, in sentences."""
+    account = file.converter.account
+    seen = account.noticed
+    said = list(file.notices)
+    for name, count in account.repaired.items():
+        label = fields.by_name()[name].label.lower()
+        said.append(f"{count:,} of {label} that a spreadsheet had turned into dates (10-17 as Oct-17) put right")
+    if seen["serial"]:
+        said.append(f"{seen['serial']:,} dates stand as a spreadsheet's numbers (43983.5) and were read as such")
+    if seen["twice"]:
+        said.append(
+            f"{seen['twice']:,} searches are in the hour that the clocks give twice in October; "
+            "it is read as its first passing"
+        )
+    if seen["without seconds"] and file.chosen.name.startswith("police_uk"):
+        said.append(f"{seen['without seconds']:,} times have no seconds; the published file has them")
+    if seen["mojibake"]:
+        said.append(
+            f"{seen['mojibake']:,} texts have odd characters in place of apostrophes or accents: "
+            "somebody saved the file in other characters than it was read in"
+        )
+    if damage.lost_zeros(file.converter.references):
+        said.append(
+            "some references are shorter than the others, as if a spreadsheet had taken leading zeros away; "
+            "ask the force before they are used to find a record"
+        )
+    # A file is called by its own name, so that whoever prints this can tell names that should not be printed.
+    return [f"{file.item.name}: {text}" for text in [*said, *_month_remarks(file, rows)]]
+
+
+def _month_remarks(file: _File, rows: pd.DataFrame) -> list[str]:
+    """Searches outside the month that the file is for, and whether it looks as if local times were written as UTC."""
+    if not file.name.month or "searched_at" not in rows.columns or not len(rows):
+        return []
+    micros = rows["searched_at"].to_numpy(dtype="datetime64[us]")
+    month = np.datetime64(file.name.month, "M")
+    local = moments.local_times(micros).astype("datetime64[M]")
+    outside = (local != month) & ~np.isnat(micros)
+    count = int(np.count_nonzero(outside))
+    if not count:
+        return []
+    as_written = int(np.count_nonzero(outside & (micros.astype("datetime64[M]") == month)))
+    if file.chosen.zone == "UTC" and as_written == count:
+        said = (
+            f"{count:,} searches fall in the next month by local time, though not by the times as written: the force "
+            "may have written local times as if they were UTC, and then all its times are an hour late in summer"
+        )
+        return [said]
+    return [f"{count:,} searches are of other months than that of the file ({file.name.month})"]
 
 
 def _stack(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -404,7 +544,7 @@ def _stack(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     if len(parts) == 1:
         return parts[0].reset_index(drop=True)
     names = [name for name in fields.COLUMNS if any(name in part.columns for part in parts)]
-    return pd.DataFrame({name: _stacked(name, parts) for name in names})
+    return pd.DataFrame({name: _stacked(name, parts) for name in names}, copy=False)
 
 
 def _stacked(name: str, parts: Sequence[pd.DataFrame]) -> pd.Series:
@@ -413,7 +553,8 @@ def _stacked(name: str, parts: Sequence[pd.DataFrame]) -> pd.Series:
         pieces = list(_same_categories(pieces))
     column = pd.concat(pieces, ignore_index=True)
     if isinstance(column.dtype, pd.StringDtype):
-        return _in_one_piece(pa.array(column, type=pa.large_string(), from_pandas=True), name)
+        whole = pa.array(column, type=pa.large_string(), from_pandas=True)
+        return in_one_piece(whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole], name)
     return column
 
 
@@ -423,48 +564,48 @@ def _same_categories(pieces: Sequence[pd.Series]) -> Iterator[pd.Series]:
         yield piece.cat.set_categories(together)
 
 
-def _record_ids(rows: pd.DataFrame) -> tuple[pd.Series, list[str]]:
-    """The force's reference where there is one, else the derived id. A reference used again gets "#2", and is said."""
+def _settled(
+    rows: pd.DataFrame, sources: Sequence[table.Source], rules: Mapping[str, str]
+) -> tuple[repeats.Joined, list[str]]:
+    """Every record with its name: the force's reference where there is one, else the derived id."""
     notices: list[str] = []
-    given = rows["reference"] if "reference" in rows.columns else pd.Series(np.nan, index=rows.index, dtype="str")
-    given = given.mask(given == fields.WITHHELD)
-    missing = given.isna().to_numpy()
-    named: pd.Series = given.rename("record_id")
+    named = rows["reference"] if "reference" in rows.columns else pd.Series(np.nan, index=rows.index, dtype="str")
+    missing = (named.isna() | (named == fields.WITHHELD)).to_numpy(dtype=bool)
     if missing.any():
-        ids = given.to_numpy(dtype=object)
+        ids = named.to_numpy(dtype=object, copy=True)
         ids[missing] = identity.derived_ids(rows[missing])
         notices.append(
             f"{int(missing.sum()):,} of {len(rows):,} records have no reference of the force: they are named by their "
             "contents, so a record that is corrected later gets another name"
         )
-        named = pd.Series(ids, index=rows.index, dtype="str", name="record_id")
-    if named.is_unique:
-        return named, notices
-    _refuse_repeats_over_files(named, rows["source"])
-    numbers = identity.occurrences(rows, named)
-    notices.append(
-        f"{int((numbers > 1).sum()):,} rows repeat a reference that another row has; each is kept as a record of "
-        'its own, with "#2" and so on behind the reference'
+        named = pd.Series(ids, index=rows.index, dtype="str")
+    where = {source.number: source.name for source in sources}
+    settled = repeats.settle(rows, named.rename("record_id"), rules, where)
+    settled.rows["record_id"] = settled.record_id
+    if settled.joined:
+        notices.append(
+            f"{settled.joined:,} rows say more of a search that another row is for (a second object or power, another "
+            "outcome or officer) and were joined to it"
+        )
+    if settled.numbered:
+        equal = f", {settled.equal:,} of them equal in every cell" if settled.equal else ""
+        notices.append(
+            f"{settled.numbered:,} rows repeat a reference that another row has{equal}; each is kept as a record of "
+            'its own, with "#2" and so on behind the reference'
+        )
+    return settled, notices
+
+
+def _less_joined(sources: Sequence[table.Source], settled: repeats.Joined) -> tuple[table.Source, ...]:
+    """The sources with joined rows counted apart: they are no records of their own."""
+    if not settled.joined:
+        return tuple(sources)
+    counts = settled.rows["source"].value_counts()
+    records = {source.number: int(counts.get(source.number, 0)) for source in sources}
+    return tuple(
+        replace(source, accepted=records[source.number], joined=source.accepted - records[source.number])
+        for source in sources
     )
-    named = named.where(numbers == 1, named + "#" + pd.Series(numbers, index=named.index).astype("str"))
-    if not named.is_unique:
-        raise InputError(
-            'a reference ends in "#2" or the like, as a repeated one would be called',
-            where='column "reference"',
-            do="Ask the force for the references as they are in its own system",
-        )
-    return named, notices
-
-
-def _refuse_repeats_over_files(named: pd.Series, source: pd.Series) -> None:
-    """One search counted twice would make wrong areas: a later file often carries an earlier month again."""
-    over = named.groupby(named).transform("size").gt(1) & source.groupby(named).transform("nunique").gt(1)
-    if over.any():
-        raise InputError(
-            f"{named[over].nunique():,} references stand in more than one of the files",
-            expected="every search once",
-            do="A later file often carries an earlier month again: give only the later one",
-        )
 
 
 def _tally(odd: Sequence[tuple[str, str, int]]) -> pd.DataFrame:

@@ -21,6 +21,7 @@ Bools = npt.NDArray[np.bool_]
 
 REJECT_COLUMNS = ("file", "row", "column", "code", "reason")
 UNKNOWN_COLUMNS = ("field", "value", "count")
+COPY = "doubled-copy"  # the code of a reject that a person asked to leave out of a doubled file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,9 @@ class Source:
     supplied: frozenset[str]  # fields that have a column in this file
     withheld: frozenset[str]  # fields that this kind of file never carries because the publisher holds them back
     rows_read: int
-    accepted: int
+    accepted: int  # records
     rejected: int
+    joined: int = 0  # rows that say more of a search that another row is the record of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class Records:
 
     @property
     def rows_read(self) -> int:
-        """Rows read over all sources; always accepted + rejected."""
+        """Rows read over all sources; always accepted + joined + rejected."""
         return sum(source.rows_read for source in self.sources)
 
     @property
@@ -64,6 +66,11 @@ class Records:
     def rejected(self) -> int:
         """Number of rows that could not become a record."""
         return sum(source.rejected for source in self.sources)
+
+    @property
+    def joined(self) -> int:
+        """Number of rows that became a part of another row's record."""
+        return sum(source.joined for source in self.sources)
 
     def from_sources(self, flags: Mapping[int, bool]) -> Bools:
         """Spread one flag a source over the rows that came from it."""

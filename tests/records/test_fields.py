@@ -58,7 +58,9 @@ def test_the_derived_id_uses_only_fields_of_the_dictionary() -> None:
 
 
 def test_the_shipped_layouts_are_sound() -> None:
-    names = [one.name for one in layout.shipped()]
+    shipped = {one.name: one for one in layout.shipped()}
 
-    assert names == ["police_uk", "standard"]
-    assert set(layout.shipped()[1].columns.values()) == set(fields.NAMES)
+    public = {"police_uk", "police_uk_joined", "police_uk_api", "police_uk_api_flat"}
+    assert set(shipped) == {*public, "force_export", "standard"}
+    assert set(shipped["standard"].columns.values()) == set(fields.NAMES)
+    assert len({frozenset(shipped[name].columns.values()) for name in public}) == 1

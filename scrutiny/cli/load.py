@@ -1,0 +1,92 @@
+"""``scrutiny load``: an extract, read once and kept in a folder."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scrutiny.cli.common import context, echo_json, echo_paragraphs, extract_options, json_option
+
+if TYPE_CHECKING:
+    from scrutiny.cycle.keep import KeptLoad
+    from scrutiny.cycle.load import Extract
+
+
+@click.command(name="load")
+@extract_options
+@click.option("--into", required=True, type=click.Path(path_type=Path), help="The private folder to keep it in.")
+@click.option("--add", is_flag=True, help="Add these searches to those that are kept for the same dates.")
+@click.option("--replace", "replace_months", is_flag=True, help="Let them stand for the months that they hold.")
+@click.option("--made-by", default="", metavar="TEXT", help="Who at the force made the extract.")
+@click.option("--made-on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="When it was made (2026-10-02).")
+@click.option("--filter", "filter_", default="", metavar="TEXT", help="With which filter it was made.")
+@click.option("--total", type=int, metavar="N", help="The force's own total; a difference stops the load.")
+@json_option
+def command(
+    extract: "Extract",
+    into: Path,
+    made_by: str,
+    made_on: datetime | None,
+    filter_: str,
+    total: int | None,
+    *,
+    add: bool,
+    replace_months: bool,
+    as_json: bool,
+) -> None:
+    """Read FILES and keep their records in a private folder, by force and dates.
+
+    The same dates again take the place of the earlier load, which is put aside, and what changed is printed. A later
+    extract that holds an earlier month again needs --replace (it stands for the months that it holds) or --add.
+    """
+    from scrutiny.cycle.keep import Provenance, changes, load_into
+
+    day: date | None = made_on.date() if made_on else None
+    done = load_into(
+        extract,
+        into=into,
+        context=context(),
+        provenance=Provenance(made_by=made_by, made_on=day, filter=filter_, total=total),
+        add=add,
+        replace_months=replace_months,
+    )
+    if as_json:
+        echo_json(
+            {
+                "folder": str(done.folder),
+                "rows_read": done.records.rows_read,
+                "accepted": done.records.accepted,
+                "rejected": done.records.rejected,
+                "kept": done.after.accepted,
+                "since": changes(done),
+                "notices": list(done.records.notices),
+            }
+        )
+        return
+    _print(done)
+
+
+def _print(done: "KeptLoad") -> None:
+    from scrutiny.cycle.freeze import reject_lines
+    from scrutiny.cycle.keep import REJECTS_FILE
+    from scrutiny.cycle.reconcile import change_lines
+    from scrutiny.cycle.store import typed
+
+    records = done.records
+    click.echo(
+        f"{records.rows_read:,} rows read, {records.accepted:,} accepted, "
+        + (f"{records.joined:,} joined to another, " if records.joined else "")
+        + f"{records.rejected:,} rejected, "
+        f"from {len(records.sources)} file{'s' if len(records.sources) > 1 else ''}."
+    )
+    if records.rejected:
+        for line in reject_lines(records, most=20):
+            click.echo(f"  {line}")
+        click.echo(f"  Kept without the rejected rows; all of them are in {REJECTS_FILE}. Mend them and load again.")
+    echo_paragraphs([f"Note: {notice}." for notice in records.notices])
+    if done.before is not None and done.difference is not None:
+        click.echo("\nSince what was kept before:")
+        for line in change_lines(done.before, done.after, done.difference):
+            click.echo(click.wrap_text(line, width=100, initial_indent="  ", subsequent_indent="  "))
+    click.echo(f"\nKept: {typed(done.folder)} (private; {done.after.accepted:,} searches of this force in all)")

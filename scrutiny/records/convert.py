@@ -1,0 +1,428 @@
+"""From cells as they were written to the values of fields: one file, batch by batch.
+
+What a distinct value means is looked up once for the file. Nothing is guessed: a coded value that no list knows
+stays as it was read and is counted; a date or a coordinate that cannot be read makes its row a reject.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from scrutiny.errors import InputError
+from scrutiny.records import damage, fields, identity, moments, vocabulary
+from scrutiny.records.layout import Layout
+from scrutiny.records.raw import Batch
+
+Cells: TypeAlias = Any  # a pa.Array of texts, or a numpy array of numbers, moments or categories
+
+LONGEST_CELL = 32_767  # bytes; what a spreadsheet's cell can hold in characters, so no cell of an honest file is longer
+_MARK_LENGTHS = sorted({len(mark) for mark in fields.WITHHELD_MARKS})
+_MARK_STARTS = np.frombuffer(
+    "".join(sorted({case(mark[0]) for mark in fields.WITHHELD_MARKS for case in (str.lower, str.upper)})).encode(),
+    dtype=np.uint8,
+)
+_REFERENCES_LOOKED_AT = 20_000  # enough to see how long references are
+MIDNIGHT = r"[T ]00:00(:00)?$"  # what a workbook's date cell may carry where the time has a column of its own
+
+
+@dataclass(slots=True)
+class Account:
+    """What became of a file's rows, filled while it is read."""
+
+    read: int = 0
+    rejects: list[tuple[int, str, str, str]] = field(default_factory=list)  # row, column, code, reason
+    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)  # (field, value as read) -> rows
+    unreadable: Counter[tuple[str, str]] = field(
+        default_factory=Counter
+    )  # (field, what) -> rows whose cell is left blank
+    repaired: Counter[str] = field(default_factory=Counter)  # what was mended -> rows
+    noticed: Counter[str] = field(default_factory=Counter)  # what was seen -> rows
+    month_first: list[int] = field(default_factory=list)  # the first rows whose date could only be month first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Accepted rows of one batch: field -> cells. Coded fields as numbers of ``Converter.categories``."""
+
+    columns: Mapping[str, Cells]
+    rows: npt.NDArray[np.int64]
+
+
+class Converter:
+    """The columns of one file. ``account`` says what became of its rows."""
+
+    def __init__(
+        self, layout: Layout, places: Mapping[str, tuple[int, ...]], *, key: bytes, last: np.datetime64
+    ) -> None:
+        """``places``: field -> its columns. ``last``: the moment from which on a search cannot be the file's."""
+        self.account = Account()
+        self.categories: dict[str, list[str]] = {}  # coded field -> codes, then values that no list knows
+        self._layout = layout
+        self._places = places
+        self._key = key
+        self._last = last
+        self._meanings: dict[str, dict[str | None, int]] = {}  # coded field -> value as written -> category, -1 blank
+        self._mended: dict[str, set[str | None]] = {}  # coded field -> values as written that were repaired
+        self._names: dict[str, dict[str, str]] = {}  # pseudonym field -> value -> pseudonym
+        self.references: list[str] = []  # the first ones, as they are written
+        for name in places:
+            described = fields.by_name()[name]
+            if described.vocabulary:
+                self.categories[name] = list(vocabulary.VOCABULARIES[described.vocabulary].codes)
+                self._meanings[name], self._mended[name] = {}, set()
+
+    def part(self, batch: Batch) -> Part:
+        """Convert a batch; rows that cannot become a record are noted in the account and left out."""
+        self.account.read += len(batch.rows) + len(batch.misfits)
+        for row in batch.misfits:
+            self.account.rejects.append((row, "", "cells", "the row has more or fewer cells than the first row"))
+        if not len(batch.rows):
+            return Part(columns={}, rows=batch.rows)
+        turn = _Turn(rows=batch.rows, lost=np.zeros(len(batch.rows), dtype=bool), account=self.account)
+        turn.reject(_blank_rows(batch), "", "blank-row", "the row is blank")
+        columns: dict[str, Cells] = {}
+        for name, numbers in self._places.items():
+            cells = [batch.columns[number] for number in numbers]
+            columns |= self._column(turn, fields.by_name()[name], cells)
+        when = columns.get("searched_at")
+        if when is not None:
+            outside = (when < _EARLIEST) | (when >= self._last)
+            turn.reject(outside, "searched_at", "date", "the date lies outside what the file is for")
+        for name, categories in self.categories.items():
+            self._count_unknown(name, columns[name], categories, turn)
+        if not turn.lost.any():
+            return Part(columns=columns, rows=batch.rows)
+        kept = ~turn.lost
+        chosen = {
+            name: cells.filter(pa.array(kept)) if isinstance(cells, pa.Array) else cells[kept]
+            for name, cells in columns.items()
+        }
+        return Part(columns=chosen, rows=batch.rows[kept])
+
+    def _column(self, turn: "_Turn", described: fields.Field, cells: Sequence[pa.Array]) -> dict[str, Cells]:
+        name = described.name
+        one = cells[0] if len(cells) == 1 else _joined(cells, moment=described.kind is fields.Kind.INSTANT)
+        match described.kind:
+            case fields.Kind.CODED:
+                return {name: self._coded(name, one, turn)}
+            case fields.Kind.INSTANT | fields.Kind.DAY:
+                return self._moments(described, one, turn)
+            case fields.Kind.NUMBER:
+                return {name: self._numbers(name, one, turn)}
+            case fields.Kind.PSEUDONYM:
+                return {name: self._pseudonyms(name, clean(as_texts(one)))}
+            case kind:
+                texts = clean(as_texts(one))
+                turn.reject(_too_long(texts), name, "long", "the cell is longer than a spreadsheet can hold")
+                if kind is fields.Kind.TEXT:
+                    self._look_for_odd_characters(texts)
+                else:
+                    texts = self._without_errors(name, texts, turn)
+                if kind is fields.Kind.REFERENCE:
+                    self._look_at_references(texts)
+                return {name: texts}
+
+    # --- coded ----------------------------------------------------------------------------------------------
+
+    def _coded(self, name: str, cells: pa.Array, turn: "_Turn") -> npt.NDArray[np.integer]:
+        texts = cells if pa.types.is_dictionary(cells.type) else as_texts(cells).dictionary_encode()
+        values = texts.dictionary.to_pylist()
+        known = self._meanings[name]
+        found = [known[value] if value in known else self._meaning(name, value) for value in (*values, None)]
+        look = np.array(found, dtype=np.int16 if max(found) < np.iinfo(np.int16).max else np.int32)
+        indices = texts.indices.fill_null(len(values)) if texts.null_count else texts.indices
+        places = indices.to_numpy(zero_copy_only=False)
+        if self._mended[name]:
+            mended = np.array([value in self._mended[name] for value in values] + [False])
+            if count := int(np.count_nonzero(mended[places] & ~turn.lost)):
+                self.account.repaired[name] += count
+        categories: npt.NDArray[np.integer] = look[places]
+        return categories
+
+    def _meaning(self, name: str, value: str | None) -> int:
+        """The number of the category that a value as written stands for; -1 for blank."""
+        code = self._code(name, value)
+        if code is None:
+            number = -1
+        else:
+            categories = self.categories[name]
+            if code not in categories:
+                categories.append(code)
+            number = categories.index(code)
+        self._meanings[name][value] = number
+        return number
+
+    def _code(self, name: str, value: str | None) -> str | None:
+        text = unicodedata.normalize("NFC", value or "").strip()
+        if text:
+            own = self._layout.values.get(name, {}).get(vocabulary.fold(text))
+            if own != "":
+                if own is not None:
+                    return own
+                if text.lower() in fields.WITHHELD_MARKS:
+                    return fields.WITHHELD
+                known = vocabulary.VOCABULARIES[fields.by_name()[name].vocabulary or ""].code_of(text)
+                if known is None and name == "age_range":
+                    known = damage.age_band_from_date(text)
+                    if known is not None:
+                        self._mended[name].add(value)
+                return known or text
+        return self._layout.blank.get(name)
+
+    def _count_unknown(self, name: str, codes: Cells, categories: Sequence[str], turn: "_Turn") -> None:
+        known = len(vocabulary.VOCABULARIES[fields.by_name()[name].vocabulary or ""].codes)
+        if len(categories) == known:
+            return
+        accepted = codes[~turn.lost]
+        counts = np.bincount(accepted[accepted >= known], minlength=len(categories))
+        for number in range(known, len(categories)):
+            if counts[number] and categories[number] != fields.WITHHELD:
+                self.account.unknown[name, categories[number]] += int(counts[number])
+
+    # --- moments --------------------------------------------------------------------------------------------
+
+    def _moments(self, described: fields.Field, cells: pa.Array, turn: "_Turn") -> dict[str, Cells]:
+        name, account = described.name, self.account
+        if not (pa.types.is_timestamp(cells.type) or pa.types.is_date(cells.type)):
+            cells = clean(as_texts(cells))
+        parsed = moments.parse(cells, zone=self._layout.zone, order=self._layout.order)
+        if described.kind is fields.Kind.DAY:
+            return self._day(name, parsed, turn)
+        if name != "searched_at":
+            self._left_blank(name, "not a date", parsed.unreadable, turn)
+            return {name: parsed.micros}
+        turn.reject(parsed.unreadable, name, "date", "the date is not one that can be read")
+        account.month_first += turn.rows[parsed.month_first].tolist()[:5]
+        account.noticed["day first"] += parsed.day_first
+        account.noticed["either"] += parsed.either
+        account.noticed["month first"] += int(np.count_nonzero(parsed.month_first))
+        account.noticed["twice"] += parsed.twice
+        account.noticed["without seconds"] += parsed.without_seconds
+        account.noticed["serial"] += parsed.serials
+        return {name: parsed.micros, "date_precision": parsed.precision}
+
+    def _day(self, name: str, parsed: moments.Parsed, turn: "_Turn") -> dict[str, Cells]:
+        self._left_blank(name, "not a date", parsed.unreadable, turn)
+        return {name: moments.local_days(parsed.micros)}
+
+    # --- numbers, people, references ------------------------------------------------------------------------
+
+    def _numbers(self, name: str, cells: pa.Array, turn: "_Turn") -> npt.NDArray[np.float64]:
+        if pa.types.is_floating(cells.type) or pa.types.is_integer(cells.type) or pa.types.is_decimal(cells.type):
+            numbers = cells.cast(pa.float64()).to_numpy(zero_copy_only=False)
+            bad = np.isinf(numbers)
+        else:
+            numbers, bad = numbers_of(clean(as_texts(cells)))
+        if name in ("latitude", "longitude"):
+            turn.reject(bad, name, "number", "the coordinate is not a number")
+            most = 90 if name == "latitude" else 180
+            turn.reject(np.abs(numbers) > most, name, "number", "the coordinate is not in degrees")
+        else:
+            self._left_blank(name, "not a number", bad, turn)
+        return np.where(np.isfinite(numbers), numbers, np.nan)
+
+    def _left_blank(self, name: str, what: str, bad: npt.NDArray[np.bool_], turn: "_Turn") -> None:
+        count = int(np.count_nonzero(bad & ~turn.lost))
+        if count:
+            self.account.unreadable[name, what] += count
+
+    def _pseudonyms(self, name: str, texts: pa.Array) -> pa.Array:
+        coded = texts.dictionary_encode()
+        known = self._names.setdefault(name, {})
+        named = []
+        for value in coded.dictionary.to_pylist():
+            if value not in known:
+                known[value] = value if value == fields.WITHHELD else identity.pseudonym(value, key=self._key)
+            named.append(known[value])
+        return pa.DictionaryArray.from_arrays(coded.indices, pa.array(named, type=pa.string())).cast(pa.string())
+
+    def _look_at_references(self, texts: pa.Array) -> None:
+        for sign in ("E+", "e+"):  # twice, because case is dear to ignore
+            suspects = pc.match_substring(texts, sign)
+            if pc.any(suspects).as_py():
+                cut = [text for text in texts.filter(suspects).to_pylist() if damage.scientific(text)]
+                self.account.noticed["scientific"] += len(cut)
+        if len(self.references) < _REFERENCES_LOOKED_AT:
+            self.references += texts.slice(0, _REFERENCES_LOOKED_AT).drop_null().to_pylist()
+
+    def refuse_cut_references(self, *, where: str) -> None:
+        """Raises InputError where a spreadsheet has cut the references, so that different searches would share one."""
+        count = self.account.noticed["scientific"]
+        if not count and not damage.lost_digits(self.references):
+            return
+        found = f"{count:,} references are written like 1.23E+11" if count else "references have lost their last digits"
+        raise InputError(
+            f"{found}: a spreadsheet took them for numbers",
+            where=where,
+            expected="every reference as the force's own system shows it",
+            do="Ask for the file again as it left that system, or with the column formatted as text",
+        )
+
+    def _without_errors(self, name: str, texts: pa.Array, turn: "_Turn") -> pa.Array:
+        """What a spreadsheet shows in place of a value (#N/A) is none; it is counted."""
+        suspects = pc.fill_null(pc.starts_with(texts, "#"), fill_value=False)
+        if not pc.any(suspects).as_py():
+            return texts
+        errors = [text for text in pc.unique(texts.filter(suspects)).to_pylist() if damage.excel_error(text)]
+        bad = pc.is_in(texts, value_set=pa.array(errors, type=pa.string()))
+        self._left_blank(name, "a spreadsheet's error", np.asarray(bad), turn)
+        return pc.if_else(bad, None, texts)
+
+    def _look_for_odd_characters(self, texts: pa.Array) -> None:
+        if _is_ascii(texts):
+            return
+        found = pc.sum(pc.match_substring_regex(texts, damage.MOJIBAKE)).as_py()
+        self.account.noticed["mojibake"] += found or 0
+
+
+_EARLIEST = np.datetime64("1985-01-01", "us")  # before the Act of 1984 was in force: a year typed wrongly
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One batch while it is converted: which of its rows are lost."""
+
+    rows: npt.NDArray[np.int64]
+    lost: npt.NDArray[np.bool_]
+    account: Account
+
+    def reject(self, where: npt.NDArray[np.bool_], column: str, code: str, reason: str) -> None:
+        """Note rows as rejected; a row is rejected once, for its first reason."""
+        if not where.any():
+            return
+        where = where & ~self.lost
+        self.account.rejects += [(int(row), column, code, reason) for row in self.rows[where]]
+        self.lost |= where
+
+
+def _blank_rows(batch: Batch) -> npt.NDArray[np.bool_]:
+    blank = np.ones(len(batch.rows), dtype=bool)
+    for cells in batch.columns.values():
+        if cells.null_count == 0:
+            return np.zeros(len(batch.rows), dtype=bool)
+        blank &= cells.is_null().to_numpy(zero_copy_only=False)
+        if not blank.any():
+            break
+    return blank
+
+
+def _joined(cells: Sequence[pa.Array], *, moment: bool) -> pa.Array:
+    """Several columns as one, with a blank between; blank where all are."""
+    texts = [clean(as_texts(one)) for one in cells]
+    if moment:  # "2026-08-03T00:00:00" and "14:05" are the third of August at five past two
+        texts[0] = pc.replace_substring_regex(texts[0], pattern=MIDNIGHT, replacement="")
+    together = pc.binary_join_element_wise(*texts, " ", null_handling="skip")
+    return pc.if_else(pc.equal(pc.binary_length(together), 0), None, together)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind))
+
+
+def as_texts(cells: pa.Array) -> pa.Array:
+    """Cells of any type as texts, as a CSV would hold them: whole numbers without ".0", true and false."""
+    kind = cells.type
+    if pa.types.is_string(kind):
+        return cells
+    if pa.types.is_dictionary(kind):
+        return cells.dictionary_decode().cast(pa.string())
+    if pa.types.is_floating(kind):
+        if pa.types.is_float64(kind) and pc.all(pc.equal(cells, pc.floor(cells))).as_py():
+            try:
+                return cells.cast(pa.int64()).cast(pa.string())
+            except pa.ArrowInvalid:
+                pass  # too large to be whole: as it is
+        texts = pc.if_else(pc.is_nan(cells), None, cells).cast(pa.string())
+        return pc.replace_substring_regex(texts, pattern=r"\.0$", replacement="")
+    return cells.cast(pa.string())
+
+
+def clean(cells: pa.Array) -> pa.Array:
+    """Texts without outer blanks, in Unicode normal form C; blank is missing; a mark of withholding is made one.
+
+    Most columns need none of it, which a look at the bytes tells at little cost.
+    """
+    texts = as_texts(cells)
+    count = len(texts)
+    _, at, characters = texts.buffers()
+    if count == 0 or characters is None:
+        return pa.nulls(count, pa.string()) if texts.null_count < count else texts
+    offsets = np.frombuffer(at, dtype=np.int32)[texts.offset : texts.offset + count + 1]
+    data = np.frombuffer(characters, dtype=np.uint8)
+    lengths: npt.NDArray[np.int32] | None = np.diff(offsets)
+    written = data[offsets[0] : offsets[-1]]
+    if written.size and written.max() >= 128:
+        texts = pc.utf8_normalize(pc.utf8_trim_whitespace(texts), "NFC")
+        lengths = None
+    elif lengths is not None:
+        filled = lengths > 0
+        edges = data[offsets[:-1][filled]] <= 32
+        edges |= data[offsets[1:][filled] - 1] <= 32
+        if edges.any():
+            texts = pc.ascii_trim_whitespace(texts)
+            lengths = None
+    if lengths is None:
+        lengths = np.asarray(pc.fill_null(pc.binary_length(texts), 0))
+    empty = lengths == 0
+    if np.count_nonzero(empty) > texts.null_count:
+        texts = pc.if_else(pa.array(empty), None, texts)
+    return _marks_as_one(texts, lengths)
+
+
+def _marks_as_one(texts: pa.Array, lengths: npt.NDArray[np.int32]) -> pa.Array:
+    """Every mark of withholding as ``fields.WITHHELD``. Few texts have the length and the first letter of one."""
+    maybe = np.flatnonzero(np.isin(lengths, _MARK_LENGTHS))
+    if not len(maybe):
+        return texts
+    _, at, characters = texts.buffers()
+    starts = np.frombuffer(at, dtype=np.int32)[texts.offset + maybe]
+    maybe = maybe[np.isin(np.frombuffer(characters, dtype=np.uint8)[starts], _MARK_STARTS)]
+    if not len(maybe):
+        return texts
+    distinct = pc.unique(texts.take(pa.array(maybe))).to_pylist()
+    found = [text for text in distinct if text is not None and text.lower() in fields.WITHHELD_MARKS]
+    return pc.if_else(pc.is_in(texts, value_set=pa.array(found)), fields.WITHHELD, texts) if found else texts
+
+
+def numbers_of(texts: pa.Array) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Cleaned texts as numbers, and which of them are none though they are neither blank nor withheld."""
+    try:
+        numbers = pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        coded = texts.dictionary_encode()
+        each = np.array([_number(text) for text in coded.dictionary.to_pylist()] + [np.nan])
+        numbers = each[coded.indices.fill_null(len(each) - 1).to_numpy(zero_copy_only=False)]
+    given = texts.is_valid().to_numpy(zero_copy_only=False)
+    bad = given & ~np.isfinite(numbers)
+    if bad.any():
+        bad &= ~np.asarray(pc.fill_null(pc.equal(texts, fields.WITHHELD), fill_value=True))
+    return numbers, bad
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text) if "_" not in text else np.nan
+    except ValueError:
+        return np.nan
+
+
+def _too_long(texts: pa.Array) -> npt.NDArray[np.bool_]:
+    if texts.nbytes <= LONGEST_CELL:
+        return np.zeros(len(texts), dtype=bool)
+    return np.asarray(pc.fill_null(pc.greater(pc.binary_length(texts), LONGEST_CELL), fill_value=False))
+
+
+def _is_ascii(texts: pa.Array) -> bool:
+    _, at, characters = texts.buffers()
+    if not len(texts) or characters is None:
+        return True
+    offsets = np.frombuffer(at, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    written = np.frombuffer(characters, dtype=np.uint8)[offsets[0] : offsets[-1]]
+    return not written.size or bool(written.max() < 128)

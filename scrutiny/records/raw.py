@@ -1,0 +1,42 @@
+"""What lies in a file before anybody knows what it means: a row of headers, and rows of cells as texts.
+
+Every kind of file (CSV, workbook, reply of an API, Parquet) comes out of its own reader in this one shape, so
+that layouts, conversions and the account need not know which kind it was.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some rows that follow each other.
+
+    ``columns``: column number -> cells, for the columns that were asked for, all of one length. Cells are texts
+    (string, or a dictionary of strings), null where blank; or, from a file that has types of its own, timestamps,
+    numbers or booleans. ``rows``: the row number of each as the file's own program shows it. ``misfits``: numbers
+    of the rows that have too many or too few cells and so are not in ``columns``.
+    """
+
+    columns: Mapping[int, pa.Array]
+    rows: npt.NDArray[np.int64]
+    misfits: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One table of a file: its headers, and a way to go through its rows once.
+
+    ``batches`` takes the numbers of the columns that are wanted, and for each whether it has few distinct values (its
+    cells then may come as a dictionary). ``notices``: sentences for people about how the table was found, such as
+    rows above the header that were left out.
+    """
+
+    headers: tuple[str, ...]
+    batches: Callable[[Mapping[int, bool]], Iterator[Batch]]
+    kind: str  # "csv", "workbook", "json", "parquet"
+    notices: tuple[str, ...] = field(default=())
