@@ -54,7 +54,7 @@ def parquet(files: int, rows: int, *, seed: int = generate.SEED) -> list[Path]:
     outlines(folder)
     return [
         generate.made(
-            folder / f"part-{number:02d}-invented-stop-and-search.parquet",
+            folder / f"invented-{number:02d}.parquet",
             lambda number=number: _as_parquet(table(rows, seed=seed + number, first=number * rows)),
         )
         for number in range(files)

@@ -35,7 +35,7 @@ def placed_batches(
 ) -> Iterator[tuple[pd.DataFrame, pd.Series, convert.Account]]:
     """Rows of many files, some ten thousand at a time: read, normalised, placed. Each with its file's account so far."""
     none = pd.DataFrame()
-    for rows, account in reading.stream(paths, options=reading.Options(pseudonym_key=KEY)):
+    for rows, account in reading.stream(paths, options=reading.Options(force="invented", pseudonym_key=KEY)):
         batch = table.Records(rows=rows, sources=(), rejects=none, unknown=none)
         yield rows, areas.assign(batch, where), account
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scrutiny.cli.common import context, echo_json, echo_paragraphs, extract_options, json_option
+from scrutiny.cli.common import context, echo_json, echo_notes, extract_options, json_option
 
 if TYPE_CHECKING:
     from scrutiny.cycle.keep import KeptLoad
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 @click.option("--made-by", default="", metavar="TEXT", help="Who at the force made the extract.")
 @click.option("--made-on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="When it was made (2026-10-02).")
 @click.option("--filter", "filter_", default="", metavar="TEXT", help="With which filter it was made.")
-@click.option("--total", type=int, metavar="N", help="The force's own total; a difference stops the load.")
 @json_option
 def command(
     extract: "Extract",
@@ -29,7 +28,6 @@ def command(
     made_by: str,
     made_on: datetime | None,
     filter_: str,
-    total: int | None,
     *,
     add: bool,
     replace_months: bool,
@@ -47,7 +45,7 @@ def command(
         extract,
         into=into,
         context=context(),
-        provenance=Provenance(made_by=made_by, made_on=day, filter=filter_, total=total),
+        provenance=Provenance(made_by=made_by, made_on=day, filter=filter_, total=extract.expect),
         add=add,
         replace_months=replace_months,
     )
@@ -84,7 +82,7 @@ def _print(done: "KeptLoad") -> None:
         for line in reject_lines(records, most=20):
             click.echo(f"  {line}")
         click.echo(f"  Kept without the rejected rows; all of them are in {REJECTS_FILE}. Mend them and load again.")
-    echo_paragraphs([f"Note: {notice}." for notice in records.notices])
+    echo_notes(records.notices)
     if done.before is not None and done.difference is not None:
         click.echo("\nSince what was kept before:")
         for line in change_lines(done.before, done.after, done.difference):

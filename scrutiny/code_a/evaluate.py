@@ -43,7 +43,8 @@ class Findings:
 def in_force(rule: Rule, days: npt.NDArray[np.datetime64]) -> Bools:
     """True where the rule was in force on the day of the search.
 
-    A record without a date is taken as in force: it errs towards asking, and the missing date is itself a query.
+    A record without a date, in a file of no known month, is taken as in force: it errs towards asking, and the missing
+    date is itself a query.
     """
     undated = np.isnat(days)
     mask = np.ones(len(days), dtype=bool)
@@ -95,7 +96,7 @@ class _Verdicts:
 
 def _settle_columns(rule: Rule, evidence: Evidence, so_far: _Verdicts) -> None:
     """What the file itself decides, before any cell is looked at."""
-    so_far.settle(~in_force(rule, evidence.days()), Verdict.DOES_NOT_APPLY, Reason.NOT_IN_FORCE)
+    so_far.settle(~in_force(rule, evidence.law_days()), Verdict.DOES_NOT_APPLY, Reason.NOT_IN_FORCE)
     never = _any(evidence, rule.held_back, evidence.never_carried)
     so_far.settle(never, Verdict.CANNOT_BE_JUDGED, Reason.WITHHELD)
     for group in rule.needs:

@@ -133,6 +133,23 @@ class Evidence:
 
         return self.once("days", make=make)
 
+    def law_days(self) -> npt.NDArray[np.datetime64]:
+        """The day whose law a search is checked against: its own, else the first of the month that its file is for."""
+
+        def make() -> npt.NDArray[np.datetime64]:
+            days = self.days().copy()
+            undated = np.isnat(days)
+            if undated.any():
+                sources = self.records.sources
+                stated = np.full(max(source.number for source in sources) + 1, np.datetime64("NaT", "D"))
+                for source in sources:
+                    if source.month:
+                        stated[source.number] = np.datetime64(f"{source.month}-01", "D")
+                days[undated] = stated[self.records.rows["source"].to_numpy(dtype=np.int64)[undated]]
+            return days
+
+        return self.once("law_days", make=make)
+
     def codes_table(self, row_field: str, column_field: str, pairs: Set[tuple[str, str]]) -> Bools:
         """True where two coded fields together are one of ``pairs``."""
         rows, columns = self.column(row_field), self.column(column_field)

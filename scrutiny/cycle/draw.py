@@ -62,7 +62,7 @@ def sample(
         store.new_folder(out, {})  # raises: the one place that words the refusal
     seed = seeds.clean(seed)
     salt = salt if salt is not None else context.random_bytes(SALT_BYTES)
-    loaded = load(extract, context=context, salt=salt, strict=True)
+    loaded = load(extract, context=context, salt=salt, for_draw=True)
     context.say("Fixing the frame and the plan")
     frozen = freeze(loaded, settings=settings, salt=salt, seed_plan=seed_source, accept_rejects=accept_rejects)
     context.say("Drawing")

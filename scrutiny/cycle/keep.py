@@ -333,7 +333,7 @@ def _refuse_other_total(records: Records, total: int | None) -> None:
     raise InputError(
         f"{records.rows_read:,} rows were read and the force's own total is {total:,}: "
         f"{abs(apart):,} {'are missing' if apart > 0 else 'are too many'}",
-        where="--total",
+        where="--expect",
         do="Ask the force which is right, and with which filter the extract was made",
     )
 

@@ -166,17 +166,17 @@ def choose_areas(records: Records, extract: Extract) -> tuple[Areas, Lookup | No
     return lookups.settle(built_in, lookup, force=forces[0])
 
 
-def load(extract: Extract, *, context: Context, salt: bytes | None = None, strict: bool = False) -> Loaded:
+def load(extract: Extract, *, context: Context, salt: bytes | None = None, for_draw: bool = False) -> Loaded:
     """Read extracts and place every record in an area, in *no location* or *outside*.
 
-    ``strict``: for a draw. Refuses areas that nine tenths of the records say nothing of, and an area or a month
-    without a record that nobody has explained.
+    Raises SettingError where nine tenths of the records say nothing of their area. ``for_draw``: raises InputError
+    also where an area or a month has no record although it usually has, and nobody has said why.
     """
     records = read_records(extract, context=context, salt=salt)
     chosen, lookup = choose_areas(records, extract)
-    placed = areas.place(records, chosen, lookup, strict=strict)
+    placed = areas.place(records, chosen, lookup, strict=True)
     answers = gaps.answered(gaps.questions(records, placed.stratum, chosen), gaps.read_answers(extract.answers))
-    if strict:
+    if for_draw:
         gaps.refuse_unanswered(answers)
     return Loaded(
         records=records,

@@ -23,13 +23,16 @@ from scrutiny.records.raw import Batch
 Cells: TypeAlias = Any  # a pa.Array of texts, or a numpy array of numbers, moments or categories
 
 LONGEST_CELL = 32_767  # bytes; what a spreadsheet's cell can hold in characters, so no cell of an honest file is longer
+_BLANKS = pa.array(sorted(fields.BLANK_MARKS))
+_BLANK_LENGTHS = sorted({len(mark) for mark in fields.BLANK_MARKS})
+_MARKS = pa.array(sorted(fields.WITHHELD_MARKS))
 _MARK_LENGTHS = sorted({len(mark) for mark in fields.WITHHELD_MARKS})
 _MARK_STARTS = np.frombuffer(
     "".join(sorted({case(mark[0]) for mark in fields.WITHHELD_MARKS for case in (str.lower, str.upper)})).encode(),
     dtype=np.uint8,
 )
 _REFERENCES_LOOKED_AT = 20_000  # enough to see how long references are
-MIDNIGHT = r"[T ]00:00(:00)?$"  # what a workbook's date cell may carry where the time has a column of its own
+MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?$"  # what a workbook's date cell may carry where the time has a column of its own
 
 
 @dataclass(slots=True)
@@ -117,14 +120,14 @@ class Converter:
             case fields.Kind.NUMBER:
                 return {name: self._numbers(name, one, turn)}
             case fields.Kind.PSEUDONYM:
-                return {name: self._pseudonyms(name, clean(as_texts(one)))}
+                return {name: self._pseudonyms(name, self._filled(clean(as_texts(one))))}
             case kind:
                 texts = clean(as_texts(one))
                 turn.reject(_too_long(texts), name, "long", "the cell is longer than a spreadsheet can hold")
                 if kind is fields.Kind.TEXT:
                     self._look_for_odd_characters(texts)
                 else:
-                    texts = self._without_errors(name, texts, turn)
+                    texts = self._without_errors(name, self._filled(texts), turn)
                 if kind is fields.Kind.REFERENCE:
                     self._look_at_references(texts)
                 return {name: texts}
@@ -169,6 +172,8 @@ class Converter:
                 if text.lower() in fields.WITHHELD_MARKS:
                     return fields.WITHHELD
                 known = vocabulary.VOCABULARIES[fields.by_name()[name].vocabulary or ""].code_of(text)
+                if known is None and text.lower() in fields.BLANK_MARKS:
+                    return self._layout.blank.get(name)
                 if known is None and name == "age_range":
                     known = damage.age_band_from_date(text)
                     if known is not None:
@@ -191,7 +196,7 @@ class Converter:
     def _moments(self, described: fields.Field, cells: pa.Array, turn: "_Turn") -> dict[str, Cells]:
         name, account = described.name, self.account
         if not (pa.types.is_timestamp(cells.type) or pa.types.is_date(cells.type)):
-            cells = clean(as_texts(cells))
+            cells = self._filled(clean(as_texts(cells)))
         parsed = moments.parse(cells, zone=self._layout.zone, order=self._layout.order)
         if described.kind is fields.Kind.DAY:
             return self._day(name, parsed, turn)
@@ -219,7 +224,7 @@ class Converter:
             numbers = cells.cast(pa.float64()).to_numpy(zero_copy_only=False)
             bad = np.isinf(numbers)
         else:
-            numbers, bad = numbers_of(clean(as_texts(cells)))
+            numbers, bad = numbers_of(self._filled(clean(as_texts(cells))))
         if name in ("latitude", "longitude"):
             turn.reject(bad, name, "number", "the coordinate is not a number")
             most = 90 if name == "latitude" else 180
@@ -252,10 +257,13 @@ class Converter:
         if len(self.references) < _REFERENCES_LOOKED_AT:
             self.references += texts.slice(0, _REFERENCES_LOOKED_AT).drop_null().to_pylist()
 
-    def refuse_cut_references(self, *, where: str) -> None:
-        """Raises InputError where a spreadsheet has cut the references, so that different searches would share one."""
+    def refuse_cut_references(self, *, where: str, whole: bool = False) -> None:
+        """Raises InputError where a spreadsheet has cut the references, so that different searches would share one.
+
+        ``whole``: all rows have been seen, so that what only many references show can be told too.
+        """
         count = self.account.noticed["scientific"]
-        if not count and not damage.lost_digits(self.references):
+        if not count and not (whole and damage.lost_digits(self.references)):
             return
         found = f"{count:,} references are written like 1.23E+11" if count else "references have lost their last digits"
         raise InputError(
@@ -264,6 +272,19 @@ class Converter:
             expected="every reference as the force's own system shows it",
             do="Ask for the file again as it left that system, or with the column formatted as text",
         )
+
+    def _filled(self, texts: pa.Array) -> pa.Array:
+        """Texts less what a program wrote for nothing (NA, NULL); it is counted."""
+        maybe = np.flatnonzero(_of_length(texts, _BLANK_LENGTHS))
+        if not len(maybe):
+            return texts
+        lower = pc.utf8_lower(texts.take(pa.array(maybe)))
+        bad = np.zeros(len(texts), dtype=bool)
+        bad[maybe[np.asarray(pc.fill_null(pc.is_in(lower, value_set=_BLANKS), fill_value=False))]] = True
+        if not bad.any():
+            return texts
+        self.account.noticed["blank marks"] += int(np.count_nonzero(bad))
+        return pc.if_else(pa.array(bad), None, texts)
 
     def _without_errors(self, name: str, texts: pa.Array, turn: "_Turn") -> pa.Array:
         """What a spreadsheet shows in place of a value (#N/A) is none; it is counted."""
@@ -334,12 +355,14 @@ def as_texts(cells: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(kind):
         return cells.dictionary_decode().cast(pa.string())
     if pa.types.is_floating(kind):
-        if pa.types.is_float64(kind) and pc.all(pc.equal(cells, pc.floor(cells))).as_py():
-            try:
+        cells = cells.cast(pa.float32()) if pa.types.is_float16(kind) else cells
+        cells = pc.if_else(pc.is_nan(cells), None, cells)
+        if pa.types.is_float64(kind):
+            # From 2 to the 53rd on, neighbours are more than one apart: written with an exponent, as digits were lost.
+            whole = pc.and_(pc.equal(cells, pc.floor(cells)), pc.less(pc.abs(cells), 2.0**53))
+            if pc.all(whole).as_py():
                 return cells.cast(pa.int64()).cast(pa.string())
-            except pa.ArrowInvalid:
-                pass  # too large to be whole: as it is
-        texts = pc.if_else(pc.is_nan(cells), None, cells).cast(pa.string())
+        texts = cells.cast(pa.string())
         return pc.replace_substring_regex(texts, pattern=r"\.0$", replacement="")
     return cells.cast(pa.string())
 
@@ -386,9 +409,10 @@ def _marks_as_one(texts: pa.Array, lengths: npt.NDArray[np.int32]) -> pa.Array:
     maybe = maybe[np.isin(np.frombuffer(characters, dtype=np.uint8)[starts], _MARK_STARTS)]
     if not len(maybe):
         return texts
-    distinct = pc.unique(texts.take(pa.array(maybe))).to_pylist()
-    found = [text for text in distinct if text is not None and text.lower() in fields.WITHHELD_MARKS]
-    return pc.if_else(pc.is_in(texts, value_set=pa.array(found)), fields.WITHHELD, texts) if found else texts
+    lower = pc.utf8_lower(texts.take(pa.array(maybe)))
+    marked = np.zeros(len(texts), dtype=bool)
+    marked[maybe[np.asarray(pc.is_in(lower, value_set=_MARKS))]] = True
+    return pc.if_else(pa.array(marked), fields.WITHHELD, texts) if marked.any() else texts
 
 
 def numbers_of(texts: pa.Array) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
@@ -417,6 +441,15 @@ def _too_long(texts: pa.Array) -> npt.NDArray[np.bool_]:
     if texts.nbytes <= LONGEST_CELL:
         return np.zeros(len(texts), dtype=bool)
     return np.asarray(pc.fill_null(pc.greater(pc.binary_length(texts), LONGEST_CELL), fill_value=False))
+
+
+def _of_length(texts: pa.Array, lengths: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Which texts have one of these lengths, in bytes."""
+    _, at, _ = texts.buffers()
+    if not len(texts) or at is None:
+        return np.zeros(len(texts), dtype=bool)
+    found = np.diff(np.frombuffer(at, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1])
+    return np.asarray((found >= lengths[0]) & (found <= lengths[-1]))
 
 
 def _is_ascii(texts: pa.Array) -> bool:

@@ -224,3 +224,6 @@ WITHHELD = "[withheld]"
 WITHHELD_MARKS: frozenset[str] = frozenset(
     {"[withheld]", "withheld", "[redacted]", "redacted", "[removed]", "[sanitised]"}
 )
+
+# What programs write into a cell that has nothing in it. Not looked for in texts: there somebody may have typed it.
+BLANK_MARKS: frozenset[str] = frozenset({"na", "nan", "null", "<na>", "nat", "none", "\\n"})

@@ -11,13 +11,14 @@ from scrutiny.errors import InputError
 from scrutiny.records.raw import Batch, Sheet
 
 _BATCH = 1 << 16  # rows
+_FAULTS = (pa.ArrowException, OSError, UnicodeDecodeError)  # what a damaged file makes pyarrow raise
 
 
 def sheet(source: BinaryIO | str, *, where: str) -> Sheet:
     """The table of a Parquet file. Raises InputError where it is damaged or holds what no cell can."""
     try:
         schema = pq.ParquetFile(source).schema_arrow
-    except (pa.ArrowException, OSError):
+    except _FAULTS:
         raise _damaged(where) from None
     names = tuple(schema.names)
     nested = [number + 1 for number, field in enumerate(schema) if pa.types.is_nested(field.type)]
@@ -39,7 +40,7 @@ def sheet(source: BinaryIO | str, *, where: str) -> Sheet:
                 rows = np.arange(following, following + part.num_rows, dtype=np.int64)
                 following += part.num_rows
                 yield Batch(columns=columns, rows=rows)
-        except (pa.ArrowException, OSError):
+        except _FAULTS:
             raise _damaged(where) from None
 
     if len(set(names)) < len(names):
@@ -54,6 +55,8 @@ def _is_text(kind: pa.DataType) -> bool:
 def _plain(cells: pa.Array) -> pa.Array:
     """Texts as 32-bit strings or dictionaries of them; timestamps, dates, numbers and booleans as they are."""
     kind = cells.type
+    if pa.types.is_dictionary(kind) or _is_text(kind):
+        cells.validate(full=True)  # pyarrow takes texts as they lie in the file; damaged ones need not be UTF-8
     if pa.types.is_dictionary(kind):
         if not _is_text(kind.value_type):
             return _plain(cells.dictionary_decode())

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from scrutiny.errors import InputError
 from scrutiny.records import (
@@ -34,15 +35,18 @@ from scrutiny.records import (
     vocabulary,
 )
 from scrutiny.records.layout import Layout
-from scrutiny.records.raw import Sheet
+from scrutiny.records.raw import Batch, Sheet
+from scrutiny.records.vocabulary import fold
 
 _PUBLISHED = re.compile(r"^(?P<month>\d{4}-(?:0[1-9]|1[0-2]))-(?P<force>[a-z0-9-]+)-stop-and-search$")
 _MONTH_SOMEWHERE = re.compile(r"(?<!\d)(?P<month>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![-_]?\d)")
 _MONTHS_IN_A_ROW = re.compile(r"(?:19|20)\d\d-\d\d[^0-9]+(?:19|20)\d\d-\d\d")
+_FORCE_HEADERS = frozenset({"force", "force name", "police force", "force_name", "police_force", "reported by"})
 NAME_ENDING = "-stop-and-search.csv"
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _MONTH = re.compile(r"^(?:19|20)\d\d-(?:0[1-9]|1[0-2])$")
 _IN_MEMORY = {"workbook": 256 << 20, "json": 128 << 20, "parquet": 1 << 30}  # bytes of what has to be held whole
+_SENT_AGAIN = 0.05  # share of a file from which earlier searches are no strays
 _PEEKED = 2_000  # rows that a proposed layout is made from
 _MANY_ROWS = 1_000_000  # rows after which there is a word about progress
 _MOST_NAMED = 12  # column names in one notice
@@ -135,6 +139,8 @@ class _File:
     places: Mapping[str, tuple[int, ...]]
     converter: convert.Converter
     before: tuple[int, int]
+    force_column: int | None = None  # a column that names the force: one file is of one force
+    force_names: set[str] = field(default_factory=set)
     notices: list[str] = field(default_factory=list)
 
     def parts(self, progress: Progress | None = None) -> Iterator[convert.Part]:
@@ -145,8 +151,10 @@ class _File:
             for number in numbers
         }
         told = 0
-        for batch in self.sheet.batches(wanted):
+        forces = {} if self.force_column is None else {self.force_column: True}
+        for batch in self.sheet.batches(wanted | forces):
             part = self.converter.part(batch)
+            _refuse_other_forces(self, batch)
             # Checked before anything is handed on: a year that is read month first is another search.
             self.converter.refuse_cut_references(where=self.item.shown)
             if len(part.rows):
@@ -155,6 +163,7 @@ class _File:
                 told = self.converter.account.read
                 progress(f"{self.item.shown}: {told:,} rows read")
         files.check_unchanged(self.item, self.before)
+        self.converter.refuse_cut_references(where=self.item.shown, whole=True)
         _refuse_month_first(self)
 
 
@@ -210,8 +219,24 @@ def _file(item: files.Item, options: Options, key: bytes) -> _File:
         places=places,
         converter=convert.Converter(chosen, places, key=key, last=last.astype("datetime64[us]")),
         before=before,
+        force_column=next((n for n, header in enumerate(sheet.headers) if fold(header) in _FORCE_HEADERS), None),
         notices=[*(said.removeprefix(f"{item.shown}: ") for said in sheet.notices), *_dropped(chosen, sheet.headers)],
     )
+
+
+def _refuse_other_forces(file: _File, batch: Batch) -> None:
+    """Somebody joined the files of several forces: their searches would be counted as those of one."""
+    if file.force_column is None or file.force_column not in batch.columns:
+        return
+    distinct = pc.unique(convert.as_texts(batch.columns[file.force_column])).to_pylist()
+    file.force_names |= {fold(name) for name in distinct if name and name.strip()}
+    if len(file.force_names) > 1:
+        raise InputError(
+            f'the column "{file.sheet.headers[file.force_column]}" names more than one force',
+            where=file.item.shown,
+            expected="the searches of one force",
+            do="Keep the rows of one force, or give the files as they were before they were joined",
+        )
 
 
 def _dropped(chosen: Layout, headers: Sequence[str]) -> list[str]:
@@ -286,11 +311,12 @@ def read(
     settled, remarks = _settled(rows, sources, rules)
     del rows
     together = _less_joined(sources, settled)
-    _check_total(together, options.expect)
+    rejected = pd.concat(rejects, ignore_index=True)
+    _check_total(together, options.expect, copies=int((rejected["code"] == table.COPY).sum()))
     return table.Records(
         rows=settled.rows[[name for name in fields.COLUMNS if name in settled.rows.columns]],
         sources=together,
-        rejects=pd.concat(rejects, ignore_index=True),
+        rejects=rejected,
         unknown=_tally(odd),
         notices=(*notices, *remarks),
     )
@@ -353,11 +379,13 @@ def _is_of_another(name: str, options: Options) -> bool:
     return (options.force or found["force"]) != found["force"] or (options.month or found["month"]) != found["month"]
 
 
-def _check_total(sources: Sequence[table.Source], expect: int | None) -> None:
+def _check_total(sources: Sequence[table.Source], expect: int | None, *, copies: int) -> None:
     if expect is None:
         return
     found = sum(source.rows_read for source in sources)
-    if found == expect:
+    joined = sum(source.joined for source in sources)
+    # A force counts rows or searches: a search of two objects may be two rows, and a second copy is neither.
+    if expect in (found, found - joined, found - copies, found - joined - copies):
         return
     difference = f"{expect - found:,} are missing" if found < expect else f"{found - expect:,} are too many"
     raise InputError(
@@ -504,6 +532,8 @@ def _remarks(file: _File, rows: pd.DataFrame) -> list[str]:
         )
     if seen["without seconds"] and file.chosen.name.startswith("police_uk"):
         said.append(f"{seen['without seconds']:,} times have no seconds; the published file has them")
+    if seen["blank marks"]:
+        said.append(f"{seen['blank marks']:,} cells say NA, NULL or the like and were taken as blank")
     if seen["mojibake"]:
         said.append(
             f"{seen['mojibake']:,} texts have odd characters in place of apostrophes or accents: "
@@ -536,6 +566,9 @@ def _month_remarks(file: _File, rows: pd.DataFrame) -> list[str]:
             "may have written local times as if they were UTC, and then all its times are an hour late in summer"
         )
         return [said]
+    earlier = int(np.count_nonzero(outside & (local < month)))
+    if earlier == count and count >= _SENT_AGAIN * len(rows):
+        return [f"{count:,} searches are of months before that of the file ({file.name.month}), sent again with it"]
     return [f"{count:,} searches are of other months than that of the file ({file.name.month})"]
 
 

@@ -134,11 +134,12 @@ def _take_strongest(changed: pd.DataFrame, rows: pd.DataFrame, together: pd.Inde
 
 
 def _take_second(changed: pd.DataFrame, rows: pd.DataFrame, together: pd.Index, name: str) -> None:
-    """What a companion says otherwise goes into the second field, unless that is filled."""
+    """What a companion says otherwise goes into the second field, unless that is filled; or into the first, if blank."""
     head, second = together[0], f"second_{name}"
-    mine = _code(rows, head, name)
-    others = [_code(rows, row, name) for row in together[1:]]
-    other = next((code for code in others if code is not None and code != mine), None)
+    told = dict.fromkeys(code for code in (_code(rows, row, name) for row in together) if code is not None)
+    mine, other, *_ = (*told, None, None)
+    if mine != _code(rows, head, name):
+        changed.at[head, name] = mine
     if other is None:
         return
     if second not in changed.columns:
@@ -157,7 +158,10 @@ def _code(rows: pd.DataFrame, row: Any, name: str) -> str | None:  # noqa: ANN40
 
 
 def _strength(outcome: object) -> int:
-    return OUTCOME_STRENGTH.index(outcome) if outcome in OUTCOME_STRENGTH else len(OUTCOME_STRENGTH)
+    """0 for the strongest; weaker than all is one that no list knows, and weaker than that is none."""
+    if outcome in OUTCOME_STRENGTH:
+        return OUTCOME_STRENGTH.index(outcome)
+    return len(OUTCOME_STRENGTH) + (outcome is None)
 
 
 def _refuse_conflicts(rows: pd.DataFrame, names: pd.Series, present: Sequence[str], where: Mapping[int, str]) -> None:

@@ -490,7 +490,7 @@ POWER = _vocabulary(
         Term("public-stores-s6", "Public Stores Act 1875 (section 6)"),
         Term("pace-s6", "Police and Criminal Evidence Act 1984 (section 6)"),
         Term("epa-s34b", "Environmental Protection Act 1990 (section 34B)"),
-        Term("sporting-s7", "Sporting Events Act 1985 (section 7)", ("Sporting Events (Control of Alcohol etc.) Act 1985 (section 7)")),
+        Term("sporting-s7", "Sporting Events Act 1985 (section 7)", ("Sporting Events (Control of Alcohol etc.) Act 1985 (section 7)",)),
         Term("tpim-sch5", "Terrorism Prevention and Investigation Measures Act 2011 (Schedule 5)", ("TPIM Act 2011 Schedule 5", "TPIM Schedule 5", "Schedule 5 TPIM")),
     ),
     _power_by_rule,

@@ -1,7 +1,9 @@
 """Every check does what its examples say, and the order of precedence is the same for all."""
 
+from dataclasses import replace
+
 import pytest
-from code_a_records import WITHHELD, answer, records
+from code_a_records import WITHHELD, answer, file_of, records, records_of
 from rule_specs import NOON, SPECS, Case
 
 from scrutiny.code_a import recording
@@ -125,3 +127,15 @@ def test_a_text_column_in_several_pieces_is_checked_like_one_in_one() -> None:
     numbers, texts = Evidence(records).distinct("grounds")
 
     assert [texts[int(number)].as_py() for number in numbers] == ["one", "", "two", "one"]
+
+
+def test_a_search_without_a_date_is_checked_by_the_law_of_the_month_of_its_file() -> None:
+    rows = [{"grounds": "Seen to hide a wrap in his sock.", "power": "mda-s23", "date_precision": "none"}]
+    rule = by_id("rec-grounds-present")
+
+    verdicts = {
+        month: Verdict(int(evaluate(records_of((replace(file_of(rows), month=month), rows)), [rule]).verdicts[0, 0]))
+        for month in ("2026-08", "2014-08", "")
+    }
+
+    assert verdicts == {"2026-08": Verdict.CLEAR, "2014-08": Verdict.DOES_NOT_APPLY, "": Verdict.CLEAR}

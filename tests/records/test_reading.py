@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scrutiny.errors import InputError
 from scrutiny.records import fields
-from scrutiny.records.reading import read
+from scrutiny.records.reading import Options, read
 from scrutiny.records.table import Records
 
 NAME = "2026-08-hertfordshire-stop-and-search.csv"
@@ -349,3 +349,90 @@ def test_a_large_file_is_one_table(tmp_path: Path) -> None:
 
     assert records.accepted == 20_000
     assert evaluate(records, RULES).counts()["clear"].sum() > 0
+
+
+def test_what_a_program_writes_for_nothing_is_blank_and_said(tmp_path: Path) -> None:
+    row = ROW.split(",")
+    row[4] = row[5] = row[6] = "NA"
+    row[7], row[13], row[14] = "NULL", "nan", "None"
+
+    records = load(tmp_path, f"{POLICE_UK}\n{ROW}\n{','.join(row)}\n")
+
+    assert records.rows["latitude"].isna().tolist() == [False, True]
+    assert records.rows["gender"].isna().tolist() == [False, True]
+    assert records.rows["outcome_linked"].isna().tolist() == [False, True]
+    assert records.rows["clothing_removed"].iloc[1] == "outer-or-none"  # there it says something
+    assert any("say NA, NULL or the like" in notice for notice in records.notices)
+
+
+def test_a_file_that_joins_several_forces_is_refused(tmp_path: Path) -> None:
+    joined = f"Force,{POLICE_UK}\nHertfordshire,{ROW}\nKent,{ROW}\n"
+
+    with pytest.raises(InputError, match='the column "Force" names more than one force'):
+        load(tmp_path, joined)
+    assert load(tmp_path, joined.replace("Kent", "Hertfordshire")).accepted == 2
+
+
+def test_a_file_in_windows_1252_or_utf_16_is_read_and_said(tmp_path: Path) -> None:
+    text = "reference,searched_at,grounds\n1,2026-08-01,Café Noir\n"
+
+    for encoding, called in (("cp1252", "Windows-1252"), ("utf-16", "UTF-16")):
+        records = load(tmp_path, text.encode(encoding))
+        assert records.rows["grounds"].tolist() == ["Café Noir"]
+        assert any(called in notice for notice in records.notices)
+
+
+def test_semicolons_tabs_and_title_rows_need_no_option(tmp_path: Path) -> None:
+    text = "reference,searched_at,area\n1,2026-08-01,Watford\n2,31/02/2026,Watford\n"
+
+    for separator in (";", "\t"):
+        records = load(tmp_path, "Stop and search\nMade on 2 October\n\n" + text.replace(",", separator))
+        assert records.accepted == 1
+        assert records.rejects[["row", "column"]].to_numpy().tolist() == [[6, "searched_at"]]
+        assert any("above the header" in notice for notice in records.notices)
+
+
+def test_the_force_s_own_total_is_compared(tmp_path: Path) -> None:
+    text = "reference,searched_at\n1,2026-08-01\n2,2026-08-02\n"
+
+    load(tmp_path, text, options=Options(expect=2))
+    with pytest.raises(InputError, match="2 rows in the files, 5 by the force's own count: 3 are missing"):
+        load(tmp_path, text, options=Options(expect=5))
+
+
+def test_dates_that_can_only_be_month_first_are_not_mixed_with_others(tmp_path: Path) -> None:
+    dates = ["04/03/2026", "04/13/2026", "04/05/2026"]
+
+    with pytest.raises(InputError, match="month before day"):
+        standard(tmp_path, [{"reference": str(n), "searched_at": text} for n, text in enumerate(dates)])
+
+
+def test_references_that_a_spreadsheet_cut_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"written like 1\.23E"):
+        standard(tmp_path, [{"reference": "1.23457E+11", "searched_at": "2026-08-01"}])
+
+
+def test_a_name_and_an_option_that_differ_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="the name says hertfordshire, --force says kent"):
+        load(tmp_path, f"{POLICE_UK}\n{ROW}\n", force="kent")
+
+
+def test_rows_of_one_person_that_differ_are_refused_with_both_rows(tmp_path: Path) -> None:
+    rows = [{"reference": "7", "searched_at": "2026-08-01", "area": area} for area in ("Watford", "Stevenage")]
+
+    with pytest.raises(InputError, match=r"rows 2 and 3 have one reference .* differ in area"):
+        standard(tmp_path, rows)
+
+
+def test_a_search_of_two_objects_is_one_record(tmp_path: Path) -> None:
+    rows = [
+        {"reference": "7", "searched_at": "2026-08-01", "object": thing, "outcome": outcome}
+        for thing, outcome in (("Controlled drugs", "NFA"), ("Offensive weapons", "Arrest"))
+    ]
+
+    records = standard(tmp_path, rows)
+
+    assert (records.rows_read, records.accepted, records.joined, records.rejected) == (2, 1, 1, 0)
+    row = records.rows.iloc[0]
+    assert {row["object"], row["second_object"]} == {"drugs", "offensive-weapons"}
+    assert row["outcome"] == "arrest"
