@@ -96,7 +96,7 @@ def tuned_place(given: Given) -> Placed:
 
 
 def least_place(given: Given) -> Placed:
-    """Only what is asked for: coded columns, moments, areas. No hash, and names, officers and texts stay as they are."""
+    """Only coded columns, moments and areas. No hash; references, officers and texts stay as they are."""
     path, shapes = given
     rows = _typed(path)
     for name in _coded(rows):

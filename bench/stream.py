@@ -1,6 +1,6 @@
 """``python bench/stream.py``: fifteen million rows of Parquet, read, normalised and placed, batch by batch.
 
-Fifteen files of a million rows each (some 60 MB a file, made once, in the temporary folder) go through
+Fifteen files of a million rows each (some 50 MB a file, made once, in the temporary folder) go through
 ``reading.stream``; every batch is placed in 330 outlines by its coordinates and counted by power, month and area, and
 then let go of. Printed are the time, and the most memory that the process held at any moment. What was counted is
 compared with what pandas counts in the two columns of the files by itself; where it differs, the run ends with 1.
@@ -100,7 +100,8 @@ def _counted_by_pandas(paths: Sequence[Path]) -> dict[str, int]:
     codes, counts = codes_of("power"), Counter[str]()
     for path in paths:
         rows = pd.read_parquet(path, columns=["power", "searched_at"])
-        for (power, month), count in rows.assign(searched_at=rows["searched_at"].str[:7]).value_counts(dropna=False).items():
+        rows["searched_at"] = rows["searched_at"].str[:7]
+        for (power, month), count in rows.value_counts(dropna=False).items():
             name = "" if pd.isna(power) else codes.get(power.strip().lower(), power.strip())
             counts[f"{name} {'NaT' if pd.isna(month) else month}"] += int(count)
     return dict(counts)

@@ -33,7 +33,7 @@ def place(given: tuple[Path, areas.Areas]) -> Placed:
 def placed_batches(
     paths: Sequence[Path], where: areas.Areas
 ) -> Iterator[tuple[pd.DataFrame, pd.Series, convert.Account]]:
-    """Rows of many files, some ten thousand at a time: read, normalised, placed. Each with its file's account so far."""
+    """Rows of many files, some ten thousand at a time: read, normalised, placed; and their file's account so far."""
     none = pd.DataFrame()
     for rows, account in reading.stream(paths, options=reading.Options(force="invented", pseudonym_key=KEY)):
         batch = table.Records(rows=rows, sources=(), rejects=none, unknown=none)

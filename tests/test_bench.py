@@ -1,4 +1,4 @@
-"""The comparison with plain pandas still runs, and both still find the same. No times are asserted."""
+"""The comparisons with plain pandas still run, and both still find the same. No times are asserted."""
 
 import os
 import subprocess
@@ -10,14 +10,52 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.mark.parametrize("options", [[], ["--without-reference"]], ids=["with references", "without"])
-def test_scrutiny_and_plain_pandas_find_the_same(options: list[str], tmp_path: Path) -> None:
-    command = [sys.executable, str(ROOT / "bench" / "run.py"), "--rows", "2000", "--rounds", "1", *options]
-    folder = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(tmp_path))  # where the generated rows go
+def _run(script: str, *options: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "bench" / script), *options]
+    where = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))  # where the generated rows go
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | where)
 
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | folder)
+
+@pytest.mark.parametrize(
+    ("options", "stages"),
+    [
+        (["--only", "cycle"], ["read", "check", "frame", "draw", "all of it"]),
+        (["--only", "cycle", "--without-reference"], ["read", "check", "frame", "draw", "all of it"]),
+        (["--only", "place"], ["place", "place, less the hash"]),
+    ],
+    ids=["with references", "without", "points in outlines"],
+)
+def test_scrutiny_and_plain_pandas_find_the_same(options: list[str], stages: list[str], tmp_path: Path) -> None:
+    done = _run("run.py", "--rows", "2000", "--rounds", "1", *options, folder=tmp_path)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "All found the same" in done.stdout
-    for stage in ("read", "check", "frame", "draw", "all of it"):
+    for stage in stages:
         assert f"| {stage}" in done.stdout
+
+
+def test_many_rows_of_parquet_are_counted_as_pandas_counts_them(tmp_path: Path) -> None:
+    done = _run("stream.py", "--files", "2", "--rows", "3000", folder=tmp_path)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "read 6,000, accepted 6,000, rejected 0" in done.stdout
+    assert "pandas finds the same" in done.stdout
+
+
+def test_a_difference_between_competitors_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "bench"))
+    import measure
+    import run
+
+    def cost(**facts: object) -> measure.Cost:
+        return measure.Cost(cpu=1.0, wall=1.0, peak=None, facts=facts or None)
+
+    costs = {
+        "place-scrutiny": [cost(rows=10, strata=3)],
+        "place-plain-pandas": [cost(rows=10, strata=4)],
+        "place-tuned-pandas": [cost(rows=10, strata=3)],
+        "place-least-pandas": [cost()],
+        "place-sha256": [cost()],
+    }
+
+    assert run.differences(costs) == ["DIFFERENT in place: strata: place-scrutiny 3, place-plain-pandas 4"]

@@ -71,18 +71,21 @@ class Loaded:
 
 def read_areas(path: Path, *, name_property: str | None) -> Areas:
     """Areas from a GeoJSON file."""
-    text = _setting_text(path, option="--areas", expected="a GeoJSON file of boundaries")
+    text = _setting_text(path, option="--areas", expected="a GeoJSON file of boundaries", most=areas.MOST_BYTES)
     return areas.from_geojson(text, where=path.name, name_property=name_property)
 
 
 def read_lookup(path: Path) -> Lookup:
     """A table of beats, wards or districts and their areas."""
-    text = _setting_text(path, option="--area-lookup", expected="a CSV in UTF-8 with two columns")
+    expected = "a CSV in UTF-8 with two columns"
+    text = _setting_text(path, option="--area-lookup", expected=expected, most=lookups.MOST_BYTES)
     return lookups.from_lookup(text, where=path.name)
 
 
-def _setting_text(path: Path, *, option: str, expected: str) -> str:
+def _setting_text(path: Path, *, option: str, expected: str, most: int) -> str:
     try:
+        if path.stat().st_size > most:
+            raise SettingError(f"the file is larger than {most // 1_000_000} MB", where=path.name, expected=expected)
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise SettingError("there is no such file", where=path.name, do=f"Check the path given with {option}") from None
@@ -150,11 +153,14 @@ def choose_areas(records: Records, extract: Extract) -> tuple[Areas, Lookup | No
             read_areas(extract.areas_file, name_property=extract.name_property), lookup, force=forces[0]
         )
     built_in = areas.BUILT_IN.get(forces[0])
+    if built_in is None and lookup is not None and lookup.districts:  # the official list names a force's areas
+        built_in = Areas(areas=(), source="the area column")
     if built_in is None:
         raise SettingError(
             f"the areas of {forces[0]} are not built in",
             where="--areas",
-            do="Give a GeoJSON file of boundaries with --areas",
+            do="Give a GeoJSON file of boundaries with --areas, or the official list of districts and partnerships "
+            "with --area-lookup",
         )
     supplied = frozenset.union(*(source.supplied for source in records.sources))
     if "area" not in supplied and (lookup is None or lookup.field not in supplied):

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from scrutiny.errors import InputError
@@ -209,7 +209,7 @@ class _Profile:
     longest: int
     single: float  # texts without a blank that have a digit
     private: float  # what looks like an e-mail address, a telephone number or a postcode
-    range: tuple[float, float]  # of the numbers
+    range: tuple[float, float]  # of nearly all numbers
     decimals: float
     year: int  # the middle year of the dates, 0 where there is none
     known: dict[str, float]  # vocabulary -> share of cells that it knows
@@ -221,6 +221,13 @@ class _Profile:
 
 def _share(texts: Sequence[str], test: re.Pattern[str]) -> float:
     return sum(bool(test.search(text)) for text in texts) / len(texts) if texts else 0.0
+
+
+def _usual_range(numbers: Sequence[float]) -> tuple[float, float]:
+    """Least and most, but for one in a hundred at either end: a slip of the pen is no range."""
+    ordered = sorted(numbers)
+    cut = len(ordered) // 100
+    return (ordered[cut], ordered[-1 - cut]) if ordered else (0.0, 0.0)
 
 
 def _profile(cells: Sequence[str]) -> _Profile:
@@ -251,7 +258,7 @@ def _profile(cells: Sequence[str]) -> _Profile:
         longest=max(map(len, texts), default=0),
         single=_share(texts, re.compile(r"^\S*\d\S*$")),
         private=max(_share(texts, _MAIL), _share(texts, _PHONE), _share(texts, _POSTCODE)),
-        range=(min(numbers, default=0.0), max(numbers, default=0.0)),
+        range=_usual_range(numbers),
         decimals=_share(texts, re.compile(r"\.\d{3,}$")),
         year=years[len(years) // 2] if years else 0,
         known=known,
@@ -380,7 +387,7 @@ def propose(headers: Sequence[str], sample: Mapping[str, Sequence[str]], *, name
     singles = [header for header in open_ if header not in {part for one in joins for part in one.headers}]
     placed = _assign(singles, seen, taken={one.field for one in joins})
     placed += _only_dates(singles, seen, [*placed, *joins])
-    placed = sorted([*placed, *joins], key=lambda one: fields.NAMES.index(one.field))
+    placed = sorted(_search_for_stop([*placed, *joins]), key=lambda one: fields.NAMES.index(one.field))
     if not placed:
         raise _no_headers(len(headers))
     used = {part for one in placed for part in one.headers}
@@ -451,6 +458,19 @@ def _only_dates(headers: Sequence[str], seen: Mapping[str, _Profile], placed: Se
     if len(dates) != 1 or any(one.field == "searched_at" for one in placed):
         return []
     return [Placed(headers=(dates[0],), field="searched_at", confidence=0.65, reason="the only column of dates")]
+
+
+def _search_for_stop(placed: Sequence[Placed]) -> list[Placed]:
+    """Where only the time of the stop was found, it is the time of the search: forces use one word for both."""
+    if any(one.field == "searched_at" for one in placed):
+        return list(placed)
+    reason = "no column says when the search was; the stop is the nearest"
+    return [
+        replace(one, field="searched_at", confidence=min(one.confidence, 0.65), reason=reason)
+        if one.field == "stopped_at"
+        else one
+        for one in placed
+    ]
 
 
 _INSTANTS = fields.names_of(Kind.INSTANT)

@@ -136,12 +136,12 @@ def _take_strongest(changed: pd.DataFrame, rows: pd.DataFrame, together: pd.Inde
 def _take_second(changed: pd.DataFrame, rows: pd.DataFrame, together: pd.Index, name: str) -> None:
     """What a companion says otherwise goes into the second field, unless that is filled; or into the first, if blank."""
     head, second = together[0], f"second_{name}"
-    told = dict.fromkeys(code for code in (_code(rows, row, name) for row in together) if code is not None)
-    mine, other, *_ = (*told, None, None)
-    if mine != _code(rows, head, name):
-        changed.at[head, name] = mine
-    if other is None:
+    told = list(dict.fromkeys(code for code in (_code(rows, row, name) for row in together) if code is not None))
+    if told and told[0] != _code(rows, head, name):
+        changed.at[head, name] = told[0]
+    if len(told) < 2:  # noqa: PLR2004 -- it takes two to have a second
         return
+    other = told[1]
     if second not in changed.columns:
         blank = pd.Categorical([None] * len(changed), categories=rows[name].cat.categories)
         changed[second] = pd.Series(blank, index=changed.index)

@@ -313,3 +313,19 @@ def test_whatever_the_headers_and_cells_are_the_proposal_is_valid_toml(
         where = [header in found.personal, header in found.index, header in found.repeated, header in found.unplaced,
                  header in placed(found)]  # fmt: skip
         assert sum(where) == 1
+
+
+def test_where_only_the_time_of_the_stop_is_there_it_is_the_time_of_the_search() -> None:
+    sample = {"Stop Ref No": [f"A{n}" for n in range(40)], "Date/Time of Stop": ["2026-08-03T14:05:00"] * 40}
+
+    proposal = propose(list(sample), sample, name="x")
+
+    assert {one.headers[0]: one.field for one in proposal.placed}["Date/Time of Stop"] == "searched_at"
+
+
+def test_one_slip_among_the_ages_does_not_hide_that_they_are_ages() -> None:
+    sample = {"Age": [str(18 + n % 30) for n in range(400)] + ["199"], "Date of Search": ["2026-08-03"] * 401}
+
+    proposal = propose(list(sample), sample, name="x")
+
+    assert {one.headers[0]: one.field for one in proposal.placed}["Age"] == "age"

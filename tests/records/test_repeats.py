@@ -199,7 +199,11 @@ def test_the_order_of_rows_never_counts_and_no_row_is_lost(rows: list[Cells], rn
     results = []
     for order in (rows, shuffled):
         found = frame(order)
-        result = settle(found, found["reference"].rename("record_id"), REPEATED, {0: "a.csv"})
+        try:
+            result = settle(found, found["reference"].rename("record_id"), REPEATED, {0: "a.csv"})
+        except InputError as error:  # rows of one person that no rule can make one
+            results.append(error.found.split("have one reference")[-1:])
+            continue
         assert len(result.rows) + result.joined == len(rows)
         assert result.record_id.is_unique
         assert set(result.rows["source_row"]) <= set(found["source_row"])
