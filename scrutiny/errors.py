@@ -10,6 +10,11 @@ from typing import ClassVar
 EXIT_BUG = 70
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """A number with its words: "1 record has", "2 records have"."""
+    return f"{number:,} {one if number == 1 else several}"
+
+
 class ScrutinyError(Exception):
     """An error that a person can mend; shown without a traceback."""
 

@@ -1,11 +1,16 @@
 """The documents say what the program does: links, examples, numbers, generated pages."""
 
 import contextlib
+import gzip
 import importlib.util
 import io
+import itertools
 import re
+import shlex
 import sys
 import tomllib
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -16,9 +21,10 @@ from conftest import ROOT, program
 
 from scrutiny import errors
 from scrutiny.accountability.flags import FlagRule, StratumTally, formal_test, look_closer
-from scrutiny.cli import COMMANDS
+from scrutiny.cli import COMMANDS, main
 from scrutiny.panel.decisions import Colour, record_result
-from scrutiny.records import fields, moments
+from scrutiny.records import fields, files, moments
+from scrutiny.records.areas import HERTFORDSHIRE
 from scrutiny.sampling.strata import StratumKind
 from scrutiny.statistics.evidence import hypergeometric_p, operating_characteristic
 
@@ -26,9 +32,14 @@ DOCS = ROOT / "docs"
 TUTORIAL, THE_DRAW, FLAGS = DOCS / "tutorial/demo.md", DOCS / "explanation/the-draw.md", DOCS / "explanation/flags.md"
 COMMANDS_PAGE, FIELDS_PAGE, LAYOUTS = (DOCS / "reference" / name for name in ("commands.md", "fields.md", "layouts.md"))
 ARCHITECTURE = DOCS / "architecture.md"
+EXPORT, REFUSED, PUBLISHED = (
+    DOCS / "how-to" / name
+    for name in ("load-your-forces-export.md", "when-a-file-is-refused.md", "compare-with-what-was-published.md")
+)
+RECORDS = DOCS / "reference/records.md"
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 # Pages of examples that are run, one after the other in one folder, as a reader would.
-RUN = (TUTORIAL, THE_DRAW)
+RUN = (TUTORIAL, THE_DRAW, EXPORT, REFUSED, PUBLISHED)
 
 
 def pages() -> list[Path]:
@@ -85,7 +96,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 def test_the_readme_leads_to_every_kind_of_page() -> None:
     links = " ".join(re.findall(r"\]\((docs/[^)#\s]+)", text_of(ROOT / "README.md")))
 
-    for page in (TUTORIAL, THE_DRAW, FLAGS, LAYOUTS, ARCHITECTURE):
+    for page in (TUTORIAL, THE_DRAW, FLAGS, LAYOUTS, ARCHITECTURE, EXPORT, REFUSED, PUBLISHED, RECORDS):
         assert name_of(page) in links
 
 
@@ -327,6 +338,232 @@ def test_the_page_on_layouts_lists_every_layout_and_every_mark_of_withholding() 
         zone = "UTC" if one.zone == "UTC" else f"local ({one.zone})"
         assert re.search(rf"^\| `{one.name}` \| .* \| {re.escape(columns)} \| {re.escape(zone)} \|$", text, re.M)
     assert all(f"`{mark}`" in text for mark in fields.WITHHELD_MARKS)
+
+
+# --- refusals ---------------------------------------------------------------------------------------------
+
+
+def standard(rows: int = 60, **others: str) -> str:
+    """A CSV of made-up searches in the standard layout; ``others``: the first row's cells, or further columns."""
+    lines = []
+    for n in range(rows):
+        cells = {
+            "reference": f"SS/{1000 + n}",
+            "searched_at": f"{n % 28 + 1:02}/08/2026 {n % 24:02}:05",
+            "area": ("Watford", "Stevenage")[n % 2],
+        }
+        lines.append(cells | (others if n == 0 or not others.keys() <= cells.keys() else {}))
+    return "\n".join([",".join(lines[0]), *(",".join(line.values()) for line in lines)]) + "\n"
+
+
+def workbook(*, sheets: int = 1, below: int = 0) -> bytes:
+    import xlsxwriter
+
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for _ in range(sheets):
+            sheet = book.add_worksheet()
+            for row, line in enumerate(standard(3).splitlines()):
+                sheet.write_row(row, 0, line.split(","))
+            if below:
+                sheet.write(below - 1, 0, "Total")
+    return content.getvalue()
+
+
+def zipped(*names: str, password: bool = False) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in names:
+            archive.writestr(name, standard(3))
+    made = bytearray(content.getvalue())
+    if password:  # what a reader goes by: a bit in the list at the end of the archive
+        made[made.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(made)
+
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000)
+LOCKED = OLD_OFFICE + "EncryptedPackage".encode("utf-16-le")
+LAYOUT = (
+    'name = "our_force"\ntitle = "Our export"\nrecognised_by = ["Ref", "Date"]\n\n[columns]\n"Date" = "searched_at"\n'
+)
+GOOD = "2026-08-hertfordshire-stop-and-search.csv"
+OTHER = "2026-08-bedfordshire-stop-and-search.csv"
+BY_POINT = standard(30, latitude="-0.42", longitude="51.66")
+SQUARE = (
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "Watford"}, "geometry": '
+    '{"type": "Polygon", "coordinates": [[[-1, 51], [0, 51], [0, 52], [-1, 52], [-1, 51]]]}}]}'
+)
+CHECK = "check export.csv --force hertfordshire"
+# Name -> the files, and the command that refuses one of them. The page shows what it prints.
+REFUSALS: dict[str, tuple[dict[str, str | bytes | Callable[[], bytes]], str]] = {
+    "missing": ({}, CHECK),
+    "empty": ({"export.csv": ""}, CHECK),
+    "password": ({"export.xlsx": LOCKED}, "check export.xlsx --force hertfordshire"),
+    "old": ({"export.xls": OLD_OFFICE}, "check export.xls --force hertfordshire"),
+    "page": ({"export.xls": "<html><body><table>"}, "check export.xls --force hertfordshire"),
+    "cut short": ({"export.xlsx": workbook()[:3000]}, "check export.xlsx --force hertfordshire"),
+    "locked archive": ({"export.zip": zipped("a.csv", password=True)}, "check export.zip --force hertfordshire"),
+    "nothing in it": ({"export.zip": zipped("readme.txt")}, "check export.zip --force hertfordshire"),
+    "two sheets": ({"export.xlsx": workbook(sheets=2)}, "check export.xlsx --force hertfordshire"),
+    "far below": ({"export.xlsx": workbook(below=50_000)}, "check export.xlsx --force hertfordshire"),
+    "bomb": (
+        {"export.csv.gz": lambda: gzip.compress(standard().encode() + b"x" * (51 << 20))},
+        "check export.csv.gz --force hertfordshire",
+    ),
+    "characters": ({"export.csv": standard().encode() + b"\x81\xff\n"}, CHECK),
+    "nul": ({"export.csv": standard().encode() + bytes(9)}, CHECK),
+    "changed": ({"export.csv": standard()}, CHECK),
+    "no force": ({"export.csv": standard()}, "check export.csv"),
+    "no month": (
+        {"export.csv": standard(1, searched_at="")},
+        "sample export.csv --force hertfordshire --seed 1 --out draw",
+    ),
+    "unknown columns": (
+        {"export.csv": "Ref,When,Law\n1,03/08/2026 14:00,s23\n"},
+        CHECK,
+    ),
+    "no names": ({"export.csv": "1,x,y\n2,x,y\n"}, CHECK),
+    "not confirmed": (
+        {
+            "export.csv": "Ref,Date\n1,03/08/2026 14:00\n",
+            "scrutiny-layouts/our_force.toml": f"confirmed = false\n{LAYOUT}",
+        },
+        CHECK,
+    ),
+    "layout field": (
+        {"export.csv": standard(), "our_force.toml": f'{LAYOUT}"Ref" = "refrence"\n'},
+        "check export.csv --layout our_force.toml",
+    ),
+    "layout quotes": (
+        {"export.csv": standard(), "our_force.toml": f"{LAYOUT}Ref no. = reference\n"},
+        "check export.csv --layout our_force.toml",
+    ),
+    "layout value": (
+        {
+            "export.csv": standard(),
+            "our_force.toml": f'{LAYOUT}"Result" = "outcome"\n\n[values.outcome]\n"Words of advice" = "?"\n',
+        },
+        "check export.csv --layout our_force.toml",
+    ),
+    "two columns": (
+        {"export.csv": "searched_at,reference,reference\n03/08/2026,1,2\n"},
+        CHECK,
+    ),
+    "doubled": ({"export.csv": standard() + standard().split("\n", 1)[1]}, CHECK),
+    "total": ({"export.csv": standard()}, "check export.csv --force hertfordshire --expect 72"),
+    "again": ({"first.csv": standard(), "second.csv": standard()}, "check first.csv second.csv --force hertfordshire"),
+    "two files": (
+        {"first.csv": standard(30), "second.csv": standard(40)},
+        "check first.csv second.csv --force hertfordshire",
+    ),
+    "one reference": (
+        {"export.csv": "reference,searched_at,gender\n1,03/08/2026 14:00,Male\n1,04/08/2026 15:00,Male\n"},
+        CHECK,
+    ),
+    "cut references": ({"export.csv": standard(1, reference="1.23E+11")}, CHECK),
+    "month first": (
+        {"export.csv": "reference,searched_at\n1,08/03/2026 14:00\n2,08/25/2026 15:00\n3,08/26/2026 15:00\n"},
+        CHECK,
+    ),
+    "quotation mark": (
+        {
+            "export.csv": "reference,searched_at,area,power,object,outcome,grounds\n"
+            + "".join(
+                f"{n},03/08/2026 14:00,Watford,s1,Stolen goods,Arrest,{chr(34) if n == 2 else ''}Seen running\n"
+                for n in range(1, 6)
+            )
+        },
+        CHECK,
+    ),
+    "two forces": ({GOOD: standard(30), OTHER: standard(31).replace("SS/", "BP/")}, f"plan {GOOD} {OTHER}"),
+    "other force": ({OTHER: standard()}, f"plan {OTHER}"),
+    "area": ({"export.csv": standard(60, area="Wattford")}, "plan export.csv --force hertfordshire"),
+    "no place": (
+        {"export.csv": "reference,searched_at\n1,03/08/2026 14:00\n"},
+        "plan export.csv --force hertfordshire",
+    ),
+    "beat": (
+        {
+            "export.csv": "reference,searched_at,beat\n1,03/08/2026 14:00,W1\n2,03/08/2026 15:00,W9\n",
+            "beats.csv": "beat,area\nW1,Watford\n",
+        },
+        "plan export.csv --force hertfordshire --area-lookup beats.csv",
+    ),
+    "swapped": (
+        {"export.csv": BY_POINT, "areas.geojson": SQUARE},
+        "plan export.csv --force hertfordshire --areas areas.geojson",
+    ),
+    "nine tenths": (
+        {
+            "export.csv": "reference,searched_at,area\n"
+            + "".join(f"{n},03/08/2026 14:00,{'Watford' if n == 1 else ''}\n" for n in range(1, 31))
+        },
+        "sample export.csv --force hertfordshire --seed 1 --out draw",
+    ),
+    "none there": (
+        {
+            "export.csv": "reference,searched_at,area\n"
+            + "".join(
+                f"{n},{n % 28 + 1:02}/08/2026 14:00,{area}\n"
+                for n, area in enumerate(
+                    area.name for area in HERTFORDSHIRE.areas if area.name != "Watford" for _ in range(12)
+                )
+            )
+        },
+        "sample export.csv --force hertfordshire --seed 1 --out draw",
+    ),
+    "answer": ({"export.csv": standard()}, 'plan export.csv --force hertfordshire --answer "watfrod=none searched"'),
+    "rejects": (
+        {"export.csv": standard(8, searched_at="31/02/2026 14:00")},
+        "sample export.csv --force hertfordshire --seed 1 --out draw",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[object, str]]:
+    """What each of these commands ends with: exit code and what it prints on the error stream, as one line."""
+    return {name: refused(tmp_path_factory.mktemp("refused"), name) for name in REFUSALS}
+
+
+def refused(folder: Path, name: str) -> tuple[object, str]:
+    given, command = REFUSALS[name]
+    for file, content in given.items():
+        (folder / file).parent.mkdir(exist_ok=True)
+        made = content() if callable(content) else content
+        (folder / file).write_bytes(made.encode() if isinstance(made, str) else made)
+    printed = io.StringIO()
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stderr(printed),
+        contextlib.redirect_stdout(io.StringIO()),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        if name == "changed":  # as if somebody saved it again in the middle
+            times = itertools.count()
+            patch.setattr(files, "fingerprint", lambda _: (1, next(times)))
+        with pytest.raises(SystemExit) as ended:
+            main(shlex.split(command))
+    said = [line for line in printed.getvalue().splitlines() if not line.endswith(" ...")]
+    return ended.value.code, " ".join(" ".join(said).split())
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_refusal_is_shown_in_the_words_of_the_program(name: str, refusals: dict[str, tuple[object, str]]) -> None:
+    code, said = refusals[name]
+
+    assert code in (errors.InputError.exit_code, errors.SettingError.exit_code)
+    assert said in shown_messages(), f"the page about refusals does not show: {said}"
+
+
+def test_every_refusal_that_is_shown_is_one_of_the_program(refusals: dict[str, tuple[object, str]]) -> None:
+    assert shown_messages() - {said for _, said in refusals.values()} == set()
+
+
+def shown_messages() -> set[str]:
+    """The messages on the page about refusals, each as one line."""
+    blocks = re.findall(r"^```text\n(.*?)^```$", text_of(REFUSED), flags=re.DOTALL | re.MULTILINE)
+    return {" ".join(block.split()) for block in blocks}
 
 
 # --- architecture and decisions ---------------------------------------------------------------------------

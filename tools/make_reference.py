@@ -30,7 +30,13 @@ from scrutiny.records.fields import Kind, Sensitivity
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FOLDER = DOCS / "reference"
-RUN = (DOCS / "tutorial" / "demo.md", DOCS / "explanation" / "the-draw.md")  # one after the other, in one folder
+RUN = (  # one after the other, in one folder
+    DOCS / "tutorial" / "demo.md",
+    DOCS / "explanation" / "the-draw.md",
+    DOCS / "how-to" / "load-your-forces-export.md",
+    DOCS / "how-to" / "when-a-file-is-refused.md",
+    DOCS / "how-to" / "compare-with-what-was-published.md",
+)
 WIDTH = 80  # of a help page: what a terminal shows
 
 MADE = "<!-- Made by tools/make_reference.py from the code. Do not edit: run it again. -->"
@@ -163,7 +169,7 @@ def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 _FENCE = re.compile(r"(?<=^```console run\n).*?(?=^```$)", flags=re.DOTALL | re.MULTILINE)
 # What differs from one machine to another: the fingerprint covers a file whose bytes depend on a library's version,
 # and a pack's name covers the fingerprint.
-_FINGERPRINT = re.compile(r"\b(?:[0-9a-f]{4} ){7}[0-9a-f]{4}\b")
+_FINGERPRINT = re.compile(r"\b(?:[0-9a-f]{4} ){7}[0-9a-f]{4}\b|(?<=announced: )[0-9a-f]{32}\b")
 _PACK = re.compile(r"(-(?:first|intense-[a-z-]+)-)[0-9a-f]{8}\b")
 _PROGRESS = re.compile(r"[A-Z][a-z]+ing .* \.\.\.")  # on the error stream, where something takes long
 _MARK = "=== next ==="

@@ -53,6 +53,7 @@ def command(
 
 def _print_account(checked: "Checked", *, show_unknown: bool) -> None:
     from scrutiny.cycle.freeze import reject_lines
+    from scrutiny.errors import counted
 
     records = checked.records
     click.echo(
@@ -65,18 +66,20 @@ def _print_account(checked: "Checked", *, show_unknown: bool) -> None:
     _print_unknown(checked, show=show_unknown)
     stops, people = checked.together
     if stops:
-        click.echo(f"In {stops:,} stops several people were searched ({people:,} records).")
+        click.echo(f"In {counted(stops, 'stop', 'stops')} several people were searched ({people:,} records).")
     echo_notes(records.notices)
     click.echo()
 
 
 def _print_unknown(checked: "Checked", *, show: bool) -> None:
     """How many values no vocabulary knows, by field; the values themselves only where they are asked for."""
+    from scrutiny.errors import counted
     from scrutiny.records import fields, vocabulary
 
     unknown = checked.records.unknown
     for field, rows in unknown.groupby("field", sort=True):
-        click.echo(f"  {field}: {len(rows)} values are not known, in {rows['count'].sum():,} records; kept as they are")
+        what = counted(len(rows), "value is not known", "values are not known")
+        click.echo(f"  {field}: {what}, in {counted(int(rows['count'].sum()), 'record', 'records')}; kept as read")
         if show:
             for value, count in zip(rows["value"], rows["count"], strict=True):
                 known = vocabulary.VOCABULARIES.get(fields.by_name()[str(field)].vocabulary or "")

@@ -147,7 +147,7 @@ def _as_text(written: "Written") -> None:
     if unsure:
         notes.append(f"{unsure} unsure: written as remarks, to be taken up by hand.")
     if values:
-        notes.append(f"{values} of the force's own words are no words of ours: written as remarks, to be confirmed.")
+        notes.append(f"{values} of the force's own words are not on our lists: written as remarks, to be confirmed.")
     click.echo()
     echo_paragraphs(notes)
     click.echo()

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from scrutiny.cycle.load import Loaded
-from scrutiny.errors import InputError, IntegrityError
+from scrutiny.errors import InputError, IntegrityError, counted
 from scrutiny.records import fields, table, vocabulary
 from scrutiny.records.table import REJECT_COLUMNS, UNKNOWN_COLUMNS, Records, Source
 from scrutiny.sampling import frame, manifest, plan
@@ -86,7 +86,7 @@ def refuse_rejects(records: Records, accepted: str | None) -> None:
         return
     shown = "; ".join(reject_lines(replace(records, rejects=open_), most=5))
     raise InputError(
-        f"{len(open_)} of {records.rows_read} rows were rejected ({shown})",
+        f"of {records.rows_read:,} rows {counted(len(open_), 'was', 'were')} rejected ({shown})",
         where=str(open_["file"].iloc[0]),
         do='Mend them, or go on without them with --accept-rejects "reason", which the pack prints',
     )

@@ -30,6 +30,7 @@ from scrutiny.cycle.freeze import SALT_BYTES
 from scrutiny.cycle.load import Extract, Window, read_records, window_of
 from scrutiny.errors import InputError, IntegrityError, SettingError
 from scrutiny.records import fields, reconcile
+from scrutiny.records.days import span_words
 from scrutiny.records.reconcile import Kind, Matching
 from scrutiny.records.table import REJECT_COLUMNS, UNKNOWN_COLUMNS, Bools, Records, Source, empty_column
 from scrutiny.sampling.frame import sha256_of
@@ -356,10 +357,10 @@ def _overlapping(others: Sequence[Load], records: Records, window: Window) -> Se
     )
     names = ", ".join(one.path.name for one in others)
     return SettingError(
-        f"the dates {_name(window)} overlap with those of {names} ({shown})",
+        f"some searches of {span_words(window.first, window.last)} are kept already, in {names} ({shown})",
         where="--into",
-        do="If this extract holds every search of the months that it has, run again with --replace: it then stands "
-        "for those months. If it holds only further searches, run again with --add. Or ask for the same dates again",
+        do="If this extract holds every search of its months, run again with --replace. If it holds only further "
+        "searches, run again with --add",
     )
 
 

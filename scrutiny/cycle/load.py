@@ -145,7 +145,7 @@ def choose_areas(records: Records, extract: Extract) -> tuple[Areas, Lookup | No
         raise InputError(
             f"the files are of {len(forces)} forces ({some})",
             expected="one force at a time",
-            do=f"Say which, as in --force {forces[0]}",
+            do=f"Name the files of one force, or choose one of a folder or archive: --force {forces[0]}",
         )
     lookup = read_lookup(extract.lookup_file) if extract.lookup_file else None
     if extract.areas_file is not None:

@@ -184,11 +184,18 @@ def _tables(
         ("Power", reconcile.tally(matching, _powers(ours), _powers(theirs))),
     ]
     try:
-        (of_ours, names), (of_theirs, _) = (_areas(records, extract) for records in (ours, theirs))
+        of_ours, names = _areas(ours, extract)
     except SettingError as error:
         if extract.areas_file is not None:
             raise
         return tuple(tables), (f"Not shown by area: {str(error).rstrip('.')}",)
+    try:
+        of_theirs, _ = _areas(theirs, extract)
+    except SettingError:
+        if extract.areas_file is not None:
+            raise
+        what = "the other files do not say where searches were in a way that can be used without boundaries (--areas)"
+        return tuple(tables), (f"Not shown by area: {what}",)
     by_area = reconcile.tally(matching, of_ours, of_theirs).set_index("label")
     tables.append(("Area", by_area.reindex([name for name in names if name in by_area.index]).reset_index()))
     return tuple(tables), ()
@@ -349,12 +356,14 @@ def reference_lines(found: Comparison, kind: Kind, side: str) -> list[str]:
     """Where the rows of a kind stand: a line a file, with the row numbers as a spreadsheet shows them."""
     records = found.ours if side == "ours" else found.theirs
     rows = records.rows.iloc[found.matching.rows(kind, side)]
+    # One name may be that of a file of either side.
+    label = {(PUBLISHED, "theirs"): "published file ", (PUBLISHED, "ours"): "extract "}.get((found.against, side), "")
     lines = []
     for source in records.sources:
         numbers = sorted(rows.loc[rows["source"] == source.number, "source_row"].tolist())
         if numbers:
             words = "row" if len(numbers) == 1 else "rows"
-            lines.append(f"{source.name}, {words} {', '.join(str(number) for number in numbers)}")
+            lines.append(f"{label}{source.name}, {words} {', '.join(str(number) for number in numbers)}")
     return lines
 
 

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from scrutiny.errors import SettingError
+from scrutiny.errors import SettingError, counted
 from scrutiny.records import fields, outlines
 from scrutiny.records.table import Bools, Records
 from scrutiny.records.vocabulary import fold
@@ -421,7 +421,8 @@ def _refuse_unknown(records: Records, unknown: Bools, areas: Areas) -> None:
     """An area that is none of ours may be a typing error that would move a search out of its area."""
     if unknown.any():
         raise SettingError(
-            f"{int(unknown.sum()):,} records have an area that is not one of the {len(areas.areas)} "
+            f"{counted(int(unknown.sum()), 'record has', 'records have')} an area that is not one of the "
+            f"{len(areas.areas)} "
             f"({_rows(records, unknown)})",
             where=_first_file(records, unknown),
             expected=", ".join(area.name for area in areas.areas) + ', or "outside"',
@@ -432,7 +433,8 @@ def _refuse_unknown(records: Records, unknown: Bools, areas: Areas) -> None:
 def _refuse_unlisted(records: Records, unlisted: Bools, lookup: "Lookup | None") -> None:
     if lookup is not None and unlisted.any():
         raise SettingError(
-            f'{int(unlisted.sum()):,} records have a value in the column "{lookup.field}" that {lookup.where} does not '
+            f"{counted(int(unlisted.sum()), 'record has', 'records have')} a value in the column "
+            f'"{lookup.field}" that {lookup.where} does not '
             f"list ({_rows(records, unlisted)})",
             where=_first_file(records, unlisted),
             expected="a line in the lookup for every value",
@@ -463,8 +465,8 @@ def _refuse_blank(records: Records, areas: Areas, lookup: "Lookup | None", *, bl
     columns += ['"area"'] + ([f'"{lookup.field}"'] if lookup is not None and lookup.field != "area" else [])
     share = missing / records.accepted
     raise SettingError(
-        f"{missing:,} of {records.accepted:,} records ({share:.0%}) say nothing of where they were: "
-        f"{', '.join(columns)} are blank, withheld or not in the extract",
+        f"{missing:,} of {records.accepted:,} records ({share:.0%}) do not say where the search was "
+        f"(column {', '.join(columns)}: blank, withheld or not sent)",
         expected="a place for more than one record in ten",
         do="Ask the force for the area or the coordinates of each search; a draw by area needs them",
     )

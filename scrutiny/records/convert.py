@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scrutiny.errors import InputError
+from scrutiny.errors import InputError, counted
 from scrutiny.records import damage, fields, identity, moments, vocabulary
 from scrutiny.records.layout import Layout
 from scrutiny.records.raw import Batch
@@ -265,7 +265,11 @@ class Converter:
         count = self.account.noticed["scientific"]
         if not count and not (whole and damage.lost_digits(self.references)):
             return
-        found = f"{count:,} references are written like 1.23E+11" if count else "references have lost their last digits"
+        found = (
+            f"{counted(count, 'reference is', 'references are')} written like 1.23E+11"
+            if count
+            else "references have lost their last digits"
+        )
         raise InputError(
             f"{found}: a spreadsheet took them for numbers",
             where=where,
@@ -339,8 +343,9 @@ def _joined(cells: Sequence[pa.Array], *, moment: bool) -> pa.Array:
     texts = [clean(as_texts(one)) for one in cells]
     if moment:  # "2026-08-03T00:00:00" and "14:05" are the third of August at five past two
         texts[0] = pc.replace_substring_regex(texts[0], pattern=MIDNIGHT, replacement="")
-    together = pc.binary_join_element_wise(*texts, " ", null_handling="skip")
-    return pc.if_else(pc.equal(pc.binary_length(together), 0), None, together)
+    # Filled first: of a row in which all are blank, "skip" would leave out the row itself.
+    together = pc.binary_join_element_wise(*(pc.fill_null(one, "") for one in texts), " ")
+    return clean(together)
 
 
 def _is_text(kind: pa.DataType) -> bool:

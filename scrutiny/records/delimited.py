@@ -9,7 +9,8 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -32,7 +33,7 @@ MOST_COLUMNS = 16_384
 _HEADER_WITHIN = 50  # rows in which the header is looked for
 _SEPARATORS = (",", ";", "\t", "|")
 _NAMES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
-_FEW = 6  # separators in one line that make it look like a row even where rows have fewer
+_FEW = 6  # separators in one line that make it look like a row; fewer are common in prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +174,7 @@ class _Header:
     row: int  # as a spreadsheet shows it
     end: int  # bytes of UTF-8 up to and with its line end
     line_ends: int  # line feeds up to there
+    begins: frozenset[str] = frozenset()  # the first cells of the first rows, and what they look like (see _shape)
 
 
 def sheet(open_: Open, found: Survey, *, where: str, known: Known) -> Sheet:
@@ -180,7 +182,7 @@ def sheet(open_: Open, found: Survey, *, where: str, known: Known) -> Sheet:
     if not found.head.strip():
         raise InputError("the file is empty", where=where, do="Ask the force to send it again")
     header = _header(found.head, known=known, where=where)
-    if any(_holds_rows(cell, len(header.cells), header.separator) for cell in header.cells):
+    if any(_holds_rows(cell, header) for cell in header.cells):
         _refuse_swallowed([header.row], where=where)
     if len(header.cells) > MOST_COLUMNS:
         raise InputError(
@@ -214,16 +216,31 @@ def _header(head: str, *, known: Known, where: str) -> _Header:
         raise InputError(
             "the first row cannot be read as CSV", where=where, do="Open it in Excel and save it as CSV UTF-8"
         )
-    header = best[1]
+    header = replace(best[1], begins=_begins(body, best[1]))
     if told is None:
         return header
-    return _Header(
-        cells=header.cells,
-        separator=header.separator,
-        row=header.row,
-        end=header.end + len(told[0].encode()),
-        line_ends=header.line_ends + 1,
-    )
+    return replace(header, end=header.end + len(told[0].encode()), line_ends=header.line_ends + 1)
+
+
+def _begins(body: str, header: _Header) -> frozenset[str]:
+    """How rows begin: the first cells of those below the header, and the look of those that have a number."""
+    below = body.encode()[header.end :].decode(errors="ignore")
+    rows = csv.reader(io.StringIO(below, newline=""), delimiter=header.separator)
+    try:
+        firsts = [cells[0].strip() for cells in islice(rows, _HEADER_WITHIN) if len(cells) == len(header.cells)]
+    except csv.Error:  # a cell longer than any
+        return frozenset()
+    told = {first for first in firsts if len(first) >= _TELLING}
+    return frozenset(told | {shape for shape in map(_shape, told) if _REFERENCE.search(shape)})
+
+
+def _shape(text: str) -> str:
+    """A text with every digit as 9 and every word as a: "SS/2026/041242" is "a/9999/999999"."""
+    return re.sub(r"[^\W\d]+", "a", re.sub(r"\d", "9", text.strip()))
+
+
+_TELLING = 5  # characters from which on a first cell tells a row from prose: no house number, no year
+_REFERENCE = re.compile(r"a.*9|9.*a|99999")  # words and numbers, or a long number: no date
 
 
 def _header_with(body: str, separator: str, *, known: Known) -> tuple[tuple[int, int], _Header] | None:
@@ -357,7 +374,7 @@ def _parsed(
     misfits: list[int] = []
 
     def note(row: Any) -> str:  # noqa: ANN401 -- pyarrow.csv.InvalidRow
-        if found.quotes and _holds_rows(row.text, width, header.separator):
+        if found.quotes and _holds_rows(row.text, header):
             swallowed.append(row.number + header.row)
         misfits.append(row.number + header.row)
         return "skip"
@@ -419,7 +436,7 @@ def _numbered(
         numbers = np.setdiff1d(np.arange(following, following + size + len(bad)), bad, assume_unique=True)[:size]
         last = int(numbers[-1]) if size else following - 1
         mine = tuple(int(row) for row in bad if row < last or batch is None or not size)
-        columns: dict[int, pa.Array] = {}
+        columns = {int(field.name[1:]): pa.array([], type=field.type) for field in reader.schema} if not size else {}
         if size:
             table = pa.Table.from_batches(pending)
             columns = {int(name[1:]): _one_array(table.column(name)) for name in table.column_names}
@@ -441,18 +458,29 @@ def _one_array(cells: pa.ChunkedArray) -> pa.Array:
     return joined if isinstance(joined, pa.Array) else pa.concat_arrays(joined.chunks)
 
 
-def _holds_rows(text: str, width: int, separator: str) -> bool:
-    """Whether one of the further lines of a cell looks like a row of its own."""
-    few = max(width - 1, _FEW)
-    return any(line.count(separator) >= few for line in text.splitlines()[1:])
+def _holds_rows(text: str, header: _Header) -> bool:
+    """Whether one of the further lines of a cell looks like a row of its own, or like the beginning of one.
+
+    By its separators, if rows have many; else by a first cell such as rows begin with. A mark of quotation that is
+    missing closes at the next one, so that the last row in the cell is seldom whole.
+    """
+    many = max(len(header.cells) - 1, _FEW)
+    return any(_looks_like_a_row(line, header, many) for line in text.splitlines()[1:])
+
+
+def _looks_like_a_row(line: str, header: _Header, many: int) -> bool:
+    first, separator, _ = line.partition(header.separator)
+    first = first.strip(' "')
+    return line.count(header.separator) >= many or (
+        bool(separator) and (first in header.begins or _shape(first) in header.begins)
+    )
 
 
 def _refuse_swallowed(rows: Sequence[int], *, where: str) -> None:
     if rows:
         raise InputError(
-            f"row {rows[0]} seems to hold other rows",
+            f"a quotation mark in row {rows[0]} is not closed, so that the rows below it became part of that cell",
             where=where,
-            expected="every quotation mark closed",
             do="Open the file there and mend it, or ask the force to save it again",
         )
 
@@ -460,5 +488,5 @@ def _refuse_swallowed(rows: Sequence[int], *, where: str) -> None:
 def _refuse_rows_in_cells(cells: pa.Array, numbers: Any, header: _Header, *, where: str) -> None:  # noqa: ANN401
     broken = np.flatnonzero(np.asarray(pc.fill_null(pc.match_substring_regex(cells, r"[\r\n]"), fill_value=False)))
     for n in broken.tolist():
-        if _holds_rows(cells[n].as_py(), len(header.cells), header.separator):
+        if _holds_rows(cells[n].as_py(), header):
             _refuse_swallowed([int(numbers[n])], where=where)

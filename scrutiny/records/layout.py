@@ -170,7 +170,7 @@ class _Source:
         reason = str(error)[: told.start()] if told else "too deep"
         twice = "overwrite" in reason or "twice" in reason
         return SettingError(
-            f"line {line}: " + ("the same name stands twice" if twice else f"not valid TOML ({reason})"),
+            f"line {line}: " + ("the same name stands twice" if twice else "this cannot be understood"),
             where=self.where,
             expected="every name once" if twice else 'lines such as "Date of Search" = "searched_at"',
             do="Mend that line: the names and values with other signs than letters stand in quotation marks",
@@ -263,7 +263,7 @@ class _Source:
             path,
             f'"{text}" is not a value of the list "{known.name}"',
             expected=f'perhaps "{near[0]}"' if near else f"one of {', '.join(known.codes)}",
-            do="The lists of values are on the page about fields in the documents",
+            do="The lists of values are in docs/reference/fields.md",
         )
 
 
@@ -538,9 +538,8 @@ def _unknown(headers: Sequence[str], where: str, layouts: Sequence[Layout]) -> U
         )
     quoted = ", ".join(f'"{header}"' for header in nearest.missing(headers))
     return UnknownColumns(
-        f"there is no column {quoted}",
+        f'there is no column {quoted}, which the nearest layout, "{nearest.name}", goes by',
         headers=headers,
         where=where,
-        expected=f'the columns of the layout "{nearest.name}", which is the nearest',
         do="Ask the force for that column, or rename the one that holds it",
     )

@@ -98,7 +98,8 @@ def from_name(name: str, *, force: str | None, month: str | None) -> Name:
         ("--month", month, _MONTH, "2026-08"),
     ):
         if given is not None and not fits.match(given):
-            raise InputError(f"this is not the way to write a {option[2:]}", where=option, expected=f'"{example}"')
+            what = "small letters, digits and hyphens" if option == "--force" else "year and month"
+            raise InputError(f"this is no {option[2:]}", where=option, expected=f'{what}, as in "{example}"')
     force_told, month_told = (found["force"], found["month"]) if found else ("", _month_somewhere(stem))
     if force is None and not force_told:
         raise InputError(

@@ -134,12 +134,12 @@ def _take_strongest(changed: pd.DataFrame, rows: pd.DataFrame, together: pd.Inde
 
 
 def _take_second(changed: pd.DataFrame, rows: pd.DataFrame, together: pd.Index, name: str) -> None:
-    """What a companion says otherwise goes into the second field, unless that is filled; or into the first, if blank."""
+    """What a companion says otherwise goes into the first field, if blank, else into the second, if blank."""
     head, second = together[0], f"second_{name}"
     told = list(dict.fromkeys(code for code in (_code(rows, row, name) for row in together) if code is not None))
     if told and told[0] != _code(rows, head, name):
         changed.at[head, name] = told[0]
-    if len(told) < 2:  # noqa: PLR2004 -- it takes two to have a second
+    if len(told) < 2:
         return
     other = told[1]
     if second not in changed.columns:
