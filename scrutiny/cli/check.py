@@ -44,7 +44,9 @@ def command(
 
         store.write(rejects_file, store.csv_bytes(checked.records.rejects))
     if as_json:
-        echo_json(check_json(checked.findings, checked.records))
+        echo_json(
+            check_json(checked.findings, checked.records) | {"notices": [*checked.records.notices, *checked.notices]}
+        )
         return
     _print_account(checked, show_unknown=show_unknown)
     _print_founding(checked)
@@ -78,8 +80,13 @@ def _print_unknown(checked: "Checked", *, show: bool) -> None:
 
     unknown = checked.records.unknown
     for field, rows in unknown.groupby("field", sort=True):
-        what = counted(len(rows), "value is not known", "values are not known")
-        click.echo(f"  {field}: {what}, in {counted(int(rows['count'].sum()), 'record', 'records')}; kept as read")
+        odd = rows["value"].str.fullmatch(r"\(.*\)")  # "(not a number)": cells that could not be read at all
+        for some, what, then in (
+            (rows[~odd], counted(int((~odd).sum()), "value is not known", "values are not known"), "kept as read"),
+            (rows[odd], "cells that cannot be read", "left blank"),
+        ):
+            if len(some):
+                click.echo(f"  {field}: {what}, in {counted(int(some['count'].sum()), 'record', 'records')}; {then}")
         if show:
             for value, count in zip(rows["value"], rows["count"], strict=True):
                 known = vocabulary.VOCABULARIES.get(fields.by_name()[str(field)].vocabulary or "")

@@ -95,6 +95,22 @@ def check_json(findings: Findings, records: Records) -> dict[str, Any]:
         "accepted": records.accepted,
         "joined": records.joined,
         "rejected": records.rejected,
+        "sources": [
+            {
+                "file": source.name,
+                "sha256": source.sha256,
+                "layout": source.layout,
+                "rows_read": source.rows_read,
+                "accepted": source.accepted,
+                "joined": source.joined,
+                "rejected": source.rejected,
+            }
+            for source in records.sources
+        ],
+        "unknown": {  # how many; the values themselves may be names
+            str(name): {"values": len(rows), "records": int(rows["count"].sum())}
+            for name, rows in records.unknown.groupby("field", sort=True)
+        },
         "rules": [{key: value if key == "id" else int(value) for key, value in row.items()} for row in counts],
         "founding": {"records": answer.records, "judged": answer.judged, "shown": answer.shown},
     }

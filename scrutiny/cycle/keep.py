@@ -27,11 +27,12 @@ from scrutiny.cycle import store
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.draw import parse_salt
 from scrutiny.cycle.freeze import SALT_BYTES
-from scrutiny.cycle.load import Extract, Window, read_records, window_of
+from scrutiny.cycle.load import Extract, Window, one_force, read_records, window_of
 from scrutiny.errors import InputError, IntegrityError, SettingError
 from scrutiny.records import fields, reconcile
 from scrutiny.records.days import span_words
 from scrutiny.records.reconcile import Kind, Matching
+from scrutiny.records.repeats import LEAST_DIFFERENT
 from scrutiny.records.table import REJECT_COLUMNS, UNKNOWN_COLUMNS, Bools, Records, Source, empty_column
 from scrutiny.sampling.frame import sha256_of
 from scrutiny.sampling.plan import canonical_json
@@ -114,10 +115,10 @@ def load_into(
     if add and replace_months:
         raise SettingError("it can be added or replace, not both", where="--add, --replace", do="Give one of them")
     salt = _salt(into, context)
-    records = read_records(extract, context=context, salt=salt)
-    _refuse_other_total(records, provenance.total)
+    total = extract.expect if extract.expect is not None else provenance.total
+    records = read_records(replace(extract, expect=total), context=context, salt=salt)
     window = window_of(records)
-    force = records.sources[0].force
+    force = one_force(records)
     there = loads(into / force)
     same = next((one for one in there if one.window == window), None)
     others = [one for one in there if one is not same and _overlap(one.window, window)]
@@ -130,6 +131,8 @@ def load_into(
         records = _added(records, before)
         kept_now = _together(_read(same), records) if same is not None else records
     months = sorted(reconcile.months_of(records)) if replace_months else []
+    if add and same is not None:  # what it stands for, it stands for still
+        months = list(same.about["replaces_months"])
     content = _files(kept_now, window=window, number=number, provenance=provenance, months=months, context=context)
     folder = into / force / _name(window)
     if not (into / SALT_FILE).exists():
@@ -327,18 +330,6 @@ def _salt(into: Path, context: Context) -> bytes:
     return found if found is not None else context.random_bytes(SALT_BYTES)
 
 
-def _refuse_other_total(records: Records, total: int | None) -> None:
-    if total is None or total == records.rows_read:
-        return
-    apart = total - records.rows_read
-    raise InputError(
-        f"{records.rows_read:,} rows were read and the force's own total is {total:,}: "
-        f"{abs(apart):,} {'are missing' if apart > 0 else 'are too many'}",
-        where="--expect",
-        do="Ask the force which is right, and with which filter the extract was made",
-    )
-
-
 def _overlap(one: Window, other: Window) -> bool:
     return one.first <= other.last and other.first <= one.last
 
@@ -377,6 +368,7 @@ def _added(records: Records, before: Records) -> Records:
     if again:
         raise InputError("this very file was loaded before", where=again[0], do="Leave it out, or load without --add")
     ids = records.rows["record_id"]
+    _refuse_same_searches(ids, before.rows["record_id"])
     derived = ids.str.startswith("derived-").to_numpy(dtype=bool)
     twice = ids.isin(before.rows["record_id"]).to_numpy(dtype=bool) & ~derived
     if twice.any():
@@ -390,6 +382,18 @@ def _added(records: Records, before: Records) -> Records:
             do="Load it with --replace, so that it stands for the months it has, or take those rows out",
         )
     return replace(records, rows=records.rows.assign(record_id=_numbered_on(ids, before.rows["record_id"])))
+
+
+def _refuse_same_searches(ids: pd.Series, there: pd.Series) -> None:
+    """Searches without references that are kept already: a file saved again would be added to itself."""
+    bases = [one.str.extract(_DERIVED.pattern)[0].dropna() for one in (ids, there)]
+    same = int(bases[0].isin(set(bases[1])).sum())
+    if same >= LEAST_DIFFERENT or (same and same == len(bases[0])):
+        raise InputError(
+            f"{same:,} of {len(ids):,} searches are equal to some that are kept already",
+            expected="only further searches",
+            do="Load it with --replace, so that it stands for the months it has, or take those rows out",
+        )
 
 
 def _numbered_on(ids: pd.Series, there: pd.Series) -> pd.Series:

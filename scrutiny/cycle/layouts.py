@@ -8,6 +8,7 @@ from scrutiny.cycle.context import Context
 from scrutiny.errors import InputError, ScrutinyError, SettingError, WriteError
 from scrutiny.outputs import request
 from scrutiny.records import guess, layout, reading
+from scrutiny.records.files import Item
 from scrutiny.records.guess import Proposal
 
 FOLDER = Path("scrutiny-layouts")  # under the current folder; read by every command that reads extracts
@@ -37,23 +38,25 @@ def write_proposal(path: Path, context: Context, *, out: Path | None = None, rep
             where=str(target),
             do="Name another with --out, or add --replace to write over it",
         )
-    proposal = _propose(path, context, name=guess.slug(target.stem))
+    proposal = _propose(reading.items_of([path])[0], context, name=guess.slug(target.stem))
     store.write(target, guess.to_toml(proposal).encode())
     return Written(proposal=proposal, path=target)
 
 
-def propose_file(path: Path, context: Context) -> Path:
+def propose_file(item: Item, context: Context) -> Path:
     """The path of a proposed layout for a file whose columns no layout knows.
 
     One that was proposed for such a file before is left as it is, and its path given again; a layout of the same name
     for another kind of file is not touched either.
     """
-    headers, _ = reading.peek(path)
-    stem, number = _stem(path), 1
+    headers, _ = reading.peek_at(item)
+    stem, number = _stem(Path(item.name)), 1
     while True:
         target = FOLDER / (f"{stem}.toml" if number == 1 else f"{stem}-{number}.toml")
         if not target.exists():
-            return write_proposal(path, context, out=target).path
+            proposal = _propose(item, context, name=guess.slug(target.stem))
+            store.write(target, guess.to_toml(proposal).encode())
+            return target
         if _is_for(target, headers):
             return target
         number += 1
@@ -67,13 +70,13 @@ def _is_for(target: Path, headers: tuple[str, ...]) -> bool:
         return True  # to be mended, not to be passed over
 
 
-def _propose(path: Path, context: Context, *, name: str) -> Proposal:
-    context.say(f"Looking at {path.name}")
-    headers, sample = reading.peek(path)
+def _propose(item: Item, context: Context, *, name: str) -> Proposal:
+    context.say(f"Looking at {item.shown}")
+    headers, sample = reading.peek_at(item)
     try:
         return guess.propose(headers, sample, name=name)
     except InputError as error:
-        raise InputError(error.found, where=path.name, expected=error.expected, do=error.do) from None
+        raise InputError(error.found, where=item.shown, expected=error.expected, do=error.do) from None
 
 
 def _stem(path: Path) -> str:

@@ -16,6 +16,7 @@ from scrutiny.records.layout import Layout, UnknownColumns
 from scrutiny.records.lookups import Lookup
 from scrutiny.records.table import Records
 
+STRAY_SHARE = 0.01  # of all searches; a month with fewer is not what the files are for
 LAYOUTS_FOLDER = "scrutiny-layouts"
 
 
@@ -123,8 +124,8 @@ def _with_proposal(error: UnknownColumns, paths: tuple[Path, ...], context: Cont
     """The error, with the path of a layout that was proposed for the file."""
     from scrutiny.cycle.layouts import propose_file
 
-    path = next((path for path in paths if path.name and path.name in error.where), paths[0])
-    written = propose_file(path, context)
+    item = reading.item_called(error.where, paths)
+    written = propose_file(item, context)
     return UnknownColumns(
         error.found,
         headers=error.headers,
@@ -134,11 +135,8 @@ def _with_proposal(error: UnknownColumns, paths: tuple[Path, ...], context: Cont
     )
 
 
-def choose_areas(records: Records, extract: Extract) -> tuple[Areas, Lookup | None]:
-    """The areas to place records in: from the files, else those built in for the force.
-
-    Raises SettingError where neither coordinates nor an area column nor a lookup could place a record.
-    """
+def one_force(records: Records) -> str:
+    """The force that all files are of. Raises InputError where they are of several."""
     forces = sorted({source.force for source in records.sources})
     if len(forces) > 1:
         some = ", ".join(forces[:5]) + (" and others" if len(forces) > 5 else "")
@@ -147,17 +145,24 @@ def choose_areas(records: Records, extract: Extract) -> tuple[Areas, Lookup | No
             expected="one force at a time",
             do=f"Name the files of one force, or choose one of a folder or archive: --force {forces[0]}",
         )
+    return forces[0]
+
+
+def choose_areas(records: Records, extract: Extract) -> tuple[Areas, Lookup | None]:
+    """The areas to place records in: from the files, else those built in for the force.
+
+    Raises SettingError where neither coordinates nor an area column nor a lookup could place a record.
+    """
+    force = one_force(records)
     lookup = read_lookup(extract.lookup_file) if extract.lookup_file else None
     if extract.areas_file is not None:
-        return lookups.settle(
-            read_areas(extract.areas_file, name_property=extract.name_property), lookup, force=forces[0]
-        )
-    built_in = areas.BUILT_IN.get(forces[0])
+        return lookups.settle(read_areas(extract.areas_file, name_property=extract.name_property), lookup, force=force)
+    built_in = areas.BUILT_IN.get(force)
     if built_in is None and lookup is not None and lookup.districts:  # the official list names a force's areas
         built_in = Areas(areas=(), source="the area column")
     if built_in is None:
         raise SettingError(
-            f"the areas of {forces[0]} are not built in",
+            f"the areas of {force} are not built in",
             where="--areas",
             do="Give a GeoJSON file of boundaries with --areas, or the official list of districts and partnerships "
             "with --area-lookup",
@@ -169,7 +174,7 @@ def choose_areas(records: Records, extract: Extract) -> tuple[Areas, Lookup | No
             where="--areas",
             do="Give a GeoJSON file of boundaries with --areas, or a table of beats and areas with --area-lookup",
         )
-    return lookups.settle(built_in, lookup, force=forces[0])
+    return lookups.settle(built_in, lookup, force=force)
 
 
 def load(extract: Extract, *, context: Context, salt: bytes | None = None, for_draw: bool = False) -> Loaded:
@@ -197,11 +202,15 @@ def load(extract: Extract, *, context: Context, salt: bytes | None = None, for_d
 def window_of(records: Records) -> Window:
     """From the months in the file names, widened to the searches themselves where a file holds earlier months.
 
-    A second month's file may carry the first month again; its name is only that of the later one.
+    A second month's file may carry the first month again; its name is only that of the later one. A few strays from
+    another month (a year typed wrongly, a search entered late) do not widen it: they are drawn from and said.
     """
     months = sorted(source.month for source in records.sources if source.month)
     local = records.column("searched_at").dt.tz_convert("Europe/London").dropna()
-    days = [local.min().date(), local.max().date()] if len(local) else []
+    each = local.dt.strftime("%Y-%m")
+    counts = each.map(each.value_counts())
+    usual = local[(counts >= STRAY_SHARE * len(local)) | each.isin(months)] if len(local) else local
+    days = [usual.min().date(), usual.max().date()] if len(usual) else []
     if months:
         first_year, first_month = (int(part) for part in months[0].split("-"))
         last_year, last_month = (int(part) for part in months[-1].split("-"))

@@ -17,7 +17,7 @@ from scrutiny.cycle import folder, keep, store
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.draw import read_salt
 from scrutiny.cycle.freeze import SALT_BYTES
-from scrutiny.cycle.load import Extract, choose_areas, read_records
+from scrutiny.cycle.load import Extract, choose_areas, one_force, read_records
 from scrutiny.errors import InputError, SettingError
 from scrutiny.records import areas, fields, reading, reconcile, vocabulary
 from scrutiny.records.days import day_words, month_words
@@ -76,13 +76,13 @@ def against_published(extract: Extract, paths: Sequence[Path], *, context: Conte
     """
     salt = context.random_bytes(SALT_BYTES)
     ours = read_records(extract, context=context, salt=salt)
-    force = ours.sources[0].force
+    force = one_force(ours)
     named = all(reading.is_published_name(path.name) for path in paths)
     published = _of_others(extract, paths, force=None if named else force)
     theirs = read_records(published, context=context, salt=salt)
-    if theirs.sources[0].force != force:
+    if one_force(theirs) != force:
         raise InputError(
-            f"the published files are of {theirs.sources[0].force}, the extract of {force}",
+            f"the published files are of {one_force(theirs)}, the extract of {force}",
             where="--against",
             expected="files of one force",
         )
@@ -110,7 +110,7 @@ def against_earlier(
     drawn = drawn or (paths[0] if len(paths) == 1 and _is_draw(paths[0]) else None)
     earlier, salt, keyed = _earlier(extract, paths, context=context)
     later = read_records(extract, context=context, salt=salt)
-    if earlier.sources[0].force != later.sources[0].force:
+    if one_force(earlier) != one_force(later):
         raise InputError(
             f"the earlier one is of {earlier.sources[0].force}, the extract of {later.sources[0].force}",
             where="--earlier",
@@ -269,11 +269,25 @@ def _published_lines(found: Comparison) -> list[str]:
         else "No search of the extract is missing from those published.",
         f"{_none_or(count(Kind.SAME))} {_are(count(Kind.SAME))} the same in everything that both give.",
     ]
+    lines[2:2] = _may_be_there(found.ours, missing)
     if revised:
         lines.append(
             f"{searches(revised)} {_are(revised)} in both, with something that differs: {revision_words(found)}."
         )
     return lines
+
+
+def _may_be_there(records: Records, missing: int) -> list[str]:
+    """Rows that could not be compared may be the very ones that seem to be missing."""
+    undated = int(records.column("searched_at").isna().sum())
+    lost = records.rejected + undated
+    if not missing or not lost:
+        return []
+    line = (
+        f"Up to {min(lost, missing):,} of these may be rows of the file that could not be compared: "
+        f"{records.rejected:,} could not be read and {undated:,} have no date."
+    )
+    return [line]
 
 
 def _earlier_lines(found: Comparison) -> list[str]:
@@ -283,6 +297,7 @@ def _earlier_lines(found: Comparison) -> list[str]:
         f"{_none_or(count(Kind.SAME))} {_are(count(Kind.SAME))} as before.",
         f"{_none_or(entered)} {_were(entered)} entered since{_late_words(found)}.",
         f"{_none_or(gone)} {_are(gone)} gone since{_drawn_words(found, Kind.ONLY_OURS)}.",
+        *_may_be_there(found.theirs, gone),
         f"{_none_or(changed)} {_were(changed)} changed since{_drawn_words(found, Kind.REVISED)}"
         + (f": {revision_words(found)}." if changed else "."),
     ]

@@ -22,6 +22,7 @@ from scrutiny.records.raw import Batch
 
 Cells: TypeAlias = Any  # a pa.Array of texts, or a numpy array of numbers, moments or categories
 
+BLANK_ROW = "blank-row"  # the code of a reject
 LONGEST_CELL = 32_767  # bytes; what a spreadsheet's cell can hold in characters, so no cell of an honest file is longer
 _BLANKS = pa.array(sorted(fields.BLANK_MARKS))
 _BLANK_LENGTHS = sorted({len(mark) for mark in fields.BLANK_MARKS})
@@ -48,6 +49,13 @@ class Account:
     repaired: Counter[str] = field(default_factory=Counter)  # what was mended -> rows
     noticed: Counter[str] = field(default_factory=Counter)  # what was seen -> rows
     month_first: list[int] = field(default_factory=list)  # the first rows whose date could only be month first
+    last: int = 0  # the last row that is not blank
+
+    def forget_blank_end(self) -> None:
+        """Blank rows behind the last that is not are no rows: spreadsheets write them for cells that once were used."""
+        kept = [reject for reject in self.rejects if reject[2] != BLANK_ROW or reject[0] < self.last]
+        self.read -= len(self.rejects) - len(kept)
+        self.rejects[:] = kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +92,16 @@ class Converter:
     def part(self, batch: Batch) -> Part:
         """Convert a batch; rows that cannot become a record are noted in the account and left out."""
         self.account.read += len(batch.rows) + len(batch.misfits)
+        self.account.last = max([self.account.last, *batch.misfits])
         for row in batch.misfits:
             self.account.rejects.append((row, "", "cells", "the row has more or fewer cells than the first row"))
         if not len(batch.rows):
             return Part(columns={}, rows=batch.rows)
         turn = _Turn(rows=batch.rows, lost=np.zeros(len(batch.rows), dtype=bool), account=self.account)
-        turn.reject(_blank_rows(batch), "", "blank-row", "the row is blank")
+        blank = _blank_rows(batch)
+        if not blank.all():
+            self.account.last = max(self.account.last, int(batch.rows[np.flatnonzero(~blank)[-1]]))
+        turn.reject(blank, "", BLANK_ROW, "the row is blank")
         columns: dict[str, Cells] = {}
         for name, numbers in self._places.items():
             cells = [batch.columns[number] for number in numbers]
@@ -120,14 +132,14 @@ class Converter:
             case fields.Kind.NUMBER:
                 return {name: self._numbers(name, one, turn)}
             case fields.Kind.PSEUDONYM:
-                return {name: self._pseudonyms(name, self._filled(clean(as_texts(one))))}
+                return {name: self._pseudonyms(name, self._whole(self._filled(clean(as_texts(one)))))}
             case kind:
                 texts = clean(as_texts(one))
                 turn.reject(_too_long(texts), name, "long", "the cell is longer than a spreadsheet can hold")
                 if kind is fields.Kind.TEXT:
                     self._look_for_odd_characters(texts)
                 else:
-                    texts = self._without_errors(name, self._filled(texts), turn)
+                    texts = self._whole(self._without_errors(name, self._filled(texts), turn))
                 if kind is fields.Kind.REFERENCE:
                     self._look_at_references(texts)
                 return {name: texts}
@@ -289,6 +301,14 @@ class Converter:
             return texts
         self.account.noticed["blank marks"] += int(np.count_nonzero(bad))
         return pc.if_else(pa.array(bad), None, texts)
+
+    def _whole(self, texts: pa.Array) -> pa.Array:
+        """Names that a program took for numbers, without the ".0" that it put behind: 41200.0 is 41200."""
+        if not pc.any(pc.ends_with(texts, ".0")).as_py():
+            return texts
+        bad = pc.match_substring_regex(texts, r"^\d+\.0$")
+        self.account.noticed["point nought"] += pc.sum(bad).as_py() or 0
+        return pc.if_else(bad, pc.replace_substring_regex(texts, pattern=r"\.0$", replacement=""), texts)
 
     def _without_errors(self, name: str, texts: pa.Array, turn: "_Turn") -> pa.Array:
         """What a spreadsheet shows in place of a value (#N/A) is none; it is counted."""

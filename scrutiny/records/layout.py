@@ -30,7 +30,17 @@ RULES = ("second", "first", "strongest", "stop")
 # it, and systems list that one first; two objects or powers are both the record's; of outcomes the strongest is what
 # the search led to.
 REPEATED: Mapping[str, str] = MappingProxyType(
-    {"object": "second", "power": "second", "outcome": "strongest", "officer": "first"}
+    {
+        "object": "second",
+        "power": "second",
+        "outcome": "strongest",
+        "officer": "first",
+        # What is said of an officer goes with the officer.
+        "officer_id_type": "first",
+        "officer_station": "first",
+        "officer_team": "first",
+        "officer_gender": "first",
+    }
 )
 
 # Outcomes from the one that weighs most on the person to the one that weighs least: custody, a court, a formal

@@ -163,6 +163,7 @@ class _File:
             if progress and self.converter.account.read - told >= _MANY_ROWS:
                 told = self.converter.account.read
                 progress(f"{self.item.shown}: {told:,} rows read")
+        self.converter.account.forget_blank_end()
         files.check_unchanged(self.item, self.before)
         self.converter.refuse_cut_references(where=self.item.shown, whole=True)
         _refuse_month_first(self)
@@ -297,8 +298,10 @@ def read(
         if progress:
             progress(f"Reading {item.shown}")
         file = _file(item, options, key)
-        if any(source.sha256 == file.sha256 for source in sources):
-            raise InputError("the same file was given twice", do="Name every file once")
+        twin = next((source.name for source in sources if source.sha256 == file.sha256), None)
+        if twin is not None:
+            both = f"{twin} and {item.name}" if twin != item.name else twin
+            raise InputError(f"the same file was given twice ({both})", do="Name every file once")
         rows, copies = _halved(file, _gathered(file, number, progress), options.doubled)
         rejected = pd.concat([_rejects(file), copies], ignore_index=True) if len(copies) else _rejects(file)
         sources.append(_source(file, number, accepted=len(rows), rejected=len(rejected)))
@@ -340,12 +343,27 @@ def stream(
             yield _assembled(file, columns, part.rows, number), file.converter.account
 
 
+def items_of(paths: Sequence[Path]) -> tuple[files.Item, ...]:
+    """The files that these paths mean: folders, patterns and archives expanded."""
+    return files.find(paths)
+
+
+def item_called(shown: str, paths: Sequence[Path]) -> files.Item:
+    """The one of these files that messages call so; else the first."""
+    items = files.find(paths)
+    return next((item for item in items if item.shown == shown), items[0])
+
+
 def peek(path: Path) -> tuple[tuple[str, ...], dict[str, list[str]]]:
+    """As ``peek_at``; of several files in a folder or an archive, the first."""
+    return peek_at(files.find([path])[0])
+
+
+def peek_at(item: files.Item) -> tuple[tuple[str, ...], dict[str, list[str]]]:
     """The headers of a file as written, and the first rows of each column as texts; a blank cell is "".
 
-    For proposing a layout: nothing is converted. Of several files in a folder or an archive, the first.
+    For proposing a layout: nothing is converted.
     """
-    item = files.find([path])[0]
     sheet, _ = _opened(item, ())
     found: dict[str, list[str]] = {header: [] for header in sheet.headers}
     for batch in sheet.batches(dict.fromkeys(range(len(sheet.headers)), False)):
@@ -366,7 +384,7 @@ def _chosen_items(paths: Sequence[Path], options: Options) -> tuple[list[files.I
     left = len(items) - len(chosen)
     if not chosen:
         raise InputError(
-            f"none of the {left} files is of {options.force or 'that force'} and of that month",
+            f"none of the {left} files is of {' and of '.join(filter(None, (options.force, options.month)))}",
             do="Mend --force or --month",
         )
     said = f"{left} file{'s' if left > 1 else ''} of other forces or months left alone"
@@ -535,6 +553,11 @@ def _remarks(file: _File, rows: pd.DataFrame) -> list[str]:
         said.append(f"{seen['without seconds']:,} times have no seconds; the published file has them")
     if seen["blank marks"]:
         said.append(f"{seen['blank marks']:,} cells say NA, NULL or the like and were taken as blank")
+    if seen["point nought"]:
+        said.append(
+            f"{seen['point nought']:,} references or names were written like 41200.0, as a program writes numbers; the "
+            '".0" was taken off'
+        )
     if seen["mojibake"]:
         said.append(
             f"{seen['mojibake']:,} texts have odd characters in place of apostrophes or accents: "
@@ -613,6 +636,7 @@ def _settled(
             "contents, so a record that is corrected later gets another name"
         )
         named = pd.Series(ids, index=rows.index, dtype="str")
+        repeats.refuse_same_searches(rows, named, sources)
     where = {source.number: source.name for source in sources}
     settled = repeats.settle(rows, named.rename("record_id"), rules, where)
     settled.rows["record_id"] = settled.record_id
@@ -620,6 +644,11 @@ def _settled(
         notices.append(
             f"{settled.joined:,} rows say more of a search that another row is for (a second object or power, another "
             "outcome or officer) and were joined to it"
+        )
+    if settled.unplaced:
+        notices.append(
+            f"{settled.unplaced:,} objects or powers are the third or a further one of their search, for which there "
+            "is no field"
         )
     if settled.numbered:
         equal = f", {settled.equal:,} of them equal in every cell" if settled.equal else ""

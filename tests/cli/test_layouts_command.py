@@ -12,6 +12,7 @@ from scrutiny.cycle import layouts
 from scrutiny.cycle.context import Context
 from scrutiny.errors import InputError
 from scrutiny.records import layout
+from scrutiny.records.reading import items_of
 
 SECRET = "Zebedee Quillfeather"
 EXTRACT = (
@@ -127,21 +128,21 @@ def test_a_file_without_names_of_columns_is_refused_without_being_quoted(scrutin
 
 
 def test_a_run_that_meets_unknown_columns_proposes_once_and_leaves_what_is_there(extract: Path) -> None:
-    first = layouts.propose_file(extract, CONTEXT)
+    first = layouts.propose_file(items_of([extract])[0], CONTEXT)
     first.write_text(first.read_text() + "# read so far\n")
 
     assert first == Path("scrutiny-layouts/ss_export.toml")
-    assert layouts.propose_file(extract, CONTEXT) == first
+    assert layouts.propose_file(items_of([extract])[0], CONTEXT) == first
     assert first.read_text().endswith("# read so far\n")
     extract.write_text("Our ref,When searched,Law used\n1,03/08/2026 14:30,S1 PACE\n")
-    second = layouts.propose_file(extract, CONTEXT)
+    second = layouts.propose_file(items_of([extract])[0], CONTEXT)
     assert second == Path("scrutiny-layouts/ss_export-2.toml")
     assert [one.name for one in layout.load_own([first.parent])] == ["ss_export_2", "ss_export"]
 
 
 def test_a_proposal_for_a_file_that_is_not_there_is_an_error(anywhere: Path) -> None:
     with pytest.raises(InputError):
-        layouts.propose_file(Path("none.csv"), CONTEXT)
+        layouts.write_proposal(Path("none.csv"), CONTEXT)
 
 
 DATES = ("--first", "2026-08-01", "--last", "2026-09-30", "--by", "2026-10-05")

@@ -67,7 +67,7 @@ def test_what_was_published_and_is_not_in_the_extract_is_said_in_plain_words(scr
     assert "3 searches of the extract are not among those published." in ran.out
     assert "fetched: 20 November 2026." in ran.out
     assert "A search that is in neither file cannot be found" in ran.out
-    assert "Not in the extract: 2026-08-hertfordshire-stop-and-search.csv, rows" in ran.out
+    assert "Not in the extract: published file 2026-08-hertfordshire-stop-and-search.csv, rows" in ran.out
     assert "hidden" not in ran.out.lower()
     text = pd.read_csv(AUGUST, dtype="str", keep_default_na=False)
     assert not any(words in ran.raw for words in text["grounds"] if words)

@@ -162,7 +162,7 @@ def test_equal_searches_without_references_are_numbered_on_when_they_are_added(t
 
 
 def test_a_total_that_differs_stops_the_load_and_says_by_how_many(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="518 rows were read and the force's own total is 520: 2 are missing"):
+    with pytest.raises(InputError, match="518 rows in the files, 520 by the force's own count: 2 are missing"):
         load(SAMPLE / AUGUST, tmp_path / "kept", provenance=Provenance(total=520))
     assert not (tmp_path / "kept").exists()
 

@@ -10,6 +10,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import sys
 import unicodedata
 import zipfile
@@ -452,8 +453,8 @@ def shown_rows(content: bytes, separator: str) -> tuple[Table, int | None] | Non
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
         return None
-    while rows and not rows[-1]:
-        del rows[-1]  # line ends at the very end show no rows
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        del rows[-1]  # blank rows at the very end are none
     wanted = {fold(POLICE_UK[1]), "searched_at", "datetime"}
     places = [n for n, row in enumerate(rows[:50]) if wanted & {fold(cell) for cell in row}]
     best = max(places, key=lambda n: _known(rows[n]), default=None)
@@ -503,10 +504,15 @@ def _check_texts(records: Records, shown: dict[int, list[str]], headers: Sequenc
             continue
         for number, text in zip(records.rows["source_row"], records.rows[name], strict=True):
             written = _plain(shown[number][place].removeprefix("\ufeff"))  # a mark, and no character
+            if fields.by_name()[name].kind is not fields.Kind.TEXT and _WHOLE.fullmatch(written or ""):
+                written = (written or "").removesuffix(".0")  # a name that some program took for a number
             if pd.isna(text) and _stands_for_nothing(written or ""):
                 continue
             found = None if pd.isna(text) else text.removeprefix("\ufeff").strip() or None
             assert found == written, f"the text of another row, or a changed one, in {name} of row {number}"
+
+
+_WHOLE = re.compile(r"\d+\.0", re.ASCII)
 
 
 def _stands_for_nothing(written: str) -> bool:

@@ -362,7 +362,7 @@ def test_areas_from_a_tenth_of_the_records_are_refused_where_asked(tmp_path: Pat
     nine = records(tmp_path, [{"area": "Watford"}, *[{"area": None}] * 9])
 
     assert areas.assign(nine, areas.HERTFORDSHIRE).value_counts()["no-location"] == 9
-    with pytest.raises(SettingError, match=r'9 of 10 records \(90%\).*"area" are blank'):
+    with pytest.raises(SettingError, match=r'9 of 10 records \(90%\) do not say where .*"area": blank'):
         areas.assign(nine, areas.HERTFORDSHIRE, strict=True)
     eight = records(tmp_path, [{"area": "Watford"}] * 2 + [{"area": None}] * 9)
     assert areas.assign(eight, areas.HERTFORDSHIRE, strict=True).value_counts()["watford"] == 2

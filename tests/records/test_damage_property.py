@@ -4,6 +4,7 @@
 """
 
 import os
+import shutil
 from pathlib import Path
 from random import Random
 
@@ -119,18 +120,19 @@ def test_the_judge_stops_what_does_not_end() -> None:
 
 
 def test_at_the_command_line_a_damaged_file_is_one_plain_error_with_exit_code_10(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    anywhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """And never a traceback, nor a name that stands in a cell."""
+    """And never a traceback, nor a name that stands in a cell. A layout may be proposed on the way."""
     codes = set()
     for seed in range(1_000 if NIGHTLY else 12):
         name, content = damaging.text_file(Random(seed))
-        path = folder / name
+        path = anywhere / name
         path.write_bytes(content)
         with pytest.raises(SystemExit) as left:
             main(["check", str(path)])
         expected = _exit_code(path)
         path.unlink()
+        shutil.rmtree(anywhere / "scrutiny-layouts", ignore_errors=True)
         said = "".join(capsys.readouterr())
         codes.add(left.value.code)
         assert left.value.code == expected, f"seed {seed}: {said[-300:]}"

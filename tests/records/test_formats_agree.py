@@ -250,7 +250,7 @@ def test_the_same_rows_in_any_text_are_the_same_records(edges: Records, tmp_path
 def test_the_edge_rows_are_read_as_they_are_meant(edges: Records) -> None:
     rows = edges.rows
 
-    assert rows["reference"].tolist() == ["0012", "0013", "00000", "7.0", "SS/1", "123456789012345"]
+    assert rows["reference"].tolist() == ["0012", "0013", "00000", "7", "SS/1", "123456789012345"]
     assert rows["searched_at"].dt.strftime("%d %H:%M:%S").tolist()[:4] == [
         "31 23:00:00", "25 00:30:00", "25 00:00:00", "31 22:59:59",
     ]  # fmt: skip
@@ -305,9 +305,9 @@ def test_a_real_month_is_the_same_in_every_format(shared_data: Path, tmp_path: P
     original = loaded(tmp_path, ".csv", as_csv(rows))
 
     assert original.accepted == len(rows) - 1 > 100
-    for kind, (ending, write) in TEXTS.items():
-        other = loaded(tmp_path, ending, write(rows))
-        assert [said for said in differences(original, other) if said != "row numbers"] == [], kind
+    for kind in ("Windows-1252", "Unicode text of Excel", "in an archive"):
+        ending, write = TEXTS[kind]
+        assert differences(original, loaded(tmp_path, ending, write(rows))) == [], kind
     for ending, content in (
         (".xlsx", as_workbook(rows)),
         (".json", as_reply(rows)),
@@ -408,7 +408,7 @@ _CELLS = {
 }
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(*_CELLS.values()), min_size=1, max_size=5))
 def test_any_rows_are_the_same_records_in_csv_workbook_and_parquet(
     tmp_path: Path, drawn: list[tuple[str, ...]]

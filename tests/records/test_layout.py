@@ -69,7 +69,10 @@ def test_everything_that_a_layout_says_is_held_folded() -> None:
 
 
 def test_repeated_rows_go_by_the_usual_rules_unless_the_layout_says_another() -> None:
-    assert made().repeated == {"object": "second", "power": "second", "officer": "first", "gender": "first"}
+    of_officers = dict.fromkeys(
+        ("officer", "officer_id_type", "officer_station", "officer_team", "officer_gender"), "first"
+    )
+    assert made().repeated == {"object": "second", "power": "second", "gender": "first", **of_officers}
     assert one_by_name("police_uk").repeated == {}
     assert one_by_name("standard").repeated == dict(layout.REPEATED)
 
