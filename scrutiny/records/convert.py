@@ -32,6 +32,8 @@ _MARK_STARTS = np.frombuffer(
     "".join(sorted({case(mark[0]) for mark in fields.WITHHELD_MARKS for case in (str.lower, str.upper)})).encode(),
     dtype=np.uint8,
 )
+_IS_MARK_LENGTH = np.isin(np.arange(max(_MARK_LENGTHS) + 2), _MARK_LENGTHS)
+_IS_MARK_START = np.isin(np.arange(256), _MARK_STARTS)
 _REFERENCES_LOOKED_AT = 20_000  # enough to see how long references are
 MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?$"  # what a workbook's date cell may carry where the time has a column of its own
 
@@ -81,7 +83,7 @@ class Converter:
         self._last = last
         self._meanings: dict[str, dict[str | None, int]] = {}  # coded field -> value as written -> category, -1 blank
         self._mended: dict[str, set[str | None]] = {}  # coded field -> values as written that were repaired
-        self._names: dict[str, dict[str, str]] = {}  # pseudonym field -> value -> pseudonym
+        self._names: dict[str, tuple[pa.Array, pa.Array]] = {}  # pseudonym field -> values, their pseudonyms
         self.references: list[str] = []  # the first ones, as they are written
         for name in places:
             described = fields.by_name()[name]
@@ -151,7 +153,7 @@ class Converter:
         values = texts.dictionary.to_pylist()
         known = self._meanings[name]
         found = [known[value] if value in known else self._meaning(name, value) for value in (*values, None)]
-        look = np.array(found, dtype=np.int16 if max(found) < np.iinfo(np.int16).max else np.int32)
+        look = np.array(found, dtype=np.min_scalar_type(-1 - max(0, *found)))  # mostly int8
         indices = texts.indices.fill_null(len(values)) if texts.null_count else texts.indices
         places = indices.to_numpy(zero_copy_only=False)
         if self._mended[name]:
@@ -236,7 +238,8 @@ class Converter:
             numbers = cells.cast(pa.float64()).to_numpy(zero_copy_only=False)
             bad = np.isinf(numbers)
         else:
-            numbers, bad = numbers_of(self._filled(clean(as_texts(cells))))
+            plain = _plain_numbers(cells)
+            numbers, bad = plain or numbers_of(self._filled(clean(as_texts(cells))))
         if name in ("latitude", "longitude"):
             turn.reject(bad, name, "number", "the coordinate is not a number")
             most = 90 if name == "latitude" else 180
@@ -251,14 +254,18 @@ class Converter:
             self.account.unreadable[name, what] += count
 
     def _pseudonyms(self, name: str, texts: pa.Array) -> pa.Array:
-        coded = texts.dictionary_encode()
-        known = self._names.setdefault(name, {})
-        named = []
-        for value in coded.dictionary.to_pylist():
-            if value not in known:
-                known[value] = value if value == fields.WITHHELD else identity.pseudonym(value, key=self._key)
-            named.append(known[value])
-        return pa.DictionaryArray.from_arrays(coded.indices, pa.array(named, type=pa.string())).cast(pa.string())
+        values, names = self._names.get(name, (pa.array([], pa.string()), pa.array([], pa.string())))
+        places = pc.index_in(texts, value_set=values)
+        if places.null_count > texts.null_count:
+            fresh = pc.unique(texts.filter(pc.and_(places.is_null(), texts.is_valid())))
+            found = [
+                value if value == fields.WITHHELD else identity.pseudonym(value, key=self._key)
+                for value in fresh.to_pylist()
+            ]
+            values, names = pa.concat_arrays([values, fresh]), pa.concat_arrays([names, pa.array(found, pa.string())])
+            self._names[name] = values, names
+            places = pc.index_in(texts, value_set=values)
+        return names.take(places)
 
     def _look_at_references(self, texts: pa.Array) -> None:
         for sign in ("E+", "e+"):  # twice, because case is dear to ignore
@@ -410,34 +417,47 @@ def clean(cells: pa.Array) -> pa.Array:
         texts = pc.utf8_normalize(pc.utf8_trim_whitespace(texts), "NFC")
         lengths = None
     elif lengths is not None:
-        filled = lengths > 0
-        edges = data[offsets[:-1][filled]] <= 32
-        edges |= data[offsets[1:][filled] - 1] <= 32
-        if edges.any():
+        # An empty cell looks at a byte of its neighbours, at worst for nothing: what has no blanks stays.
+        firsts = data[np.minimum(offsets[:-1], data.size - 1)] if data.size else data
+        lasts = data[np.maximum(offsets[1:], 1) - 1] if data.size else data
+        if (firsts <= 32).any() or (lasts <= 32).any():
             texts = pc.ascii_trim_whitespace(texts)
             lengths = None
     if lengths is None:
         lengths = np.asarray(pc.fill_null(pc.binary_length(texts), 0))
-    empty = lengths == 0
-    if np.count_nonzero(empty) > texts.null_count:
-        texts = pc.if_else(pa.array(empty), None, texts)
+    if len(texts) - np.count_nonzero(lengths) > texts.null_count:
+        texts = pc.if_else(pa.array(lengths == 0), None, texts)
     return _marks_as_one(texts, lengths)
 
 
 def _marks_as_one(texts: pa.Array, lengths: npt.NDArray[np.int32]) -> pa.Array:
     """Every mark of withholding as ``fields.WITHHELD``. Few texts have the length and the first letter of one."""
-    maybe = np.flatnonzero(np.isin(lengths, _MARK_LENGTHS))
+    maybe = np.flatnonzero(_IS_MARK_LENGTH[np.minimum(lengths, len(_IS_MARK_LENGTH) - 1)])
     if not len(maybe):
         return texts
     _, at, characters = texts.buffers()
     starts = np.frombuffer(at, dtype=np.int32)[texts.offset + maybe]
-    maybe = maybe[np.isin(np.frombuffer(characters, dtype=np.uint8)[starts], _MARK_STARTS)]
+    maybe = maybe[_IS_MARK_START[np.frombuffer(characters, dtype=np.uint8)[starts]]]
     if not len(maybe):
         return texts
     lower = pc.utf8_lower(texts.take(pa.array(maybe)))
     marked = np.zeros(len(texts), dtype=bool)
     marked[maybe[np.asarray(pc.is_in(lower, value_set=_MARKS))]] = True
     return pc.if_else(pa.array(marked), fields.WITHHELD, texts) if marked.any() else texts
+
+
+def _plain_numbers(cells: pa.Array) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]] | None:
+    """Cells that are numbers and nothing else, as nearly all are: no cleaning could change them. None for others."""
+    if not pa.types.is_string(cells.type):
+        return None
+    try:
+        numbers = pc.cast(cells, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        return None
+    finite = np.isfinite(numbers)
+    if np.count_nonzero(finite) < len(cells) - cells.null_count:  # "nan" is a number to arrow
+        return None
+    return numbers, np.zeros(len(cells), dtype=bool)
 
 
 def numbers_of(texts: pa.Array) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:

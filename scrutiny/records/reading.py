@@ -464,11 +464,12 @@ def _categorical(name: str, codes: npt.NDArray[np.int32], categories: Sequence[s
     """Only what is used of the values that no list knows: a reject may have been the only one to have it."""
     known = len(vocabulary.VOCABULARIES[fields.by_name()[name].vocabulary or ""].codes)
     if len(categories) > known:
-        counts = np.bincount(codes[codes >= 0], minlength=len(categories))
+        counts = np.bincount(codes[codes >= known], minlength=len(categories))  # few are
         used = [n for n in range(len(categories)) if n < known or counts[n]]
-        renumber = np.full(len(categories) + 1, -1, dtype=np.int32)
-        renumber[used] = np.arange(len(used))
-        codes, categories = renumber[codes], [categories[n] for n in used]
+        if len(used) < len(categories):
+            renumber = np.full(len(categories) + 1, -1, dtype=np.int32)
+            renumber[used] = np.arange(len(used))
+            codes, categories = renumber[codes], [categories[n] for n in used]
     return pd.Series(pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(categories))), name=name)
 
 

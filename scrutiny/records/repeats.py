@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from scrutiny.errors import InputError
 from scrutiny.records import fields, identity
@@ -59,7 +61,7 @@ def settle(rows: pd.DataFrame, names: pd.Series, rules: Mapping[str, str], where
     people, called "#2" and so on in the order of what their cells say, so that the order of rows never counts. Raises
     InputError, with row numbers, where rows of the same person differ in something that no rule is for.
     """
-    again = names.duplicated(keep=False).to_numpy()
+    again = _again(names)
     if not again.any():
         return Joined(rows=rows, record_id=names, joined=0, numbered=0, equal=0)
     _refuse_over_files(names[again], rows["source"][again])
@@ -114,6 +116,15 @@ def _unplaced(rows: pd.DataFrame, groups: pd.Series, rules: Mapping[str, str]) -
         distinct = told.groupby(groups.loc[told.index].to_numpy()).nunique()
         count += int((distinct - 2).clip(lower=0).sum())
     return count
+
+
+def _again(names: pd.Series) -> Bools:
+    """Which names occur more than once. None does where they ascend, as in most extracts: that costs little to see."""
+    texts = pa.array(names, type=pa.large_string(), from_pandas=True)
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    if not whole.null_count and pc.all(pc.less(whole[:-1], whole[1:])).as_py() is not False:
+        return np.zeros(len(names), dtype=bool)
+    return np.asarray(names.duplicated(keep=False))
 
 
 def _keys(rows: pd.DataFrame, chosen: Sequence[str], names: pd.Series | None) -> pd.Series:
