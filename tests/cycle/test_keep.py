@@ -228,3 +228,46 @@ def test_an_empty_folder_and_two_forces_are_refused_in_words(tmp_path: Path) -> 
     with pytest.raises(InputError, match="2 forces"):
         kept(tmp_path)
     assert kept(tmp_path / "essex").accepted == kept(tmp_path, force="hertfordshire").accepted == 518
+
+
+def test_files_of_two_forces_are_not_kept_as_one(tmp_path: Path) -> None:
+    text = "reference,searched_at\n{},2026-08-01\n"
+    for force in ("kent", "surrey"):
+        (tmp_path / f"2026-08-{force}-stop-and-search.csv").write_text(text.format(force))
+
+    with pytest.raises(InputError, match="the files are of 2 forces"):
+        load_into(Extract(paths=(tmp_path,)), into=tmp_path / "kept", context=context())
+
+
+def test_a_year_typed_wrongly_does_not_stretch_the_dates_of_a_load(tmp_path: Path) -> None:
+    rows = "".join(f"{n},2026-08-{n % 28 + 1:02d}\n" for n in range(400))
+    path = tmp_path / "2026-08-kent-stop-and-search.csv"
+    path.write_text(f"reference,searched_at\n{rows}x,2002-08-01\n")
+
+    done = load_into(Extract(paths=(path,)), into=tmp_path / "kept", context=context())
+
+    assert done.folder.name == "2026-08-01_2026-08-31"
+    assert done.records.accepted == 401
+    assert any("1 searches are of other months" in notice for notice in done.records.notices)
+
+
+def test_what_replaced_months_stands_for_them_after_something_was_added(tmp_path: Path) -> None:
+    def write(name: str, rows: dict[str, str]) -> Extract:
+        path = tmp_path / name / "2026-09-kent-stop-and-search.csv"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("reference,searched_at\n" + "".join(f"{ref},{day}\n" for ref, day in rows.items()))
+        return Extract(paths=(path,), force="kent")
+
+    august = {f"A{n}": f"2026-08-{n % 28 + 1:02d}" for n in range(40)}
+    september = {f"S{n}": f"2026-09-{n % 28 + 1:02d}" for n in range(40)}
+    first = tmp_path / "2026-08-kent-stop-and-search.csv"
+    first.write_text("reference,searched_at\n" + "".join(f"{ref},{day}\n" for ref, day in august.items()))
+    fewer = dict(list(august.items())[:30])
+    into, outside = tmp_path / "kept", context()
+
+    load_into(Extract(paths=(first,)), into=into, context=outside)
+    load_into(write("second", {**fewer, **september}), into=into, context=outside, replace_months=True)
+    late = {"L1": "2026-08-05", "L2": "2026-09-05"}
+    done = load_into(write("third", late), into=into, context=outside, add=True)
+
+    assert done.after.accepted == 30 + 40 + 2

@@ -447,14 +447,12 @@ def shown_rows(content: bytes, separator: str) -> tuple[Table, int | None] | Non
     text = _decoded(content)
     if text is None:
         return None
-    if text[:4] == "sep=" and text[5:6] in ("\n", "\r") and text[5:7] != "\r" and "\n" in text[5:7]:
-        separator, text = text[4], text.split("\n", 1)[1]
+    if told := re.match(r"sep=(.)\r?\n", text):
+        separator, text = told[1], text[told.end() :]
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
         return None
-    while rows and not any(cell.strip() for cell in rows[-1]):
-        del rows[-1]  # blank rows at the very end are none
     wanted = {fold(POLICE_UK[1]), "searched_at", "datetime"}
     places = [n for n, row in enumerate(rows[:50]) if wanted & {fold(cell) for cell in row}]
     best = max(places, key=lambda n: _known(rows[n]), default=None)
@@ -481,6 +479,9 @@ def _decoded(content: bytes) -> str | None:
 
 def _check_rows(records: Records, rows: Table, above: int) -> None:
     width = len(rows[above])
+    rows = list(rows)
+    while len(rows) > above + 1 and len(rows[-1]) in (0, width) and not any(cell.strip() for cell in rows[-1]):
+        del rows[-1]  # blank rows at the very end are none
     shown = {number: row for number, row in enumerate(rows, start=1) if number > above + 1}
     told = set(numbers_told(records))
     assert told <= shown.keys(), "a row is told of that nobody sees"

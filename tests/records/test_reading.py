@@ -1,5 +1,6 @@
 """Reading: every row is a record or a reject with a reason; nothing is lost and nothing is guessed."""
 
+import gzip
 from pathlib import Path
 
 import pandas as pd
@@ -436,3 +437,59 @@ def test_a_search_of_two_objects_is_one_record(tmp_path: Path) -> None:
     row = records.rows.iloc[0]
     assert {row["object"], row["second_object"]} == {"drugs", "offensive-weapons"}
     assert row["outcome"] == "arrest"
+
+
+def test_rows_of_blanks_at_the_end_are_no_rows(tmp_path: Path) -> None:
+    text = "reference,searched_at\n1,2026-08-01\n,\n2,2026-08-02\n" + ",\n" * 200
+
+    records = load(tmp_path, text)
+
+    assert (records.rows_read, records.accepted) == (3, 2)
+    assert records.rejects[["row", "code"]].to_numpy().tolist() == [[3, "blank-row"]]
+
+
+def test_a_reference_that_a_program_wrote_as_a_number_is_the_same_one(tmp_path: Path) -> None:
+    records = standard(tmp_path, [{"reference": "41200.0", "searched_at": "2026-08-01", "beat": "10.0"}])
+
+    assert records.rows[["record_id", "beat"]].to_numpy().tolist() == [["41200", "10"]]
+    assert any("like 41200.0" in notice for notice in records.notices)
+
+
+def test_the_same_searches_in_two_files_are_refused(tmp_path: Path) -> None:
+    rows = [ROW.replace("T12:30", f"T{n // 60 + 8:02d}:{n % 60:02d}") for n in range(60)]
+    one, other = tmp_path / NAME, tmp_path / f"{NAME}.gz"
+    one.write_text("\n".join([POLICE_UK, *rows]))
+    other.write_bytes(gzip.compress("\r\n".join([POLICE_UK, *rows[::-1]]).encode()))
+
+    with pytest.raises(InputError, match="60 searches of it stand in"):
+        read([tmp_path])
+
+
+def test_a_month_that_was_split_is_one_month(tmp_path: Path) -> None:
+    """People stopped together may fall into both files: a few equal rows are no sign of anything."""
+    rows = [ROW.replace("T12:30", f"T{n // 60 + 8:02d}:{n % 60:02d}") for n in range(60)]
+    for folder, part in (("a", rows[:40]), ("b", [*rows[40:], *rows[:3]])):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / NAME).write_text("\n".join([POLICE_UK, *part]))
+
+    assert read([tmp_path]).accepted == 63
+
+
+def test_a_third_object_of_one_search_is_said(tmp_path: Path) -> None:
+    things = ("Controlled drugs", "Offensive weapons", "Fireworks")
+    rows = [{"reference": "7", "searched_at": "2026-08-01", "object": thing} for thing in things]
+
+    records = standard(tmp_path, rows)
+
+    assert (records.accepted, records.joined) == (1, 2)
+    assert any(notice.startswith("1 objects or powers are the third") for notice in records.notices)
+
+
+def test_an_outcome_that_is_linked_in_one_row_is_linked(tmp_path: Path) -> None:
+    rows = [
+        {"reference": "7", "searched_at": "2026-08-01", "outcome": "Arrest", "outcome_linked": linked, "object": thing}
+        for linked, thing in (("False", "Controlled drugs"), ("True", "Offensive weapons"))
+    ]
+
+    for order in (rows, rows[::-1]):
+        assert standard(tmp_path, order).rows["outcome_linked"].tolist() == ["yes"]
