@@ -1522,7 +1522,7 @@ def messy(rows: Sequence[dict[str, str]]) -> tuple[list[dict[str, str]], list[tu
         return lambda text: datetime.fromisoformat(text).strftime(form)
 
     def serial(text: str) -> str:
-        days = (datetime.fromisoformat(text) - datetime(1899, 12, 30)).total_seconds() / 86_400
+        days = (datetime.fromisoformat(text) - datetime.fromisoformat("1899-12-30")).total_seconds() / 86_400
         return f"{days:.7f}"
 
     no_date = ("31/09/2026 14:20", "2026-09-31T10:00:00", "2026-13-04T09:15:00", "2026-09-14T25:70:00", "31/09/2026")

@@ -136,6 +136,18 @@ def test_half_a_character_of_utf_16_in_the_header_moves_no_row() -> None:
     assert (rows, misfits) == ({2: ["1", "2026-08-01", "x", "y"]}, [])
 
 
+def test_half_a_character_at_the_end_of_headers_alone_makes_no_row() -> None:
+    headers, rows, misfits, _ = table((HEAD.strip() + "x").encode("utf-16")[:-1])
+
+    assert (headers[:2], rows, misfits) == (HEADERS[:2], {}, [])
+
+
+def test_the_first_batch_has_its_columns_where_none_of_its_rows_fits() -> None:
+    _, rows, misfits, _ = table(HEAD + "a\nb\n")
+
+    assert (rows, misfits) == ({}, [2, 3])
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n \r\n", b"\xef\xbb\xbf", b"\xff\xfe\n\0", b"\xef\xbb\xbf\r\n"])
 def test_a_file_without_anything_is_empty(content: bytes) -> None:
     with pytest.raises(InputError, match="the file is empty"):
