@@ -27,7 +27,7 @@ ORDERS = ("day-first", "month-first")
 RULES = ("second", "first", "strongest", "stop")
 
 # What becomes of rows under one reference that differ only in these fields. A search has one officer who answers for
-# it, and systems list that one first; two objects or powers are both the record's; of outcomes the strongest is what
+# it: one of them stands, by what their rows say and not by the order of rows; two objects or powers are both the record's; of outcomes the strongest is what
 # the search led to.
 REPEATED: Mapping[str, str] = MappingProxyType(
     {

@@ -222,7 +222,7 @@ def _file(item: files.Item, options: Options, key: bytes) -> _File:
         converter=convert.Converter(chosen, places, key=key, last=last.astype("datetime64[us]")),
         before=before,
         force_column=next((n for n, header in enumerate(sheet.headers) if fold(header) in _FORCE_HEADERS), None),
-        notices=[*(said.removeprefix(f"{item.shown}: ") for said in sheet.notices), *_dropped(chosen, sheet.headers)],
+        notices=[said.removeprefix(f"{item.shown}: ") for said in sheet.notices],
     )
 
 
@@ -241,8 +241,11 @@ def _refuse_other_forces(file: _File, batch: Batch) -> None:
         )
 
 
-def _dropped(chosen: Layout, headers: Sequence[str]) -> list[str]:
-    """Which columns go no further, by name: with the headers of a known layout, the first row is no record."""
+def _dropped(chosen: Layout, headers: Sequence[str], *, named: bool) -> list[str]:
+    """Which columns go no further. ``named``: rows fit the headers, so that no record has run into their row."""
+    if not named:
+        count = len(chosen.unknown(headers))
+        return [f"{_columns(count)} not in the layout and not carried on"] if count else []
     names = [f'"{header}"' if header else "one without a name" for header in chosen.unknown(headers)]
     if not names:
         return []
@@ -539,7 +542,7 @@ def _remarks(file: _File, rows: pd.DataFrame) -> list[str]:
     """What a person should know of this file, in sentences."""
     account = file.converter.account
     seen = account.noticed
-    said = list(file.notices)
+    said = [*file.notices, *_dropped(file.chosen, file.sheet.headers, named=len(rows) > 0)]
     for name, count in account.repaired.items():
         label = fields.by_name()[name].label.lower()
         said.append(f"{count:,} of {label} that a spreadsheet had turned into dates (10-17 as Oct-17) put right")
@@ -674,4 +677,6 @@ def _less_joined(sources: Sequence[table.Source], settled: repeats.Joined) -> tu
 
 def _tally(odd: Sequence[tuple[str, str, int]]) -> pd.DataFrame:
     frame = pd.DataFrame(odd, columns=list(table.UNKNOWN_COLUMNS))
+    if not odd:
+        return frame
     return frame.groupby(["field", "value"], sort=True)["count"].sum().reset_index()
