@@ -27,8 +27,8 @@ ORDERS = ("day-first", "month-first")
 RULES = ("second", "first", "strongest", "stop")
 
 # What becomes of rows under one reference that differ only in these fields. A search has one officer who answers for
-# it: one of them stands, by what their rows say and not by the order of rows; two objects or powers are both the record's; of outcomes the strongest is what
-# the search led to.
+# it: one of them stands, by what their rows say and not by the order of rows; two objects or powers are both the
+# record's; of outcomes the strongest is what the search led to.
 REPEATED: Mapping[str, str] = MappingProxyType(
     {
         "object": "second",
