@@ -268,11 +268,10 @@ class Converter:
         return names.take(places)
 
     def _look_at_references(self, texts: pa.Array) -> None:
-        for sign in ("E+", "e+"):  # twice, because case is dear to ignore
-            suspects = pc.match_substring(texts, sign)
-            if pc.any(suspects).as_py():
-                cut = [text for text in texts.filter(suspects).to_pylist() if damage.scientific(text)]
-                self.account.noticed["scientific"] += len(cut)
+        if _holds(texts, "+"):
+            suspects = pc.match_substring(texts, "e+", ignore_case=True)
+            cut = [text for text in texts.filter(suspects).to_pylist() if damage.scientific(text)]
+            self.account.noticed["scientific"] += len(cut)
         if len(self.references) < _REFERENCES_LOOKED_AT:
             self.references += texts.slice(0, _REFERENCES_LOOKED_AT).drop_null().to_pylist()
 
@@ -301,7 +300,7 @@ class Converter:
         maybe = np.flatnonzero(_of_length(texts, _BLANK_LENGTHS))
         if not len(maybe):
             return texts
-        lower = pc.utf8_lower(texts.take(pa.array(maybe)))
+        lower = pc.ascii_lower(texts.take(pa.array(maybe)))  # the marks are ASCII
         bad = np.zeros(len(texts), dtype=bool)
         bad[maybe[np.asarray(pc.fill_null(pc.is_in(lower, value_set=_BLANKS), fill_value=False))]] = True
         if not bad.any():
@@ -311,7 +310,7 @@ class Converter:
 
     def _whole(self, texts: pa.Array) -> pa.Array:
         """Names that a program took for numbers, without the ".0" that it put behind: 41200.0 is 41200."""
-        if not pc.any(pc.ends_with(texts, ".0")).as_py():
+        if not _holds(texts, ".") or not pc.any(pc.ends_with(texts, ".0")).as_py():
             return texts
         bad = pc.match_substring_regex(texts, r"^\d+\.0$")
         self.account.noticed["point nought"] += pc.sum(bad).as_py() or 0
@@ -319,9 +318,9 @@ class Converter:
 
     def _without_errors(self, name: str, texts: pa.Array, turn: "_Turn") -> pa.Array:
         """What a spreadsheet shows in place of a value (#N/A) is none; it is counted."""
-        suspects = pc.fill_null(pc.starts_with(texts, "#"), fill_value=False)
-        if not pc.any(suspects).as_py():
+        if not _holds(texts, "#"):
             return texts
+        suspects = pc.fill_null(pc.starts_with(texts, "#"), fill_value=False)
         errors = [text for text in pc.unique(texts.filter(suspects)).to_pylist() if damage.excel_error(text)]
         bad = pc.is_in(texts, value_set=pa.array(errors, type=pa.string()))
         self._left_blank(name, "a spreadsheet's error", np.asarray(bad), turn)
@@ -440,7 +439,7 @@ def _marks_as_one(texts: pa.Array, lengths: npt.NDArray[np.int32]) -> pa.Array:
     maybe = maybe[_IS_MARK_START[np.frombuffer(characters, dtype=np.uint8)[starts]]]
     if not len(maybe):
         return texts
-    lower = pc.utf8_lower(texts.take(pa.array(maybe)))
+    lower = pc.ascii_lower(texts.take(pa.array(maybe)))  # the marks are ASCII
     marked = np.zeros(len(texts), dtype=bool)
     marked[maybe[np.asarray(pc.is_in(lower, value_set=_MARKS))]] = True
     return pc.if_else(pa.array(marked), fields.WITHHELD, texts) if marked.any() else texts
@@ -497,10 +496,21 @@ def _of_length(texts: pa.Array, lengths: Sequence[int]) -> npt.NDArray[np.bool_]
     return np.asarray((found >= lengths[0]) & (found <= lengths[-1]))
 
 
+def _holds(texts: pa.Array, sign: str) -> bool:
+    """Whether an ASCII character is anywhere in a column: a look at its bytes, much quicker than at its texts."""
+    written = _bytes_of(texts)
+    return bool((written == ord(sign)).any())
+
+
 def _is_ascii(texts: pa.Array) -> bool:
+    written = _bytes_of(texts)
+    return not written.size or bool(written.max() < 128)
+
+
+def _bytes_of(texts: pa.Array) -> npt.NDArray[np.uint8]:
+    """The bytes of all texts of a column, in one row."""
     _, at, characters = texts.buffers()
     if not len(texts) or characters is None:
-        return True
+        return np.zeros(0, dtype=np.uint8)
     offsets = np.frombuffer(at, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    written = np.frombuffer(characters, dtype=np.uint8)[offsets[0] : offsets[-1]]
-    return not written.size or bool(written.max() < 128)
+    return np.frombuffer(characters, dtype=np.uint8)[offsets[0] : offsets[-1]]
