@@ -113,3 +113,10 @@ def test_no_text_says_a_bare_csp() -> None:
         if path.is_file() and path.suffix in {".py", ".md", ".j2", ".typ", ".txt", ".toml", ".js", ".css"}:
             words = path.read_text(encoding="utf-8").replace("Content-Security-Policy", "").split()
             assert not [word for word in words if word.strip(".,;:()\"'`*") == "CSP"], path
+
+
+def test_nothing_lies_in_the_package_that_is_not_of_it() -> None:
+    """What an editor or a patch leaves behind would go into the wheel."""
+    kinds = {path.suffix for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+
+    assert kinds <= {".py", ".toml", ".txt", ".typed", ""}

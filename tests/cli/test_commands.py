@@ -14,25 +14,6 @@ from scrutiny.cli import COMMANDS
 EXTRACT = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
 
 
-class Ran:
-    """What a command did."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-@pytest.fixture
-def scrutiny(capsys: pytest.CaptureFixture[str]):
-    def run(*arguments: object) -> Ran:
-        with pytest.raises(SystemExit) as stop:
-            cli.main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Ran(int(stop.value.code or 0), captured.out, captured.err)
-
-    return run
-
-
 def test_every_command_has_help(scrutiny) -> None:
     assert all(name in scrutiny("--help").out for name in COMMANDS)
     for name in COMMANDS:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import docx
@@ -25,23 +26,9 @@ EXTRACT = (
 CONTEXT = Context(today=lambda: date(2026, 10, 1), random_bytes=bytes, say=lambda _: None)
 
 
-class Ran:
-    """What a command did."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
 @pytest.fixture
-def scrutiny(capsys: pytest.CaptureFixture[str]):
-    def run(*arguments: object) -> Ran:
-        with pytest.raises(SystemExit) as stop:
-            cli.main(["layouts", *map(str, arguments)])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Ran(int(stop.value.code or 0), captured.out, captured.err)
-
-    return run
+def scrutiny(scrutiny):
+    return partial(scrutiny, "layouts")
 
 
 @pytest.fixture
@@ -177,3 +164,18 @@ def test_a_letter_that_cannot_be_written_gives_one_plain_message(
 
     assert ran.code == code
     assert message in ran.err or code == 2
+
+
+def test_the_proposal_is_for_the_file_that_no_layout_knows_not_for_its_neighbour(
+    tmp_path: Path, anywhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "2026-08-kent-stop-and-search.csv").write_text("reference,searched_at\n1,2026-08-01\n")
+    (tmp_path / "2026-09-kent-stop-and-search.csv").write_text(
+        "Our ref,When searched,Law used\n1,03/09/2026 14:30,S1 PACE\n"
+    )
+
+    with pytest.raises(SystemExit):
+        cli.main(["check", str(tmp_path)])
+
+    assert "2026_09_kent" in capsys.readouterr().err
+    assert '"Our ref"' in next(Path("scrutiny-layouts").glob("*.toml")).read_text()

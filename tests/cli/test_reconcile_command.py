@@ -6,31 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from scrutiny import cli, resources
+from scrutiny import resources
 
 SAMPLE = resources.sample_data()
 AUGUST = SAMPLE / "2026-08-hertfordshire-stop-and-search.csv"
 BOTH = SAMPLE / "2026-09-hertfordshire-stop-and-search.csv"
-
-
-class Ran:
-    """What a command did."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, " ".join(out.split()), err
-        self.raw = out
-
-
-@pytest.fixture
-def scrutiny(capsys: pytest.CaptureFixture[str]):
-    def run(*arguments: object) -> Ran:
-        with pytest.raises(SystemExit) as stop:
-            cli.main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Ran(int(stop.value.code or 0), captured.out, captured.err)
-
-    return run
 
 
 def published(folder: Path) -> Path:
@@ -63,19 +43,19 @@ def test_what_was_published_and_is_not_in_the_extract_is_said_in_plain_words(scr
     ran = scrutiny("reconcile", AUGUST, "--against", published(tmp_path), "--fetched", "20 November 2026")
 
     assert ran.code == 0
-    assert "2 searches that the force published are not in the extract." in ran.out
-    assert "3 searches of the extract are not among those published." in ran.out
-    assert "fetched: 20 November 2026." in ran.out
-    assert "A search that is in neither file cannot be found" in ran.out
-    assert "Not in the extract: published file 2026-08-hertfordshire-stop-and-search.csv, rows" in ran.out
-    assert "hidden" not in ran.out.lower()
+    assert "2 searches that the force published are not in the extract." in ran.words
+    assert "3 searches of the extract are not among those published." in ran.words
+    assert "fetched: 20 November 2026." in ran.words
+    assert "A search that is in neither file cannot be found" in ran.words
+    assert "Not in the extract: published file 2026-08-hertfordshire-stop-and-search.csv, rows" in ran.words
+    assert "hidden" not in ran.words.lower()
     text = pd.read_csv(AUGUST, dtype="str", keep_default_na=False)
-    assert not any(words in ran.raw for words in text["grounds"] if words)
-    assert not any(words in ran.raw for words in text["place"] if words)
+    assert not any(words in ran.out for words in text["grounds"] if words)
+    assert not any(words in ran.out for words in text["place"] if words)
 
 
 def test_the_day_of_fetching_is_not_made_up(scrutiny, tmp_path: Path) -> None:
-    assert "fetched: not stated." in scrutiny("reconcile", AUGUST, "--against", published(tmp_path)).out
+    assert "fetched: not stated." in scrutiny("reconcile", AUGUST, "--against", published(tmp_path)).words
 
 
 def test_the_differences_are_written_without_references_places_or_words(scrutiny, tmp_path: Path) -> None:
@@ -97,13 +77,13 @@ def test_what_had_been_drawn_is_said_of_changed_and_gone_searches(scrutiny, tmp_
     draw = tmp_path / "draw"
     assert scrutiny("sample", AUGUST, "--seed", "0271828182", "--out", draw, "--total", 518).code == 0
 
-    found = json.loads(scrutiny("reconcile", BOTH, "--earlier", draw, "--json").raw)
+    found = json.loads(scrutiny("reconcile", BOTH, "--earlier", draw, "--json").out)
 
     assert found["counts"]["gone since"] == 5
     gone = [row for row in found["differences"] if row["what"] == "gone since"]
     assert {row["had_been_drawn"] for row in gone} == {"yes"}
     by_files = scrutiny("reconcile", BOTH, "--earlier", AUGUST, "--drawn", draw)
-    assert "5 searches are gone since (5 of them had been drawn)." in by_files.out
+    assert "5 searches are gone since (5 of them had been drawn)." in by_files.words
     assert found["by_reference"]
     fields = {row["field"] for row in found["differences"]}
     assert not fields & {"officer", "person_key"}  # read with the draw's own key, so they did not change
@@ -119,7 +99,7 @@ def test_all_names_after_an_option_belong_to_it(scrutiny, tmp_path: Path) -> Non
 
     ran = scrutiny("reconcile", AUGUST, "--against", *parts, "--json")
 
-    assert len(json.loads(ran.raw)["files"]["published"]) == 2
+    assert len(json.loads(ran.out)["files"]["published"]) == 2
 
 
 def test_nothing_to_compare_with_is_a_wrong_option(scrutiny, tmp_path: Path) -> None:
@@ -148,11 +128,11 @@ def test_a_month_loaded_again_prints_what_changed(scrutiny, tmp_path: Path) -> N
     ran = scrutiny("load", BOTH, "--into", folder, "--replace")
 
     assert ran.code == 0
-    assert "9 searches were entered since (recorded 1 to 4 days after the search)." in ran.out
-    assert "5 searches are gone since." in ran.out
+    assert "9 searches were entered since (recorded 1 to 4 days after the search)." in ran.words
+    assert "5 searches are gone since." in ran.words
     again = scrutiny("reconcile", BOTH, "--earlier", folder)
-    assert "1,106 searches are as before." in again.out
-    assert "No search is gone since." in again.out
+    assert "1,106 searches are as before." in again.words
+    assert "No search is gone since." in again.words
 
 
 @pytest.mark.shared
@@ -167,8 +147,18 @@ def test_a_real_extract_is_compared_by_area_with_boundaries(scrutiny, shared_dat
         "reconcile", fewer, "--against", real, "--areas", shared_data / "boundaries/lad_hertfordshire.geojson", "--json"
     )
 
-    found = json.loads(ran.raw)
+    found = json.loads(ran.out)
     assert found["counts"]["not in the extract"] == 12
     assert found["counts"]["revised"] == 0
     for title in ("day", "power", "area"):
         assert sum(row["not in the extract"] for row in found["tables"][title]) == 12
+
+
+def test_rows_that_could_not_be_read_may_be_the_ones_that_seem_to_be_missing(scrutiny, tmp_path: Path) -> None:
+    rows = pd.read_csv(AUGUST, dtype="str", keep_default_na=False)
+    extract = tmp_path / AUGUST.name
+    rows.assign(searched_at=["31/02/2026"] * 4 + rows["searched_at"].tolist()[4:]).to_csv(extract, index=False)
+
+    ran = scrutiny("reconcile", extract, "--against", published(tmp_path))
+
+    assert "of these may be rows of the file that could not be compared: 4 could not be read" in ran.words
