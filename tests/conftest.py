@@ -5,9 +5,13 @@ CI sets SCRUTINY_NO_SKIPS=1: there a missing program is an error, so that nothin
 
 import os
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from scrutiny import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -58,3 +62,29 @@ def anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that is also the working directory."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def words(self) -> str:
+        """What it printed, however the lines were broken."""
+        return " ".join(self.out.split())
+
+
+@pytest.fixture
+def scrutiny(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    def run(*arguments: object) -> Ran:
+        with pytest.raises(SystemExit) as stop:
+            cli.main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Ran(int(stop.value.code or 0), captured.out, captured.err)
+
+    return run
