@@ -123,7 +123,7 @@ def _lines(costs: Costs) -> list[str]:
     for stage, names in _stages(costs):
         lines += [_line(f"{stage}: {STAGES[stage][0]}", [name], [names[0]], costs) for name in names]
     if HASH in costs:
-        names = STAGES["place"][1][:3]
+        names = [n for n in STAGES["place"][1][:3] if n in costs and n != HASH]
         bare = {name: [_less(*pair) for pair in zip(costs[name], costs[HASH], strict=True)] for name in names}
         lines += [_line("place, less the hash", [name], [names[0]], bare) for name in names]
     if WHOLE[0][0] in costs:

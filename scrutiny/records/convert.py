@@ -18,12 +18,13 @@ import pyarrow.compute as pc
 from scrutiny.errors import InputError, counted
 from scrutiny.records import damage, fields, identity, moments, vocabulary
 from scrutiny.records.layout import Layout
-from scrutiny.records.raw import Batch
+from scrutiny.records.raw import Batch, one_piece
 
-Cells: TypeAlias = Any  # a pa.Array of texts, or a numpy array of numbers, moments or categories
+Cells: TypeAlias = Any  # texts of pyarrow, long ones in pieces; or a numpy array of numbers, moments or categories
 
 BLANK_ROW = "blank-row"  # the code of a reject
 LONGEST_CELL = 32_767  # bytes; what a spreadsheet's cell can hold in characters, so no cell of an honest file is longer
+_TOO_LONG = "the cell is longer than a spreadsheet can hold"
 _BLANKS = pa.array(sorted(fields.BLANK_MARKS))
 _BLANK_LENGTHS = sorted({len(mark) for mark in fields.BLANK_MARKS})
 _MARKS = pa.array(sorted(fields.WITHHELD_MARKS))
@@ -118,14 +119,17 @@ class Converter:
             return Part(columns=columns, rows=batch.rows)
         kept = ~turn.lost
         chosen = {
-            name: cells.filter(pa.array(kept)) if isinstance(cells, pa.Array) else cells[kept]
+            name: cells[kept] if isinstance(cells, np.ndarray) else cells.filter(pa.array(kept))
             for name, cells in columns.items()
         }
         return Part(columns=chosen, rows=batch.rows[kept])
 
     def _column(self, turn: "_Turn", described: fields.Field, cells: Sequence[pa.Array]) -> dict[str, Cells]:
         name = described.name
-        one = cells[0] if len(cells) == 1 else _joined(cells, moment=described.kind is fields.Kind.INSTANT)
+        several = len(cells) > 1
+        if described.kind is fields.Kind.TEXT:
+            return {name: self._long_texts(name, _joined(cells, moment=False) if several else cells[0], turn)}
+        one = _joined(cells, moment=described.kind is fields.Kind.INSTANT) if several else one_piece(cells[0])
         match described.kind:
             case fields.Kind.CODED:
                 return {name: self._coded(name, one, turn)}
@@ -134,17 +138,22 @@ class Converter:
             case fields.Kind.NUMBER:
                 return {name: self._numbers(name, one, turn)}
             case fields.Kind.PSEUDONYM:
-                return {name: self._pseudonyms(name, self._whole(self._filled(clean(as_texts(one)))))}
+                return {name: self._pseudonyms(name, self._whole(self._filled(clean(one))))}
             case kind:
-                texts = clean(as_texts(one))
-                turn.reject(_too_long(texts), name, "long", "the cell is longer than a spreadsheet can hold")
-                if kind is fields.Kind.TEXT:
-                    self._look_for_odd_characters(texts)
-                else:
-                    texts = self._whole(self._without_errors(name, self._filled(texts), turn))
+                texts = clean(one)
+                turn.reject(_too_long(texts), name, "long", _TOO_LONG)
+                texts = self._whole(self._without_errors(name, self._filled(texts), turn))
                 if kind is fields.Kind.REFERENCE:
                     self._look_at_references(texts)
                 return {name: texts}
+
+    def _long_texts(self, name: str, cells: pa.Array | pa.ChunkedArray, turn: "_Turn") -> pa.ChunkedArray:
+        """In the pieces in which they came: most of a file is in such columns, and putting them together copies it."""
+        pieces = [clean(piece) for piece in (cells.chunks if isinstance(cells, pa.ChunkedArray) else [cells])]
+        turn.reject(np.concatenate([_too_long(piece) for piece in pieces]), name, "long", _TOO_LONG)
+        for piece in pieces:
+            self._look_for_odd_characters(piece)
+        return pa.chunked_array(pieces, type=pa.string())
 
     # --- coded ----------------------------------------------------------------------------------------------
 
@@ -210,7 +219,7 @@ class Converter:
     def _moments(self, described: fields.Field, cells: pa.Array, turn: "_Turn") -> dict[str, Cells]:
         name, account = described.name, self.account
         if not (pa.types.is_timestamp(cells.type) or pa.types.is_date(cells.type)):
-            cells = self._filled(clean(as_texts(cells)))
+            cells = self._filled(clean(cells))
         parsed = moments.parse(cells, zone=self._layout.zone, order=self._layout.order)
         if described.kind is fields.Kind.DAY:
             return self._day(name, parsed, turn)
@@ -239,7 +248,7 @@ class Converter:
             bad = np.isinf(numbers)
         else:
             plain = _plain_numbers(cells)
-            numbers, bad = plain or numbers_of(self._filled(clean(as_texts(cells))))
+            numbers, bad = plain or numbers_of(self._filled(clean(cells)))
         if name in ("latitude", "longitude"):
             turn.reject(bad, name, "number", "the coordinate is not a number")
             most = 90 if name == "latitude" else 180
@@ -366,7 +375,7 @@ def _blank_rows(batch: Batch) -> npt.NDArray[np.bool_]:
 
 def _joined(cells: Sequence[pa.Array], *, moment: bool) -> pa.Array:
     """Several columns as one, with a blank between; blank where all are."""
-    texts = [clean(as_texts(one)) for one in cells]
+    texts = [clean(one_piece(one)) for one in cells]
     if moment:  # "2026-08-03T00:00:00" and "14:05" are the third of August at five past two
         texts[0] = pc.replace_substring_regex(texts[0], pattern=MIDNIGHT, replacement="")
     # Filled first: of a row in which all are blank, "skip" would leave out the row itself.

@@ -28,7 +28,7 @@ _CHUNK = 1 << 20
 _HEAD = 1 << 18  # bytes in which the header is looked for
 # Bytes that are parsed at a time: few enough to stay small, and more where a row does not fit.
 _BLOCKS = (1 << 20, 64 << 20)
-_BATCH = 1 << 15  # rows that are handed on together
+_BATCH = 1 << 16  # rows that are handed on together
 MOST_COLUMNS = 16_384
 _HEADER_WITHIN = 50  # rows in which the header is looked for
 _SEPARATORS = (",", ";", "\t", "|")
@@ -444,7 +444,7 @@ def _numbered(
         columns = {int(field.name[1:]): pa.array([], type=field.type) for field in reader.schema} if not size else {}
         if size:
             table = pa.Table.from_batches(pending)
-            columns = {int(name[1:]): _one_array(table.column(name)) for name in table.column_names}
+            columns = {int(name[1:]): table.column(name) for name in table.column_names}
         reported += len(mine)
         following = max([last, *mine]) + 1
         if size or mine:
@@ -452,15 +452,6 @@ def _numbered(
         pending, size = [], 0
         if batch is None:
             return
-
-
-def _one_array(cells: pa.ChunkedArray) -> pa.Array:
-    if pa.types.is_dictionary(cells.type):
-        cells = cells.unify_dictionaries()
-    if cells.num_chunks == 1:
-        return cells.chunk(0)
-    joined = cells.combine_chunks()
-    return joined if isinstance(joined, pa.Array) else pa.concat_arrays(joined.chunks)
 
 
 def _holds_rows(text: str, header: _Header) -> bool:

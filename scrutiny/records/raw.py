@@ -17,12 +17,12 @@ class Batch:
     """Some rows that follow each other.
 
     ``columns``: column number -> cells, for the columns that were asked for, all of one length. Cells are texts
-    (string, or a dictionary of strings), null where blank; or, from a file that has types of its own, timestamps,
-    numbers or booleans. ``rows``: the row number of each as the file's own program shows it. ``misfits``: numbers
-    of the rows that have too many or too few cells and so are not in ``columns``.
+    (string, perhaps in several pieces, or a dictionary of strings), null where blank; or, from a file that has types
+    of its own, timestamps, numbers or booleans. ``rows``: the row number of each as the file's own program shows it.
+    ``misfits``: numbers of the rows that have too many or too few cells and so are not in ``columns``.
     """
 
-    columns: Mapping[int, pa.Array]
+    columns: Mapping[int, pa.Array | pa.ChunkedArray]
     rows: npt.NDArray[np.int64]
     misfits: tuple[int, ...] = ()
 
@@ -40,3 +40,15 @@ class Sheet:
     batches: Callable[[Mapping[int, bool]], Iterator[Batch]]
     kind: str  # "csv", "workbook", "json", "parquet"
     notices: tuple[str, ...] = field(default=())
+
+
+def one_piece(cells: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Cells as one array. Copies them where they are in pieces, which long texts are better spared."""
+    if not isinstance(cells, pa.ChunkedArray):
+        return cells
+    if pa.types.is_dictionary(cells.type):
+        cells = cells.unify_dictionaries()
+    if cells.num_chunks == 1:
+        return cells.chunk(0)
+    joined = cells.combine_chunks()
+    return joined if isinstance(joined, pa.Array) else pa.concat_arrays(joined.chunks)

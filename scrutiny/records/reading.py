@@ -35,7 +35,7 @@ from scrutiny.records import (
     vocabulary,
 )
 from scrutiny.records.layout import Layout
-from scrutiny.records.raw import Batch, Sheet
+from scrutiny.records.raw import Batch, Sheet, one_piece
 from scrutiny.records.vocabulary import fold
 
 _PUBLISHED = re.compile(r"^(?P<month>\d{4}-(?:0[1-9]|1[0-2]))-(?P<force>[a-z0-9-]+)-stop-and-search$")
@@ -230,7 +230,7 @@ def _refuse_other_forces(file: _File, batch: Batch) -> None:
     """Somebody joined the files of several forces: their searches would be counted as those of one."""
     if file.force_column is None or file.force_column not in batch.columns:
         return
-    distinct = pc.unique(convert.as_texts(batch.columns[file.force_column])).to_pylist()
+    distinct = pc.unique(convert.as_texts(one_piece(batch.columns[file.force_column]))).to_pylist()
     file.force_names |= {fold(name) for name in distinct if name and name.strip()}
     if len(file.force_names) > 1:
         raise InputError(
@@ -371,7 +371,7 @@ def peek_at(item: files.Item) -> tuple[tuple[str, ...], dict[str, list[str]]]:
     found: dict[str, list[str]] = {header: [] for header in sheet.headers}
     for batch in sheet.batches(dict.fromkeys(range(len(sheet.headers)), False)):
         for number, header in enumerate(sheet.headers):
-            cells = convert.clean(batch.columns[number]).to_pylist()
+            cells = convert.clean(one_piece(batch.columns[number])).to_pylist()
             found[header] += [cell or "" for cell in cells]
         if batch.columns and len(next(iter(found.values()))) >= _PEEKED:
             break
@@ -457,7 +457,7 @@ def _column(name: str, pieces: list[convert.Cells], categories: Mapping[str, lis
         case fields.Kind.DAY | fields.Kind.NUMBER:
             return pd.Series(np.concatenate(pieces), name=name)
         case _:
-            return in_one_piece(pieces, name)
+            return _texts(name, pieces)
 
 
 _PRECISIONS = pd.CategoricalDtype(list(moments.PRECISIONS))
@@ -476,13 +476,17 @@ def _categorical(name: str, codes: npt.NDArray[np.int32], categories: Sequence[s
     return pd.Series(pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(categories))), name=name)
 
 
-def in_one_piece(pieces: list[pa.Array], name: str) -> pd.Series:
-    """A column of texts that is one array, so that what looks at its distinct values need not put it together."""
-    large = [piece.cast(pa.large_string()) for piece in pieces]
-    pieces.clear()
-    texts = large[0] if len(large) == 1 else pa.concat_arrays(large)
-    del large
-    return pd.Series(texts.to_pandas(), name=name, dtype="str")
+def _texts(name: str, pieces: Sequence[pa.Array | pa.ChunkedArray]) -> pd.Series:
+    """A column of texts: short ones as one array, which is quicker to go through; long ones as they lie, uncopied."""
+    chunks = [
+        chunk.cast(pa.large_string())
+        for piece in pieces
+        for chunk in (piece.chunks if isinstance(piece, pa.ChunkedArray) else [piece])
+    ]
+    if fields.by_name()[name].kind is not fields.Kind.TEXT and len(chunks) > 1:
+        chunks = [pa.concat_arrays(chunks)]
+    whole = pa.chunked_array(chunks, type=pa.large_string())
+    return pd.Series(whole.to_pandas(), name=name, dtype="str")
 
 
 def _halved(file: _File, rows: pd.DataFrame, doubled: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -614,8 +618,7 @@ def _stacked(name: str, parts: Sequence[pd.DataFrame]) -> pd.Series:
         pieces = list(_same_categories(pieces))
     column = pd.concat(pieces, ignore_index=True)
     if isinstance(column.dtype, pd.StringDtype):
-        whole = pa.array(column, type=pa.large_string(), from_pandas=True)
-        return in_one_piece(whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole], name)
+        return _texts(name, [pa.array(column, type=pa.large_string(), from_pandas=True)])
     return column
 
 
