@@ -7,19 +7,96 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 
-from scrutiny.code_a import consistency, grounds, recording, suspicionless
+from scrutiny.code_a import conduct, consistency, grounds, guidance, recording, suspicionless
 from scrutiny.code_a.rule import Rule, Settings, Severity
 from scrutiny.errors import SettingError
 
-RULES: tuple[Rule, ...] = (
-    *recording.RULES,
-    consistency.POWER_AND_OBJECT,
-    *suspicionless.RULES,
-    *grounds.RULES,
-    consistency.LINKED_ODD,
+# Every check by its name, in the order in which checks are listed: what is recorded, power and authorisation, the
+# written reasons, conduct and consistency, guidance. Packs and settings quote these names, so they are for ever.
+ORDER: tuple[str, ...] = (
+    "rec-date-time",
+    "rec-time-only-midnight",
+    "rec-place",
+    "rec-object",
+    "rec-grounds-present",
+    "rec-power",
+    "rec-power-unknown",
+    "rec-sde",
+    "rec-sde-valid",
+    "rec-ns-reason",
+    "rec-ode-when-different",
+    "rec-officer-id",
+    "rec-officer-number-station",
+    "rec-made-promptly",
+    "rec-one-per-person",
+    "rec-vehicle-unattended-notice",
+    "rec-copy-offered",
+    "rec-gowisely",
+    "rec-warrant-card",
+    "pow-object-mismatch",
+    "pow-grounds-object-mismatch",
+    "pow-power-in-text-conflict",
+    "s60-authorisation-ref",
+    "s60-time-in-window",
+    "s60-duration",
+    "s60-rank",
+    "s60-area",
+    "s60-uniform",
+    "s60-grounds-only-generic",
+    "svro-ref",
+    "svro-outside-pilot",
+    "cema-vehicle-only",
+    "s139b-school",
+    "txt-too-short",
+    "txt-duplicate",
+    "txt-boilerplate",
+    "txt-description-only",
+    "txt-known-to-police",
+    "txt-protected-char",
+    "txt-area-only",
+    "txt-nervous-only",
+    "txt-cannabis-only",
+    "txt-intel-unparticularised",
+    "txt-retrospective",
+    "txt-consent",
+    "ext-more-than-outer-view",
+    "ext-more-than-outer-reason",
+    "ext-same-sex",
+    "eip-location",
+    "eip-child-aa",
+    "eip-child-inspector",
+    "eip-two-people",
+    "age-under-10",
+    "age-inconsistent",
+    "time-impossible",
+    "dup-officer-overlap",
+    "dup-record",
+    "out-linked-odd",
+    "out-outcome-blank",
+    "detention-long",
+    "geo-outside-force",
+    "bwv-used-or-reason",
+    "sup-review-timely",
+    "ext-supervisor-told",
+    "child-safeguarding-note",
+    "force-reason",
 )
 
-# Which queries a pack shows first. The names stand here before their checks do.
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            *recording.RULES,
+            *suspicionless.RULES,
+            *consistency.RULES,
+            *grounds.RULES,
+            *conduct.RULES,
+            *guidance.RULES,
+        ),
+        key=lambda rule: ORDER.index(rule.id),
+    )
+)
+
+# Which queries a pack shows first.
 FIRST: tuple[str, ...] = (
     "eip-child-aa",
     "eip-location",

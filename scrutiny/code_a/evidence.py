@@ -89,6 +89,14 @@ class Evidence:
         """A number field; NaN where missing."""
         return self.column(name).to_numpy(dtype=np.float64)
 
+    def moments(self, name: str) -> npt.NDArray[np.datetime64]:
+        """A field of moments, ``datetime64[us]`` in UTC; NaT where missing."""
+
+        def make() -> npt.NDArray[np.datetime64]:
+            return np.asarray(self.column(name).dt.tz_localize(None).to_numpy(), dtype="datetime64[us]")
+
+        return self.once("moments", name, make=make)
+
     def distinct(self, name: str) -> tuple[npt.NDArray[np.int64], Texts]:
         """The distinct texts of a field, and for every row the number of its text.
 

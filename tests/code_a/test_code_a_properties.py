@@ -2,63 +2,47 @@
 
 from typing import Any
 
-from code_a_records import WITHHELD, file_of, records_of
+from code_a_records import file_of, records_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from slow_rules import SLOW, Record
+from record_values import VALUES
+from rule_specs import SPECS
+from slow_record import Record
+from slow_rules import SLOW
 
 from scrutiny.code_a.catalogue import RULES
 from scrutiny.code_a.evaluate import Findings, evaluate
 from scrutiny.code_a.rule import Reason, Verdict
 from scrutiny.code_a.summary import ALL, by_rule, by_rule_and_area, founding_by_area
 from scrutiny.records.table import Records
-from scrutiny.records.vocabulary import OBJECT, POWER
 
-PIECES = (
-    "smell of cannabis", "strong", "no", "did not", "was not present", "cannabis", "weed", "known for", "dealing",
-    "seen to drop a bag", "grinder", "nervous", "hotspot", "in his pocket", "male", "the", "area", "caller stated",
-    "intel dated", "12/08", "CAD 123", "[NAME]", "XXXX", "███", "redacted", "see BWV", "as above", "n/a", "none",
-    "authorised by", "s60", "Insp Smith", "Operation Larch", "in operation", "ref 0012", "60/12/24", "123456",
-    "-", "&", ".", "...", "?", "\n", "\u00a0", "é", "ż", "didn’t", "o/s", "a", "SMELT OF WEED", "7",  # noqa: RUF001
-)  # fmt: skip
-TEXT = st.lists(st.sampled_from(PIECES), min_size=1, max_size=10).map(" ".join)
-
-ODD = (None, WITHHELD, "as nobody writes it")
-VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "searched_at": st.sampled_from(
-        (None, WITHHELD, "2026-08-03 12:00", "2015-03-18 23:59", "2015-03-19 00:00", "2026-08-03")
-    ),
-    "search_type": st.sampled_from((*ODD, "person", "vehicle", "vehicle", "person-and-vehicle")),
-    "vehicle_unattended": st.sampled_from((*ODD, "yes", "no")),
-    "place": st.sampled_from((None, WITHHELD, "High Street")),
-    "beat": st.sampled_from((None, WITHHELD, "B12")),
-    "latitude": st.sampled_from((None, 51.65)),
-    "power": st.one_of(
-        st.sampled_from((*ODD, "pace-s1", "mda-s23", "cjpoa-s60", "poa-2023-s11")), st.sampled_from(POWER.codes)
-    ),
-    "second_power": st.sampled_from((None, None, *ODD, "pace-s1", "cjpoa-s60", "svro-s342e")),
-    "object": st.one_of(st.sampled_from((*ODD, "drugs", "unavailable")), st.sampled_from(OBJECT.codes)),
-    "second_object": st.sampled_from((None, None, None, *ODD, "drugs", "unavailable")),
-    "grounds": st.one_of(st.sampled_from((None, WITHHELD)), TEXT, TEXT),
-    "authorisation_reference": st.sampled_from((None, WITHHELD, "60/12")),
-    "authorised_by": st.sampled_from((None, WITHHELD, "p-1")),
-    "authorisation_rank": st.sampled_from((None, "inspector", "as nobody writes it")),
-    "operation": st.sampled_from((None, None, "Larch")),
-    "officer": st.sampled_from((None, WITHHELD, "p-2")),
-    "self_defined_ethnicity": st.sampled_from((*ODD, "W1", "NS")),
-    "outcome": st.sampled_from((*ODD, "arrest", "no-further-action")),
-    "outcome_linked": st.sampled_from((*ODD, "yes", "no")),
-}  # fmt: skip
+# The fields that a check looks at are those that its examples name.
+LOOKED_AT = {
+    rule_id: {name for case in cases for name in case.record} & VALUES.keys() for rule_id, cases in SPECS.items()
+}
 
 
 @st.composite
 def files(draw: st.DrawFn) -> list[tuple[Any, list[dict[str, Any]]]]:
-    """One to three files, each with its own columns, and a few records in each."""
+    """One to three files, each with its own columns, and a few records in each; some records are much alike.
+
+    The columns are those that two or three checks look at, less a few, and some more: with columns by chance alone no
+    file would have all that a check needs.
+    """
+    chosen = draw(st.sets(st.sampled_from(sorted(LOOKED_AT)), min_size=1, max_size=4))
+    wanted = sorted(set().union(*(LOOKED_AT[rule_id] for rule_id in chosen)))
     made = []
     for number in range(draw(st.integers(1, 3))):
-        columns = sorted(draw(st.sets(st.sampled_from(sorted(VALUES)), min_size=8)))
+        more = draw(st.sets(st.sampled_from(sorted(VALUES)), max_size=6))
+        less = draw(st.sets(st.sampled_from(wanted), max_size=2))
+        columns = sorted((set(wanted) | more) - less)
         never = draw(st.sets(st.sampled_from(("place", "grounds", "officer"))))
-        rows = draw(st.lists(st.fixed_dictionaries({name: VALUES[name] for name in columns}), max_size=6))
+        cells = st.fixed_dictionaries({name: VALUES[name] for name in columns})
+        rows = draw(st.lists(cells, max_size=5))
+        for row in rows[:]:
+            if columns and draw(st.booleans()):
+                name = draw(st.sampled_from(columns))
+                rows.append({**row, name: draw(VALUES[name])})
         for row in rows:
             if row.get("searched_at") == "2026-08-03":
                 row["date_precision"] = "day"
@@ -82,6 +66,8 @@ def test_fast_equals_slow(made: list[tuple[Any, list[dict[str, Any]]]]) -> None:
     """Each verdict and reason is what a person with a list of plain questions would write down."""
     _, findings = _findings(made)
     rows = [Record(source, row, of_file) for source, of_file in made for row in of_file]
+    for row in rows:
+        row.everything = rows
     for rule in RULES:
         verdicts, reasons = findings.of(rule.id)
         fast = [(Verdict(verdict), Reason(reason)) for verdict, reason in zip(verdicts, reasons, strict=True)]

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 from code_a_records import WITHHELD, answer, file_of, records, records_of
-from rule_specs import NOON, SPECS, Case
+from rule_specs import SPECS
+from spec_case import NOON, Case
 
 from scrutiny.code_a import recording
 from scrutiny.code_a.catalogue import RULES, by_id
@@ -36,16 +37,14 @@ def test_examples_show_every_verdict(rule: Rule) -> None:
     assert {case.verdict for case in SPECS[rule.id]} == possible
 
 
-# The least that makes a check look at a record, where its scope is not every record.
-IN_SCOPE = {"s60-authorisation-ref": {"power": "cjpoa-s60"}}
-
-
 def _cells(rule: Rule, value: object) -> dict[str, object]:
+    """A record that the check looks at, by its first clear example, with its subject as ``value``."""
     subject = {name for group in rule.subject for name in group}
     needed = {name for group in rule.needs for name in group}
     numbers = {field.name for field in fields.FIELDS if field.kind is fields.Kind.NUMBER}
     cells = {name: None if name in numbers else value for name in subject}
-    return {**dict.fromkeys(needed), "searched_at": NOON, **cells, **IN_SCOPE.get(rule.id, {})}
+    example = next(case for case in SPECS[rule.id] if case.verdict is Verdict.CLEAR)
+    return {**dict.fromkeys(needed), "searched_at": NOON, **example.record, **cells}
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.subject], ids=named)

@@ -1,0 +1,57 @@
+"""What the written reasons say: examples of ``code_a/grounds.py``."""
+
+from code_a_records import WITHHELD
+from spec_case import BEFORE_2015, BLANK, CANNOT, CLEAR, GOOD_REASON, HELD_BACK, NO, NO_COLUMN, OLD, QUERY, Case, reason
+
+SPECS: dict[str, tuple[Case, ...]] = {
+    "txt-too-short": (
+        Case("a full reason", reason(GOOD_REASON), CLEAR),
+        Case("eight words", reason("one two three four five six seven eight"), CLEAR),
+        Case("seven words", reason("one two three four five six seven"), QUERY),
+        Case("signs are not words", reason("one - two & three - four / five - six - seven"), QUERY),
+        Case("words may lack a blank after the full stop", reason("one two.three four.five six.seven eight"), CLEAR),
+        Case("a short text may be enough, and is still asked about", reason("Knife handle seen in waistband."), QUERY),
+        Case("short, and partly blacked out", reason("[NAME] was seen with [NAME]"), CANNOT, HELD_BACK),
+        Case("blacked out, and enough words are left", reason(GOOD_REASON + " [NAME]"), CLEAR),
+        Case("a placeholder: another check asks about it", reason("see BWV"), NO),
+        Case("blank: another check asks about it", reason(None), CANNOT, BLANK),
+        Case("section 60", reason("S60 in force", "cjpoa-s60"), NO),
+        Case("a power that another code governs", reason("Acting oddly", "terrorism-s43"), NO),
+        Case("withheld", reason(WITHHELD), CANNOT, HELD_BACK),
+        Case("no column", {"power": "pace-s1"}, CANNOT, NO_COLUMN),
+        Case("an old search", {**reason("Acting oddly"), "searched_at": BEFORE_2015}, NO, OLD),
+    ),
+    "txt-cannabis-only": (
+        Case("a smell and nothing else", reason("Strong smell of cannabis coming from the vehicle"), QUERY),
+        Case("in capitals", reason("STRONG SMELL OF CANNABIS FROM MALE"), QUERY),
+        Case("in other words", reason("Vehicle stopped, stank of weed"), QUERY),
+        Case("misspelt", reason("odour of canabis on approach"), QUERY),
+        Case("the other way round", reason("cannabis could be smelt on his person"), QUERY),
+        Case("with an item", reason("Smell of cannabis, grinder on the passenger seat"), CLEAR),
+        Case("with an act", reason("Smell of cannabis and he was seen to throw a bag over the wall"), CLEAR),
+        Case("with a report", reason("Caller stated male smoking drugs, smell of cannabis on arrival"), CLEAR),
+        Case("with a log", reason("Smell of cannabis. CAD 1234 refers"), CLEAR),
+        Case("with something said", reason("Smell of cannabis, male admitted smoking a joint"), CLEAR),
+        Case("a denied act is no act", reason("Smell of cannabis, he was not seen to discard anything"), QUERY),
+        Case(
+            "nervous, in a hotspot, known: none supports",
+            reason("Smell of cannabis, nervous, known user, hotspot"),
+            QUERY,
+        ),
+        Case("a known place for dealing", reason("Smell of cannabis in an area known for drug dealing"), QUERY),
+        Case("a bare word is no support", reason("Smell of cannabis from his bag and pocket area"), QUERY),
+        Case("no smell", reason("No smell of cannabis but nervous in the street"), CLEAR),
+        Case("did not smell", reason("He did not smell of cannabis. Known user."), CLEAR),
+        Case("a smell that was not there", reason("A smell of cannabis was not present today"), CLEAR),
+        Case("a smell of something else", reason("Smell of alcohol but no cannabis on him"), CLEAR),
+        Case("denied here, there after all", reason("No smell of cannabis outside. Smell of cannabis inside."), QUERY),
+        Case("another reason altogether", reason(GOOD_REASON), CLEAR),
+        Case("partly blacked out", reason("Smell of cannabis. [REDACTED]"), CANNOT, HELD_BACK),
+        Case("partly blacked out, and support is left", reason("Smell of cannabis, grinder on seat, [NAME]"), CLEAR),
+        Case("a placeholder", reason("see BWV"), NO),
+        Case("blank", reason(None), CANNOT, BLANK),
+        Case("section 60", reason("Smell of cannabis", "cjpoa-s60"), NO),
+        Case("withheld", reason(WITHHELD), CANNOT, HELD_BACK),
+        Case("no column", {"power": "mda-s23"}, CANNOT, NO_COLUMN),
+    ),
+}
