@@ -7,7 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 
-from scrutiny.code_a import conduct, consistency, grounds, guidance, recording, suspicionless
+from scrutiny.code_a import conduct, consistency, grounds, guidance, recording, repetition, suspicionless
 from scrutiny.code_a.rule import Rule, Settings, Severity
 from scrutiny.errors import SettingError
 
@@ -89,6 +89,7 @@ RULES: tuple[Rule, ...] = tuple(
             *suspicionless.RULES,
             *consistency.RULES,
             *grounds.RULES,
+            *repetition.RULES,
             *conduct.RULES,
             *guidance.RULES,
         ),

@@ -5,6 +5,7 @@ import specs_consistency
 import specs_grounds
 import specs_guidance
 import specs_recording
+import specs_repetition
 import specs_suspicionless
 from spec_case import Case
 
@@ -13,6 +14,7 @@ SPECS: dict[str, tuple[Case, ...]] = {
     **specs_consistency.SPECS,
     **specs_suspicionless.SPECS,
     **specs_grounds.SPECS,
+    **specs_repetition.SPECS,
     **specs_conduct.SPECS,
     **specs_guidance.SPECS,
 }

@@ -5,6 +5,7 @@ import slow_consistency
 import slow_grounds
 import slow_guidance
 import slow_recording
+import slow_repetition
 import slow_suspicionless
 
 SLOW = {
@@ -12,6 +13,7 @@ SLOW = {
     **slow_consistency.SLOW,
     **slow_suspicionless.SLOW,
     **slow_grounds.SLOW,
+    **slow_repetition.SLOW,
     **slow_conduct.SLOW,
     **slow_guidance.SLOW,
 }
