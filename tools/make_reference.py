@@ -1,6 +1,6 @@
 """Make what stands in the documents and is written from the code.
 
-    python tools/make_reference.py              write docs/reference/commands.md and fields.md
+    python tools/make_reference.py              write the pages of docs/reference that are made: see ``pages``
     python tools/make_reference.py --check      compare, write nothing; exit code 1 if one differs
     python tools/make_reference.py --examples   run the examples, and write what they print now
 
@@ -23,8 +23,15 @@ from pathlib import Path
 
 import click
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "code_a"))
+import rule_specs
+
 from scrutiny import errors
 from scrutiny.cli import COMMANDS, app
+from scrutiny.code_a.catalogue import RULES
+from scrutiny.code_a.describe import describe, references
+from scrutiny.code_a.rule import Kind as Kind_
+from scrutiny.code_a.rule import Reason, Rule, Verdict
 from scrutiny.records import fields, vocabulary
 from scrutiny.records.fields import Kind, Sensitivity
 
@@ -69,7 +76,12 @@ WHO = {
 
 def pages() -> dict[str, str]:
     """The pages by file name."""
-    return {"commands.md": commands_page(), "fields.md": fields_page()}
+    return {
+        "commands.md": commands_page(),
+        "fields.md": fields_page(),
+        "rules.md": rules_page(),
+        "tick-list.md": tick_list_page(),
+    }
 
 
 def commands_page() -> str:
@@ -151,6 +163,121 @@ def fields_page() -> str:
     for one in vocabulary.VOCABULARIES.values():
         rows = ((f"`{term.code}`", term.label, "; ".join(term.names)) for term in one.terms)
         lines += ["", f"### {one.name}", "", *_table(("code", "printed as", "also read"), rows)]
+    return "\n".join(lines) + "\n"
+
+
+ROOMS = (
+    ("What the record has to show", ("rec-",)),
+    ("Power, object and authorisation", ("pow-", "s60-", "svro-", "cema-", "s139b-")),
+    ("The written reasons", ("txt-",)),
+    ("How the search went", ("ext-more", "ext-same", "eip-", "age-under", "detention-")),
+    ("Whether the parts of a record fit together", ("age-inc", "time-", "dup-", "out-", "geo-")),
+    ("What guidance asks", ("bwv-", "sup-", "ext-supervisor", "child-", "force-")),
+)
+SHORT = {
+    Verdict.CLEAR: "clear",
+    Verdict.QUERY: "**query**",
+    Verdict.CANNOT_BE_JUDGED: "cannot be judged",
+    Verdict.DOES_NOT_APPLY: "does not apply",
+}
+WHY = {
+    Reason.NONE: "",
+    Reason.NOT_SUPPLIED: "no such column",
+    Reason.BLANK: "blank",
+    Reason.WITHHELD: "withheld",
+    Reason.HELD_ELSEWHERE: "held elsewhere",
+    Reason.NOT_IN_FORCE: "not in force, or off",
+    Reason.UNCERTAIN: "not settled by what stands there",
+}
+
+
+def rules_page() -> str:
+    """Every check with all that it says of itself, and its examples, which are its tests."""
+    lines = [
+        "# Checks",
+        "",
+        MADE,
+        "",
+        f"All {len(RULES)} checks that `scrutiny` asks of a record. A check answers *clear*, *query*, *cannot",
+        "be judged* or *does not apply*, about what the record shows; it never says what anybody did. A query",
+        "is a question for people. [The law](../law.md) says which edition of PACE Code A, and how sure we",
+        "are of each paragraph; [the tick list](tick-list.md) is for confirming them.",
+        "",
+        "The examples under each check are its tests. A field that an example does not name has no column in",
+        "that file; *blank* is an empty cell, *withheld* one that is held back. A check is a *mandatory",
+        "record item*, something *the panel may want to ask*, or *data quality*; guidance is marked, because",
+        "it is not the Code.",
+        "",
+        "Before its own test, every check goes the same way. It does not apply where it is off or was not the",
+        "law on that day. It cannot be judged where the file has no such column. It does not apply where the",
+        "search is of another kind. It cannot be judged where the cell is withheld. A blank is a query where",
+        "the Code asks for the item; else it cannot be judged, and is counted as not recorded.",
+    ]
+    left = list(RULES)
+    for title, beginnings in ROOMS:
+        here = [rule for rule in left if rule.id.startswith(beginnings)]
+        left = [rule for rule in left if rule not in here]
+        if not here:
+            continue
+        lines += ["", f"## {title}", ""]
+        lines += _table(
+            ("check", "asks", "a query is"),
+            ((f"[`{rule.id}`](#{rule.id})", rule.title, _query_is(rule)) for rule in here),
+        )
+        for rule in here:
+            lines += _rule_lines(rule)
+    if left:
+        raise SystemExit(f"no room for {', '.join(rule.id for rule in left)}")
+    return "\n".join(lines) + "\n"
+
+
+def _query_is(rule: Rule) -> str:
+    return f"{rule.severity} ({rule.kind})" if rule.kind in (Kind_.GUIDANCE, Kind_.STATUTE) else str(rule.severity)
+
+
+def _rule_lines(rule: Rule) -> list[str]:
+    facts = [line.partition(": ") for line in describe(rule)[1:]]
+    cases = rule_specs.SPECS.get(rule.id, ())
+    return [
+        "",
+        f"### {rule.id}",
+        "",
+        f"**{rule.title}.** {rule.message}",
+        "",
+        *(f"- *{label}:* {words}" for label, _, words in facts if label != "Query"),
+        "",
+        *_table(
+            ("given", "the check answers", "because"),
+            ((_given(case), SHORT[case.verdict], WHY[case.reason]) for case in cases),
+        ),
+    ]
+
+
+def _given(case: rule_specs.Case) -> str:
+    return case.given[:1].upper() + case.given[1:]
+
+
+def tick_list_page() -> str:
+    """Each paragraph that a check rests on, once, to be ticked off by a person with the text open."""
+    lines = [
+        "# Tick list",
+        "",
+        MADE,
+        "",
+        "For one hour with the current text of PACE Code A open (gov.uk) and the other sources at hand. Each",
+        "paragraph stands once, with every check that rests on it. Is it the right paragraph? Does it say",
+        "what the check makes of it? Then its mark in the code (`verified`) may be changed, and nothing else.",
+        "`scrutiny rules --tick-list` prints the same.",
+    ]
+    source = ""
+    for reference in references(RULES):
+        if reference.source != source:
+            source = reference.source
+            lines += ["", f"## {source}"]
+        state = "read in the source named" if reference.verified else "to be confirmed"
+        lines += ["", f"- [ ] **{reference.paragraph or 'As a whole'}** ({state})"]
+        for rule in reference.rules:
+            lines.append(f"    - `{rule.id}` {rule.title}. Asked of: {rule.scope} A query says: {rule.message}")
     return "\n".join(lines) + "\n"
 
 

@@ -84,6 +84,36 @@ def extract_options(command: Callable[..., None]) -> Callable[..., None]:
     return gathered
 
 
+def checks_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Which checks are asked, and how: handed to the command as ``checks``."""
+
+    @click.option("--off", multiple=True, metavar="CHECK", help="Leave a check out; may be given again.")
+    @click.option("--on", "switched_on", multiple=True, metavar="CHECK", help="Ask a check that is off by default.")
+    @click.option(
+        "--set", "thresholds", multiple=True, metavar="CHECK.NAME=NUMBER", help="Set a threshold; may be given again."
+    )
+    @click.option(
+        "--checks",
+        "checks_file",
+        type=click.Path(path_type=Path),
+        help="Checks of your own, and what you change about the others (TOML).",
+    )
+    @wraps(command)
+    def gathered(
+        off: tuple[str, ...],
+        switched_on: tuple[str, ...],
+        thresholds: tuple[str, ...],
+        checks_file: Path | None,
+        **others: Any,  # noqa: ANN401 -- the command's own options
+    ) -> None:
+        from scrutiny.cycle.checks import chosen
+
+        checks = chosen(checks_file, off=off, on=switched_on, thresholds=thresholds)
+        command(checks=checks, **others)
+
+    return gathered
+
+
 def plan_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of a plan, handed to the command as one ``settings``."""
 

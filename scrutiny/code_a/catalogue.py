@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 
 from scrutiny.code_a import conduct, consistency, grounds, guidance, recording, repetition, suspicionless
 from scrutiny.code_a.rule import Rule, Settings, Severity
@@ -111,17 +110,13 @@ FIRST: tuple[str, ...] = (
 _BY_SEVERITY = (Severity.MANDATORY, Severity.CONCERN, Severity.QUALITY)
 
 
-@cache
-def _by_id() -> dict[str, Rule]:
-    return {rule.id: rule for rule in RULES}
-
-
-def by_id(rule_id: str) -> Rule:
+def by_id(rule_id: str, rules: Iterable[Rule] = RULES) -> Rule:
     """The rule of that name; an unknown one is a ``SettingError`` that names the nearest."""
+    known = {rule.id: rule for rule in rules}
     try:
-        return _by_id()[rule_id]
+        return known[rule_id]
     except KeyError:
-        near = get_close_matches(rule_id.casefold(), _by_id(), n=1, cutoff=0.4)
+        near = get_close_matches(rule_id.casefold(), known, n=1, cutoff=0.4)
         raise SettingError(
             f"there is no check {rule_id!r}",
             expected="one that `scrutiny rules` lists",
@@ -144,14 +139,15 @@ def rules_on(day: date, rules: Iterable[Rule] = RULES) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if rule.in_force_on(day))
 
 
-def check_settings(settings: Settings) -> None:
+def check_settings(settings: Settings, rules: Iterable[Rule] = RULES) -> None:
     """Refuse settings that name a check or a threshold that does not exist."""
+    rules = tuple(rules)
     for rule_id in sorted(settings.off | settings.on | settings.parameters.keys()):
-        by_id(rule_id)
+        by_id(rule_id, rules)
     for rule_id, parameters in settings.parameters.items():
-        unknown = sorted(parameters.keys() - by_id(rule_id).defaults().keys())
+        known = by_id(rule_id, rules).defaults()
+        unknown = sorted(parameters.keys() - known.keys())
         if unknown:
             raise SettingError(
-                f"the check {rule_id} has no threshold {', '.join(unknown)}",
-                expected=", ".join(by_id(rule_id).defaults()) or "none",
+                f"the check {rule_id} has no threshold {', '.join(unknown)}", expected=", ".join(known) or "none"
             )

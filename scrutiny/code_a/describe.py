@@ -1,8 +1,10 @@
-"""A rule in words and as data, for ``scrutiny rules``, a pack's appendix and ``docs/law.md``. Nothing is computed."""
+"""A rule in words and as data, for ``scrutiny rules``, reports and the reference pages. Nothing is computed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from scrutiny.code_a.editions import edition_on
@@ -81,12 +83,63 @@ def rules_json(rules: Iterable[Rule], on: date | None = None) -> list[dict[str, 
     ]
 
 
-def law_table(rules: Iterable[Rule]) -> tuple[str, ...]:
-    """The table of ``docs/law.md``, in Markdown: a row a check."""
-    head = ("| check | what it asks | rests on | confirmed | a query means |", "|---|---|---|---|---|")
-    rows = []
+def edition_words(day: date) -> str:
+    """Which edition of the Code a search of a day is read against, in a sentence."""
+    edition = edition_on(day)
+    if edition is None:
+        return f"A search of {day_words(day)} is older than the editions held here: checks of the Code are not asked of it."
+    until = f"until {day_words(edition.in_force_until)}" if edition.in_force_until else "the latest found in force"
+    return (
+        f"A search of {day_words(day)} is read against {edition.name} "
+        f"(from {day_words(edition.in_force_from)}, {until})."
+    )
+
+
+# --- to tick off --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One paragraph of a source, and the checks that rest on it."""
+
+    source: str
+    paragraph: str  # "" for a source that has none
+    verified: bool
+    rules: tuple[Rule, ...]
+
+
+def references(rules: Iterable[Rule]) -> tuple[Reference, ...]:
+    """Every source and paragraph that a check rests on, in the order in which a reader meets them."""
+    found: dict[tuple[str, str, bool], list[Rule]] = {}
     for rule in rules:
-        sources = "; ".join(f"{each.source} {each.paragraph}".strip() for each in rule.citations)
-        confirmed = "; ".join("yes" if each.verified else "to be confirmed" for each in rule.citations)
-        rows.append(f"| `{rule.id}` | {rule.title} | {sources} | {confirmed} | {rule.severity} |")
-    return (*head, *rows)
+        for citation in rule.citations:
+            found.setdefault((citation.source, citation.paragraph, citation.verified), []).append(rule)
+
+    def place(key: tuple[str, str, bool]) -> tuple[bool, str, list[tuple[int, str]]]:
+        source, paragraph, _ = key
+        parts = re.findall(r"\d+|[^\d\s.]+", paragraph)
+        return source != "PACE Code A", source, [(int(part), "") if part.isdigit() else (10**6, part) for part in parts]
+
+    return tuple(
+        Reference(source=key[0], paragraph=key[1], verified=key[2], rules=tuple(found[key]))
+        for key in sorted(found, key=place)
+    )
+
+
+def tick_list_lines(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """For a person with the current text open: each paragraph once, and what is made of it, to tick off."""
+    lines: list[str] = []
+    source = ""
+    for reference in references(rules):
+        if reference.source != source:
+            source = reference.source
+            lines += ["", source, "-" * len(source)]
+        state = "read in the source named" if reference.verified else "TO BE CONFIRMED"
+        lines.append(f"[ ] {reference.paragraph or 'as a whole'} ({state})")
+        for rule in reference.rules:
+            lines += [
+                f"      {rule.id}: {rule.title}",
+                f"        asked of: {rule.scope}",
+                f"        a query says: {rule.message}",
+            ]
+    return tuple(lines[1:])

@@ -87,10 +87,10 @@ class _Verdicts:
         self.reasons = np.zeros(size, dtype=np.uint8)
         self.open = np.ones(size, dtype=bool)
 
-    def settle(self, where: Bools, verdict: Verdict, reason: Reason) -> None:
+    def settle(self, where: Bools, verdict: Verdict, reason: Reason | Codes) -> None:
         chosen = self.open & where
         self.verdicts[chosen] = verdict
-        self.reasons[chosen] = reason
+        self.reasons[chosen] = reason[chosen] if isinstance(reason, np.ndarray) else reason
         self.open &= ~chosen
 
 
@@ -115,7 +115,8 @@ def _settle_cells(rule: Rule, evidence: Evidence, parameters: Mapping[str, float
     blank = Verdict.QUERY if rule.blank_is_query else Verdict.CANNOT_BE_JUDGED
     so_far.settle(_blank(evidence, rule.subject), blank, Reason.BLANK)
     if rule.unjudged is not None:
-        so_far.settle(rule.unjudged(evidence, parameters), Verdict.CANNOT_BE_JUDGED, rule.unjudged_reason)
+        why = rule.unjudged_why(evidence, parameters) if rule.unjudged_why else rule.unjudged_reason
+        so_far.settle(rule.unjudged(evidence, parameters), Verdict.CANNOT_BE_JUDGED, why)
     if rule.query is not None:
         so_far.settle(rule.query(evidence, parameters), Verdict.QUERY, Reason.NONE)
     if rule.scope_unclear is not None:

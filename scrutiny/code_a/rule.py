@@ -17,6 +17,9 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from scrutiny.code_a.evidence import Bools, Evidence
     from scrutiny.code_a.wording import Span
 
@@ -100,7 +103,7 @@ class Rule:
     3. ``applies`` is false -> does not apply;
     4. a group of ``withheld_matters`` withheld -> cannot be judged;
     5. a group of ``subject`` blank -> query if ``blank_is_query``, else cannot be judged;
-    6. ``unjudged`` -> cannot be judged, for ``unjudged_reason``;
+    6. ``unjudged`` -> cannot be judged, for ``unjudged_reason`` or by ``unjudged_why``;
     7. ``query`` -> query; otherwise clear;
     8. what came out as a query where ``scope_unclear`` -> cannot be judged, uncertain.
 
@@ -126,6 +129,8 @@ class Rule:
     scope_unclear: Scope | None = None
     unjudged: Test | None = None
     unjudged_reason: Reason = Reason.UNCERTAIN
+    # In place of one reason, one for each record (numbers of ``Reason``), where they differ.
+    unjudged_why: Callable[[Evidence, Mapping[str, float]], npt.NDArray[np.uint8]] | None = None
     query: Test | None = None  # None: only a blank is a query
     # Why a text rule fired: the matched words. Called for the few rows that are shown, one text at a time.
     spans: Callable[[str], tuple[Span, ...]] | None = None

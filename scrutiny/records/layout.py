@@ -5,23 +5,19 @@ blank means for that force and what becomes of several rows under one reference.
 ``SettingError`` that names the line, what was found, what was expected and what to do.
 """
 
-import difflib
-import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from scrutiny.errors import InputError, SettingError
 from scrutiny.records import fields
-from scrutiny.records.vocabulary import VOCABULARIES, Vocabulary, fold
+from scrutiny.records.tomlfile import TomlFile, text_of
+from scrutiny.records.vocabulary import fold
 
 _FOLDER = Path(__file__).resolve().parent / "layouts"
-_LARGEST = 1 << 20  # bytes; a layout is a page of text
 
 ORDERS = ("day-first", "month-first")
 RULES = ("second", "first", "strongest", "stop")
@@ -157,148 +153,12 @@ _LISTS = ("recognised_by", "withheld", "ignored")
 _TABLES = ("columns", "also", "join", "values", "blank", "repeated")
 KEYS = (*_TEXTS, *_FLAGS, *_LISTS, *_TABLES)
 
-_PART = r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[A-Za-z0-9_-]+)"""
-_DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
-_HEAD = re.compile(rf"^\s*\[\s*({_DOTTED})\s*\]\s*(?:#.*)?$")
-_PAIR = re.compile(rf"^\s*({_DOTTED})\s*=")
-_AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
-
-
-class _Source:
-    """The text of a layout, and what it says, checked key by key."""
-
-    def __init__(self, text: str, where: str) -> None:
-        self.text, self.where = text, where
-        try:
-            self.raw: dict[str, Any] = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise self._not_toml(error) from None
-
-    def _not_toml(self, error: Exception) -> SettingError:
-        told = _AT_LINE.search(str(error))
-        line = int(told[1]) if told and told[1] else len(self.text.splitlines())
-        reason = str(error)[: told.start()] if told else "too deep"
-        twice = "overwrite" in reason or "twice" in reason
-        return SettingError(
-            f"line {line}: " + ("the same name stands twice" if twice else "this cannot be understood"),
-            where=self.where,
-            expected="every name once" if twice else 'lines such as "Date of Search" = "searched_at"',
-            do="Mend that line: the names and values with other signs than letters stand in quotation marks",
-        )
-
-    @cached_property
-    def lines(self) -> dict[tuple[str, ...], int]:
-        """Path of keys -> line, from 1."""
-        found: dict[tuple[str, ...], int] = {}
-        table: tuple[str, ...] = ()
-        for number, line in enumerate(self.text.splitlines(), start=1):
-            if head := _HEAD.match(line):
-                table = _path(head[1])
-                found.setdefault(table, number)
-            elif pair := _PAIR.match(line):
-                found.setdefault(table + _path(pair[1]), number)
-        return found
-
-    def line(self, path: tuple[str, ...], value: object = None) -> int | None:
-        """The line of a key, or of a value in its list; the nearest key above it where it has no line of its own."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        start = self.lines.get(path)
-        if start is None or not isinstance(value, str):
-            return start
-        texts = self.text.splitlines()
-        for number in range(start, len(texts) + 1):
-            line = texts[number - 1]
-            if f'"{value}"' in line or f"'{value}'" in line:
-                return number
-            if number > start and (_HEAD.match(line) or _PAIR.match(line)):
-                break
-        return start
-
-    def wrong(
-        self, path: tuple[str, ...], found: str, *, expected: str = "", do: str = "", value: object = None
-    ) -> SettingError:
-        """The error for what stands at a path, with its line."""
-        line = self.line(path, value)
-        return SettingError(
-            f"line {line}: {found}" if line else found, where=self.where, expected=expected, do=do or "Mend that line"
-        )
-
-    def one_text(self, value: object, path: tuple[str, ...]) -> str:
-        if not isinstance(value, str):
-            raise self.wrong(path, f'"{path[-1]}" is not a text', expected='a text in quotation marks: "..."')
-        return value
-
-    def texts(self, value: object, path: tuple[str, ...]) -> tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.wrong(path, f'"{path[-1]}" is not a list of texts', expected='a list: ["...", "..."]')
-        return tuple(value)
-
-    def table(self, value: object, path: tuple[str, ...]) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise self.wrong(path, f'"{path[-1]}" is not a table', expected=f"a line [{'.'.join(path)}] and its lines")
-        return value
-
-    def field(self, name: object, path: tuple[str, ...]) -> str:
-        """A field of the dictionary."""
-        text = self.one_text(name, path)
-        if text in fields.NAMES:
-            return text
-        near = difflib.get_close_matches(fold(text).replace(" ", "_"), fields.NAMES, n=1)
-        raise self.wrong(
-            path,
-            f'"{text}" is not a field',
-            expected=f'perhaps "{near[0]}"' if near else "a name of the data dictionary",
-            do="The fields are listed by: scrutiny layouts --fields",
-            value=text,
-        )
-
-    def coded(self, name: str, path: tuple[str, ...]) -> Vocabulary:
-        """The vocabulary of a field that has one."""
-        known = fields.by_name()[self.field(name, path)].vocabulary
-        if known is None:
-            raise self.wrong(
-                path, f'"{name}" has no list of values', expected="a coded field", do="Take these lines out"
-            )
-        return VOCABULARIES[known]
-
-    def code(self, value: object, known: Vocabulary, path: tuple[str, ...]) -> str:
-        """The code that a text stands for."""
-        text = self.one_text(value, path)
-        code = known.code_of(text)
-        if code is not None:
-            return code
-        near = difflib.get_close_matches(fold(text), known.codes, n=1)
-        raise self.wrong(
-            path,
-            f'"{text}" is not a value of the list "{known.name}"',
-            expected=f'perhaps "{near[0]}"' if near else f"one of {', '.join(known.codes)}",
-            do="The lists of values are in docs/reference/fields.md",
-        )
-
-
-def _path(dotted: str) -> tuple[str, ...]:
-    """The keys of a dotted name, as TOML understands it."""
-    found: list[str] = []
-    try:
-        inner: object = tomllib.loads(f"{dotted} = 0")
-    except tomllib.TOMLDecodeError:
-        return (dotted,)
-    while isinstance(inner, dict):
-        ((key, inner),) = inner.items()
-        found.append(key)
-    return tuple(found)
-
 
 def parse(text: str, *, where: str, own: bool = False) -> Layout:
     """A layout from TOML. Raises SettingError naming the line that is wrong."""
-    source = _Source(text, where)
+    source = TomlFile(text, where)
     raw = source.raw
-    for key in raw:
-        if key not in KEYS:
-            near = difflib.get_close_matches(key, KEYS, n=1)
-            expected = f'perhaps "{near[0]}"' if near else ", ".join(KEYS)
-            raise source.wrong((key,), f'unknown key "{key}"', expected=expected, value=None)
+    source.only(KEYS)
     for key in ("name", "title", "recognised_by"):
         if not raw.get(key):
             raise source.wrong((key,), f'no "{key}"', do="Add it: the shipped layouts show how")
@@ -326,7 +186,7 @@ def parse(text: str, *, where: str, own: bool = False) -> Layout:
         name=texts["name"],
         title=texts["title"],
         zone=_zone(source, texts.get("zone", "Europe/London")),
-        order=_one_of(source, texts.get("order", ORDERS[0]), ORDERS, ("order",)),
+        order=source.one_of(texts.get("order", ORDERS[0]), ORDERS, ("order",)),
         recognised_by=lists["recognised_by"],
         columns=columns,
         joined=joined,
@@ -341,7 +201,7 @@ def parse(text: str, *, where: str, own: bool = False) -> Layout:
     )
 
 
-def _columns(source: _Source, ignored: frozenset[str]) -> dict[str, str]:
+def _columns(source: TomlFile, ignored: frozenset[str]) -> dict[str, str]:
     """``[columns]``: header = field; ``[also]``: field = other spellings of its header, of which a file has one."""
     found: dict[str, str] = {}
 
@@ -374,7 +234,7 @@ def _columns(source: _Source, ignored: frozenset[str]) -> dict[str, str]:
     return found
 
 
-def _joined(source: _Source, columns: Mapping[str, str], ignored: frozenset[str]) -> dict[str, tuple[str, ...]]:
+def _joined(source: TomlFile, columns: Mapping[str, str], ignored: frozenset[str]) -> dict[str, tuple[str, ...]]:
     """``[join]``: field = the columns whose cells, in this order, make its value."""
     found: dict[str, tuple[str, ...]] = {}
     for name, headers in source.table(source.raw.get("join", {}), ("join",)).items():
@@ -395,7 +255,7 @@ def _joined(source: _Source, columns: Mapping[str, str], ignored: frozenset[str]
     return found
 
 
-def _values(source: _Source) -> dict[str, dict[str, str]]:
+def _values(source: TomlFile) -> dict[str, dict[str, str]]:
     """``[values.FIELD]``: value as written = code, or "" where it means blank."""
     found: dict[str, dict[str, str]] = {}
     for name, pairs in source.table(source.raw.get("values", {}), ("values",)).items():
@@ -410,7 +270,7 @@ def _values(source: _Source) -> dict[str, dict[str, str]]:
     return found
 
 
-def _blank(source: _Source) -> dict[str, str]:
+def _blank(source: TomlFile) -> dict[str, str]:
     """``[blank]``: field = the code that a blank stands for at this force."""
     pairs = source.table(source.raw.get("blank", {}), ("blank",))
     return {
@@ -418,12 +278,12 @@ def _blank(source: _Source) -> dict[str, str]:
     }
 
 
-def _repeated(source: _Source, *, has_reference: bool) -> dict[str, str]:
+def _repeated(source: TomlFile, *, has_reference: bool) -> dict[str, str]:
     """``[repeated]``: field = the rule; what is not named goes by REPEATED. Nothing where there is no reference."""
     found = dict(REPEATED) if has_reference else {}
     for name, value in source.table(source.raw.get("repeated", {}), ("repeated",)).items():
         path = ("repeated", name)
-        rule = _one_of(source, value, RULES, path)
+        rule = source.one_of(value, RULES, path)
         source.field(name, path)
         fitting = {"second": f"second_{name}" in fields.NAMES, "strongest": name == "outcome"}
         if name == "reference" or not fitting.get(rule, True):
@@ -437,14 +297,7 @@ def _repeated(source: _Source, *, has_reference: bool) -> dict[str, str]:
     return {name: rule for name, rule in found.items() if rule != "stop"}
 
 
-def _one_of(source: _Source, value: object, choices: Sequence[str], path: tuple[str, ...]) -> str:
-    text = source.one_text(value, path)
-    if text not in choices:
-        raise source.wrong(path, f'"{text}" is not known here', expected=f"one of {', '.join(choices)}")
-    return text
-
-
-def _zone(source: _Source, name: str) -> str:
+def _zone(source: TomlFile, name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -468,7 +321,7 @@ def load_own(paths: Sequence[Path]) -> tuple[Layout, ...]:
     taken = {layout.name for layout in shipped()}
     for path in paths:
         for file in sorted(path.glob("*.toml")) if path.is_dir() else [path]:
-            one = parse(_text(file), where=str(file), own=True)
+            one = parse(text_of(file, what="layout"), where=str(file), own=True)
             if one.name in taken:
                 other = found[one.name].where if one.name in found else "a layout of scrutiny's own"
                 raise SettingError(
@@ -477,22 +330,6 @@ def load_own(paths: Sequence[Path]) -> tuple[Layout, ...]:
             taken.add(one.name)
             found[one.name] = one
     return tuple(found.values())
-
-
-def _text(file: Path) -> str:
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(_LARGEST + 1)
-        if len(content) <= _LARGEST:
-            return content.decode("utf-8-sig")
-        found, do = "too large for a layout", "Name the layout, a short text file that ends in .toml"
-    except FileNotFoundError:
-        found, do = "there is no such file", "Check the path and the spelling"
-    except UnicodeDecodeError:
-        found, do = "the text is not UTF-8", 'Save it again with the encoding "UTF-8"'
-    except OSError as error:
-        found, do = f"cannot be read ({error.strerror})", "Close it elsewhere and try again"
-    raise SettingError(found, where=str(file), do=do)
 
 
 def known_headers(headers: Sequence[str], own: Sequence[Layout] = ()) -> int:

@@ -13,7 +13,7 @@ import pytest
 import scrutiny.code_a
 from scrutiny.code_a import recording
 from scrutiny.code_a.catalogue import FIRST, ORDER, RULES, by_id, by_priority, check_settings, rules_on
-from scrutiny.code_a.describe import describe, law_table, rules_json
+from scrutiny.code_a.describe import describe, edition_words, references, rules_json, tick_list_lines
 from scrutiny.code_a.editions import CODE_A_2015, EDITIONS, edition_on, gaps
 from scrutiny.code_a.rule import Kind, Rule, Settings, Severity
 from scrutiny.errors import SettingError
@@ -170,10 +170,30 @@ def test_an_unconfirmed_paragraph_says_so() -> None:
     assert "paragraph to be confirmed" in recording.CUSTODY_NOTE
 
 
-def test_the_page_about_the_law_has_the_table() -> None:
-    """docs/law.md holds the table as ``law_table`` makes it."""
-    page = (Path(__file__).parents[2] / "docs" / "law.md").read_text(encoding="utf-8")
-    assert "\n".join(law_table(RULES)) in page
+def test_a_tick_list_has_every_paragraph_once() -> None:
+    """For a person with the current text open: nothing that a check rests on is left out, and Code A comes in order."""
+    found = references(RULES)
+    assert {(each.source, each.paragraph) for each in found} == {
+        (citation.source, citation.paragraph) for rule in RULES for citation in rule.citations
+    }
+    assert len({(each.source, each.paragraph, each.verified) for each in found}) == len(found)
+    code_a = [each.paragraph for each in found if each.source == "PACE Code A"]
+    assert code_a.index("2.2") < code_a.index("3.8(c)") < code_a.index("4.3(a)") < code_a.index("4.3(b)")
+    assert found[0].source == "PACE Code A"
+    lines = tick_list_lines(RULES)
+    assert sum(line.startswith("[ ] ") for line in lines) == len(found)
+    assert all(f"      {rule.id}: {rule.title}" in lines for rule in RULES)
+
+
+def test_the_edition_of_a_day_in_words() -> None:
+    """For ``scrutiny rules --on``."""
+    assert edition_words(date(2023, 6, 1)) == (
+        "A search of 1 June 2023 is read against Code A January 2023 (from 17 January 2023, until 19 December 2023)."
+    )
+    assert edition_words(date(2026, 8, 1)).endswith(
+        "Code A December 2023 (from 20 December 2023, the latest found in force)."
+    )
+    assert "older than the editions held here" in edition_words(date(2015, 1, 1))
 
 
 def test_listing_the_catalogue_loads_no_heavy_library() -> None:
