@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from scrutiny.code_a.evidence import Bools, Evidence
-from scrutiny.code_a.rule import Groups, Reason, Rule, Settings, Severity, Verdict
+from scrutiny.code_a.rule import Groups, Reason, Rule, Settings, Verdict
 from scrutiny.records.table import Records
 
 Codes = npt.NDArray[np.uint8]
@@ -174,15 +174,17 @@ class FoundingAnswer:
 
 
 def founding_answer(findings: Findings, where: Bools | None = None) -> FoundingAnswer:
-    """The answer for all records or some, from the rules of severity *mandatory record item* that are on.
+    """The answer for all records or some, from the rules of a *required item* that are on.
 
-    A record with one required item that cannot be judged counts as not judged even where another is a query:
-    it errs towards saying less.
+    Those are the items of section 3 of PACE and Code A 4.3: when, where, what was looked for, why (or by which
+    authorisation), of whom, by whom. What else the Code asks under a condition (a station beside a number) has its own
+    check and no part in this, or a file without that column could never be answered for. A record with one required
+    item that cannot be judged counts as not judged even where another is a query: it errs towards saying less.
     """
     columns = [
         number
         for number, rule in enumerate(findings.rules)
-        if rule.severity is Severity.MANDATORY and findings.settings.is_on(rule)
+        if rule.required_item and findings.settings.is_on(rule)
     ]
     verdicts = findings.verdicts[:, columns] if where is None else findings.verdicts[where][:, columns]
     judged = ~(verdicts == Verdict.CANNOT_BE_JUDGED).any(axis=1)

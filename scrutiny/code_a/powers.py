@@ -1,7 +1,9 @@
-"""The legal side of each search power: grounds, objects, who may be searched, authorisation, dates.
+"""The legal side of each search power: grounds, objects, who may be searched, authorisation, dates, names.
 
 The data are ``powers.toml``; this reads and checks them, and answers the questions that rules ask in the
-form they need: sets of codes, and pairs of (power, object). A power whose dates do not include the day of a
+form they need: sets of codes, and pairs of (power, object). ``describe`` and ``powers_json`` show a power with
+all that is known of it, each statement with its source and its mark. What extracts call a power is in the
+vocabulary alone; ``Power.names`` reads it there. A power whose dates do not include the day of a
 search is still that power: dates here inform, they never drop a record.
 """
 
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,22 +20,37 @@ from typing import Any
 
 from scrutiny.code_a.rule import Citation
 from scrutiny.errors import SettingError
+from scrutiny.records.days import day_words
 from scrutiny.records.vocabulary import OBJECT, POWER, RANK
 
 SEARCHED = ("person", "vehicle")
+
+# What a statement may be about, and how that is printed.
+ABOUT: Mapping[str, str] = MappingProxyType(
+    {
+        "grounds": "Grounds",
+        "objects": "Looked for",
+        "searched": "Searched",
+        "place": "Where",
+        "authorisation": "Authorisation",
+        "dates": "In force",
+        "code": "Code",
+    }
+)
 
 # They say nothing about the thing looked for, so they can neither fit nor not fit.
 SAYS_NOTHING = ("unavailable", "under-the-act")
 
 _FILE = Path(__file__).with_name("powers.toml")
 _NEEDED = frozenset({"title", "needs_grounds", "permitted", "soft", "mismatch", "searched", "sources"})
-_ALLOWED = _NEEDED | {"code_a_applies", "in_force_from", "in_force_until", "authorisation"}
+_ALLOWED = _NEEDED | {"code_a_applies", "in_force_from", "in_force_until", "authorisation", "seen_in_data"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """One statement about a power, and where it was read."""
 
+    about: str  # a key of ``ABOUT``
     says: str
     citation: Citation
 
@@ -64,7 +81,18 @@ class Power:
     in_force_from: date | None
     in_force_until: date | None
     authorisation: Authorisation | None
+    seen_in_data: bool  # in a published extract
     sources: tuple[Basis, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What extracts call it: the published name first. Other ways to write the same are read by rule."""
+        term = next(term for term in POWER.terms if term.code == self.code)
+        return (term.label, *term.names)
+
+    def about(self, subject: str) -> tuple[Basis, ...]:
+        """The statements about one thing."""
+        return tuple(basis for basis in self.sources if basis.about == subject)
 
     def in_force_on(self, day: date) -> bool:
         """Whether the power was there on a day, as far as its dates are known."""
@@ -100,13 +128,41 @@ def _authorisation(code: str, entry: Mapping[str, Any]) -> Authorisation | None:
     return authorisation
 
 
+def _sources(code: str, entry: Mapping[str, Any]) -> tuple[Basis, ...]:
+    """The statements of a power; each is about something, and all that the entry says has one."""
+    if not entry["sources"]:
+        raise _mistake(code, "no source", "at least one")
+    for source in entry["sources"]:
+        if source.keys() != {"about", "says", "source", "paragraph", "verified"} or source["about"] not in ABOUT:
+            found = f"a source with the keys {', '.join(source)}, about {source.get('about', 'nothing')}"
+            raise _mistake(code, found, f"about ({', '.join(ABOUT)}), says, source, paragraph, verified")
+    said = {
+        "grounds": True,
+        "objects": any(entry[name] for name in ("permitted", "soft", "mismatch")),
+        "searched": bool(entry["searched"]),
+        "authorisation": "authorisation" in entry,
+        "dates": "in_force_from" in entry or "in_force_until" in entry,
+        "code": not entry.get("code_a_applies", True),
+    }
+    sourced = {source["about"] for source in entry["sources"]}
+    without = [subject for subject, is_said in said.items() if is_said and subject not in sourced]
+    if without:
+        raise _mistake(code, f"no source about {', '.join(without)}", "a statement about whatever the entry says")
+    return tuple(
+        Basis(
+            about=source["about"],
+            says=source["says"],
+            citation=Citation(source=source["source"], paragraph=source["paragraph"], verified=source["verified"]),
+        )
+        for source in entry["sources"]
+    )
+
+
 def _power(code: str, entry: Mapping[str, Any]) -> Power:
     missing, unknown = sorted(_NEEDED - entry.keys()), sorted(entry.keys() - _ALLOWED)
     if missing or unknown:
         found = f"missing: {', '.join(missing) or 'nothing'}; not known: {', '.join(unknown) or 'nothing'}"
         raise _mistake(code, found, f"the keys {', '.join(sorted(_NEEDED))}")
-    if not entry["sources"]:
-        raise _mistake(code, "no source", "at least one")
     objects = {name: _codes(code, entry, name, OBJECT.codes) for name in ("permitted", "soft", "mismatch")}
     twice = (objects["permitted"] | objects["soft"]) & objects["mismatch"] | objects["permitted"] & objects["soft"]
     if twice:
@@ -123,13 +179,8 @@ def _power(code: str, entry: Mapping[str, Any]) -> Power:
         in_force_from=entry.get("in_force_from"),
         in_force_until=entry.get("in_force_until"),
         authorisation=_authorisation(code, entry),
-        sources=tuple(
-            Basis(
-                says=source["says"],
-                citation=Citation(source=source["source"], paragraph=source["paragraph"], verified=source["verified"]),
-            )
-            for source in entry["sources"]
-        ),
+        seen_in_data=entry.get("seen_in_data", True),
+        sources=_sources(code, entry),
         **objects,
     )
 
@@ -183,3 +234,87 @@ def settled() -> frozenset[tuple[str, str]]:
         for thing in power.permitted | power.soft | power.mismatch
         if thing not in SAYS_NOTHING
     )
+
+
+# --- shown to people --------------------------------------------------------------------------------------
+
+
+def _labels(codes: Iterable[str]) -> str:
+    """The objects by their printed names, in the order of the vocabulary."""
+    chosen = set(codes)
+    return "; ".join(OBJECT.label(code) for code in OBJECT.codes if code in chosen) or "none listed"
+
+
+def _printed(citation: Citation) -> str:
+    return str(citation) if citation.paragraph or citation.verified else f"{citation.source} (to be confirmed)"
+
+
+def _limits(power: Power) -> Iterable[str]:
+    authorisation = power.authorisation
+    if authorisation is None:
+        yield "Authorisation: none"
+    elif authorisation.order:
+        yield f"Authorisation: a court's order ({authorisation.order})"
+    else:
+        longer = f"; {RANK.label(authorisation.extension_rank)} or above may extend it"
+        hours = f" by at most {authorisation.extension_hours} hours"
+        yield (
+            f"Authorisation: {RANK.label(authorisation.rank)} or above, for at most {authorisation.hours} hours"
+            + (longer + (hours if authorisation.extension_hours else "") if authorisation.extension_rank else "")
+        )
+
+
+def describe(power: Power) -> tuple[str, ...]:
+    """All that is known of a power, line by line, and last each statement with its source."""
+    grounds = "reasonable grounds are needed" if power.needs_grounds else "none are needed"
+    searched = {"person": "people", "vehicle": "vehicles"}
+    ends = (("from", power.in_force_from), ("until", power.in_force_until))
+    dates = [f"{word} {day_words(day)}" for word, day in ends if day is not None]
+    return (
+        f"{power.code}: {power.title}",
+        f"Called: {'; '.join(power.names)}" + ("" if power.seen_in_data else " (not seen in published data)"),
+        f"Grounds: {grounds}",
+        f"Fits: {_labels(power.permitted)}",
+        f"May fit: {_labels(power.soft)}",
+        f"Clearly does not fit: {_labels(power.mismatch)}",
+        f"May be searched: {' and '.join(searched[what] for what in SEARCHED if what in power.searched) or 'not settled here'}",
+        *_limits(power),
+        f"In force: {' '.join(dates) or 'no dates known here'}",
+        f"Code: {'PACE Code A' if power.code_a_applies else 'not PACE Code A'}",
+        *(f"{ABOUT[basis.about]}: {basis.says} [{_printed(basis.citation)}]" for basis in power.sources),
+    )
+
+
+def powers_json(chosen: Iterable[Power] | None = None) -> list[dict[str, Any]]:
+    """Powers as plain values, for programs: all of them unless some are given."""
+
+    def objects(codes: frozenset[str]) -> list[str]:
+        return [code for code in OBJECT.codes if code in codes]
+
+    return [
+        {
+            "code": power.code,
+            "title": power.title,
+            "names": list(power.names),
+            "seen_in_data": power.seen_in_data,
+            "needs_grounds": power.needs_grounds,
+            "permitted": objects(power.permitted),
+            "soft": objects(power.soft),
+            "mismatch": objects(power.mismatch),
+            "searched": [what for what in SEARCHED if what in power.searched],
+            "authorisation": None if power.authorisation is None else asdict(power.authorisation),
+            "in_force_from": None if power.in_force_from is None else power.in_force_from.isoformat(),
+            "in_force_until": None if power.in_force_until is None else power.in_force_until.isoformat(),
+            "code_a_applies": power.code_a_applies,
+            "sources": [
+                {
+                    "about": basis.about,
+                    "says": basis.says,
+                    **asdict(basis.citation),
+                    "printed": _printed(basis.citation),
+                }
+                for basis in power.sources
+            ],
+        }
+        for power in (powers().values() if chosen is None else chosen)
+    ]

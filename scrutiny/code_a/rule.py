@@ -121,6 +121,8 @@ class Rule:
     held_back: tuple[str, ...] = ()
     subject: Groups = ()  # the fields that the rule is about
     blank_is_query: bool = False
+    # One of the items that section 3 of PACE and Code A 4.3 ask of a record: what the founding question is about.
+    required_item: bool = False
     # Shown beside "cannot be judged" where the blank itself is worth telling: "location not recorded".
     blank_message: str = ""
     withheld_matters: Groups | None = None  # groups of which a withheld cell settles nothing; default: the subject

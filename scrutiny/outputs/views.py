@@ -19,7 +19,7 @@ from scrutiny.panel.questions import Question, QuestionSet
 from scrutiny.records import fields
 from scrutiny.records.days import day_words, month_words
 from scrutiny.records.fields import WITHHELD, Kind
-from scrutiny.records.vocabulary import VOCABULARIES
+from scrutiny.records.vocabulary import NOT_STATED, VOCABULARIES
 from scrutiny.sampling import seeds
 
 DRAFT_LINE = "DRAFT - NOT REDACTED - NOT FOR THE PANEL"
@@ -281,7 +281,7 @@ _SHOWN: tuple[_Shown, ...] = (
     _Shown("age_range", always=True),
     _Shown("gender", always=True),
     _Shown("self_defined_ethnicity", always=True),
-    _Shown("ethnicity_reason", "self_defined_ethnicity", ("NS",)),
+    _Shown("ethnicity_reason", "self_defined_ethnicity", NOT_STATED),
     _Shown("officer_defined_ethnicity", always=True),
     _Shown("persons_searched"),
     _Shown("vehicle_unattended", "search_type", ("vehicle",)),

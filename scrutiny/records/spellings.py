@@ -311,7 +311,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "record_created_at": (
             "record created", "created date", "date created", "created date time", "record created date",
-            "date record created", "created on",
+            "date record created", "created on", "created at", "recorded at", "record created at",
         ),
         "record_changed_at": (
             "record changed", "last changed", "changed date", "record last changed", "date last changed",

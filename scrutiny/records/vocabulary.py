@@ -268,21 +268,25 @@ _CLEAR = (
     "Any other Black ethnic background", "Any other Black background", "Other Black background", "Other Black", "Arab",
     "Any other ethnic group", "Any other ethnic background",
 )  # fmt: skip
-# Reasons why no ethnicity was stated, as forces number them: called away, disorder, not understood, declined.
-_NOT_STATED = ("ns", "n/s", "n1", "n2", "n3", "n4")
+# Why no ethnicity was stated: in words, or as forces number the reasons (called away, disorder, not understood,
+# declined; the numbers are not the same everywhere). A reason in the place of an ethnicity is a reason recorded.
+_NOT_STATED = ("ns", "n/s")
+_NUMBERED = ("n1", "n2", "n3", "n4")
 _REASONS = (
     "Refused", "Declined", "Declined to state", "Declined to define", "Declined to say", "Refused to state", "Refused to say",
     "Prefer not to say", "Person declined", "Person declined to define ethnicity", "Person refused", "Not understood", "Did not understand",
     "Person did not understand", "Person does not understand what is required", "Officer called away", "Officer urgently called away",
     "Called away", "Public disorder", "Situation involving public disorder",
 )  # fmt: skip
+NOT_STATED = ("NS", "NR")  # without and with a reason
 
 
 def _self_defined() -> _Coded:
     """Group and detail with a dash, a colon, a comma or a blank between; the detail alone where it is clear."""
     details = _fits(_DETAILS)
     words: dict[str, set[str]] = {detail: set(codes) for detail, codes in details.items()}
-    codes = {code.casefold(): "A4" if code == "O1" else code for code in _DETAILS} | dict.fromkeys(_NOT_STATED, "NS")
+    codes = {code.casefold(): "A4" if code == "O1" else code for code in _DETAILS}
+    codes |= dict.fromkeys(_NOT_STATED, "NS") | dict.fromkeys(_NUMBERED, "NR")
     alone = {_key(clear): codes[next(iter(details[_key(clear)])).casefold()] for clear in _CLEAR}
     for code, said in _DETAILS.items():
         groups = _GROUPS["O"] if code == "NS" else _GROUPS[code[0]]
@@ -294,8 +298,8 @@ def _self_defined() -> _Coded:
                 message = f"one spelling for {known} and {code}"
                 raise ValueError(message)
     for reason in (*_REASONS, *(f"Not stated - {reason}" for reason in _REASONS), "Not stated"):
-        alone[_key(reason)] = "NS"
-        words.setdefault(_key(reason), set()).update(_NOT_STATED)
+        alone[_key(reason)] = "NS" if reason == "Not stated" else "NR"
+        words.setdefault(_key(reason), set()).update((*_NOT_STATED, *_NUMBERED))
     # One edition's code may stand beside the other's name: "Asian or Asian British - Chinese (O1)".
     chinese = {"A4", "O1"}
     fitting = {one: fits | chinese if fits & chinese else fits for one, fits in words.items()}
@@ -312,7 +316,11 @@ def _self_defined_once() -> _Coded:
 
 
 def _self_defined_by_rule(text: str) -> str | None:
-    return _self_defined_once().read(text)
+    known = _self_defined_once()
+    found = known.read(text)
+    beside = _CODE_FIRST.match(_key(text)) or _CODE_LAST.match(_key(text))
+    reason = found == "NS" and beside is not None and known.alone.get(beside["words"]) == "NR"
+    return "NR" if reason else found  # "NS: Refused" says why
 
 
 # "Not stated" is published under "Other ethnic group"; it is no ethnicity and has no group.
@@ -339,6 +347,7 @@ SELF_DEFINED_ETHNICITY = _vocabulary(
         _ethnicity("O2", "Other", "Other ethnic group - Arab"),
         _ethnicity("O9", "Other", "Other ethnic group - Any other ethnic group", "Chinese or other ethnic group - Any other ethnic group"),
         _ethnicity("NS", "", "Not stated", "Other ethnic group - Not stated", "Not stated"),
+        Term("NR", "Not stated, and the reason", ("Not stated: reason given",)),
     ),
     _self_defined_by_rule,
 )

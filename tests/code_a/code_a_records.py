@@ -11,7 +11,7 @@ import pandas as pd
 
 from scrutiny.code_a.catalogue import by_id
 from scrutiny.code_a.evaluate import evaluate
-from scrutiny.code_a.rule import Reason, Verdict
+from scrutiny.code_a.rule import Reason, Settings, Verdict
 from scrutiny.records import fields
 from scrutiny.records.table import REJECT_COLUMNS, UNKNOWN_COLUMNS, Records, Source
 
@@ -32,9 +32,12 @@ def _precision(row: Row) -> str:
 
 
 def _column(field: fields.Field, values: Sequence[Any]) -> pd.Series:
-    if field.kind is fields.Kind.INSTANT:  # a withheld moment is blank; the precision says that it is withheld
-        moments = [None if value == WITHHELD else value for value in values]
-        return pd.Series(pd.to_datetime(moments, utc=True, format="ISO8601")).astype("datetime64[us, UTC]")
+    if field.kind in (fields.Kind.INSTANT, fields.Kind.DAY):
+        # A withheld moment is blank; of the search itself the precision says that it is withheld.
+        moments = pd.to_datetime([None if value == WITHHELD else value for value in values], utc=True, format="ISO8601")
+        if field.kind is fields.Kind.DAY:
+            moments = moments.tz_localize(None)
+        return pd.Series(moments).astype(_DTYPES[field.kind])
     return pd.Series(list(values), dtype=object).astype(_DTYPES.get(field.kind, "str"))
 
 
@@ -83,7 +86,7 @@ def records(*rows: Row, columns: Sequence[str] = (), never: Sequence[str] = ()) 
     return records_of((file_of(rows, columns=columns, never=never), rows))
 
 
-def answer(rule_id: str, table: Records, number: int = 0) -> tuple[Verdict, Reason]:
-    """What one check says of one record."""
-    findings = evaluate(table, [by_id(rule_id)])
+def answer(rule_id: str, table: Records, number: int = 0, *, on: Sequence[str] = ()) -> tuple[Verdict, Reason]:
+    """What one check says of one record. ``on``: checks to switch on that are off by default."""
+    findings = evaluate(table, [by_id(rule_id)], Settings(on=frozenset(on)))
     return Verdict(findings.verdicts[number, 0]), Reason(findings.reasons[number, 0])

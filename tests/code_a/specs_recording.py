@@ -1,5 +1,7 @@
 """What the record has to show, and how it is made: examples of ``code_a/recording.py``."""
 
+from typing import Any
+
 from code_a_records import WITHHELD
 from spec_case import (
     BEFORE_2015,
@@ -17,6 +19,43 @@ from spec_case import (
     Case,
     reason,
 )
+
+MIDNIGHT = "2026-08-02 23:00"  # in Greenwich; the clocks of England are an hour ahead in August
+NOONS = tuple({"searched_at": NOON} for _ in range(4))
+MIDNIGHTS = tuple({"searched_at": MIDNIGHT} for _ in range(3))
+NEXT_NOON, LATE = "2026-08-04 12:00", "2026-08-05 12:00"
+
+
+def vehicle(unattended: str | None, **more: Any) -> dict[str, Any]:
+    return {"search_type": "vehicle", "vehicle_unattended": unattended, **more}
+
+
+def not_stated(**more: Any) -> dict[str, Any]:
+    return {"self_defined_ethnicity": "NS", **more}
+
+
+def by(name_or_number: str | None, **more: Any) -> dict[str, Any]:
+    return {"officer": "p-3f2a", "officer_id_type": name_or_number, **more}
+
+
+def made(when: str | None, **more: Any) -> dict[str, Any]:
+    """A search at noon that led to a caution, and when its record was made; no reason for being late."""
+    return {"searched_at": NOON, "record_created_at": when, "late_record_reason": None, "outcome": "caution", **more}
+
+
+def copy(offered: str | None, given: str | None, why: str | None = None) -> dict[str, Any]:
+    return {"outcome": "caution", "copy_offered": offered, "copy_given": given, "copy_reason": why}
+
+
+def copy_given(given: str | None) -> dict[str, Any]:
+    return {"outcome": "caution", "copy_given": given, "copy_reason": None}
+
+
+def told(**more: Any) -> dict[str, Any]:
+    """What is said in every search, whether or not the officer is in uniform."""
+    pieces = ("grounds", "object", "identity", "station", "entitlement", "power", "detained")
+    return {**{f"told_{piece}": "yes" for piece in pieces}, **more}
+
 
 SPECS: dict[str, tuple[Case, ...]] = {
     "rec-date-time": (
@@ -152,5 +191,363 @@ SPECS: dict[str, tuple[Case, ...]] = {
         Case("withheld", {"officer": WITHHELD}, CANNOT, HELD_BACK),
         Case("no column", {"power": "pace-s1"}, CANNOT, NO_COLUMN),
         Case("an old search", {"officer": None, "searched_at": BEFORE_2015}, NO, OLD),
+    ),
+    "rec-time-only-midnight": (
+        Case("noon", {"searched_at": NOON}, CLEAR),
+        Case("midnight, the only record of the file", {"searched_at": MIDNIGHT}, QUERY),
+        Case("midnight, one of two times", {"searched_at": MIDNIGHT}, QUERY, beside=({"searched_at": NOON},)),
+        Case("midnight, one of five: a fifth is not more than a fifth", {"searched_at": MIDNIGHT}, CLEAR, beside=NOONS),
+        Case("noon, in a file where most are at midnight", {"searched_at": NOON}, CLEAR, beside=MIDNIGHTS),
+        Case("midnight, two of six", {"searched_at": MIDNIGHT}, QUERY, beside=(*NOONS, {"searched_at": MIDNIGHT})),
+        Case(
+            "records without a time do not count",
+            {"searched_at": MIDNIGHT},
+            QUERY,
+            beside=(*NOONS[:3], *({"searched_at": "2026-08-03", "date_precision": "day"} for _ in range(6))),
+        ),
+        Case("a second past midnight", {"searched_at": "2026-08-02 23:00:01"}, CLEAR),
+        Case("midnight in Greenwich is one o'clock in summer", {"searched_at": "2026-08-03 00:00"}, CLEAR),
+        Case("midnight in winter", {"searched_at": "2026-12-03 00:00"}, QUERY),
+        Case("a day without a time", {"searched_at": "2026-08-03", "date_precision": "day"}, CANNOT, UNCERTAIN),
+        Case(
+            "a day without a time, in a file with times at midnight",
+            {"searched_at": "2026-08-03", "date_precision": "day"},
+            CANNOT,
+            UNCERTAIN,
+            beside=MIDNIGHTS,
+        ),
+        Case("blank", {"searched_at": None}, CANNOT, BLANK),
+        Case("withheld", {"searched_at": WITHHELD}, CANNOT, HELD_BACK),
+        Case("no date column", {"gender": "male"}, CANNOT, NO_COLUMN),
+        Case("an old search is read in the same way", {"searched_at": "2015-01-03 00:00"}, QUERY),
+    ),
+    "rec-sde-valid": (
+        Case("a code of the 18+1 list", {"self_defined_ethnicity": "W3"}, CLEAR),
+        Case("not stated", {"self_defined_ethnicity": "NS"}, CLEAR),
+        Case("a code of neither list", {"self_defined_ethnicity": "W8"}, QUERY),
+        Case("a word that could mean several things", {"self_defined_ethnicity": "Unknown"}, QUERY),
+        Case("blank: another check asks about it", {"self_defined_ethnicity": None}, CANNOT, BLANK),
+        Case("an attended vehicle, blank", {**vehicle("no"), "self_defined_ethnicity": None}, CANNOT, BLANK),
+        Case("an unattended vehicle, blank", {**vehicle("yes"), "self_defined_ethnicity": None}, NO),
+        Case("an unattended vehicle, and a code", {**vehicle("yes"), "self_defined_ethnicity": "W8"}, QUERY),
+        Case("withheld", {"self_defined_ethnicity": WITHHELD}, CANNOT, HELD_BACK),
+        Case("no column", {"search_type": "person"}, CANNOT, NO_COLUMN),
+        Case("an old search", {"self_defined_ethnicity": "W8", "searched_at": BEFORE_2015}, QUERY),
+    ),
+    "rec-ns-reason": (
+        Case("not stated, and why", not_stated(ethnicity_reason="Did not want to say."), CLEAR),
+        Case("a few words are a reason", not_stated(ethnicity_reason="Declined"), CLEAR),
+        Case("not stated, blank", not_stated(ethnicity_reason=None), QUERY, BLANK),
+        Case("not stated, n/a", not_stated(ethnicity_reason="N/A"), QUERY),
+        Case("not stated, see BWV", not_stated(ethnicity_reason="See BWV"), QUERY),
+        Case("the value says why", {"self_defined_ethnicity": "NR", "ethnicity_reason": None}, NO),
+        Case("stated, so no reason is due", {"self_defined_ethnicity": "W1", "ethnicity_reason": None}, NO),
+        Case("blank: another check asks about it", {"self_defined_ethnicity": None, "ethnicity_reason": None}, NO),
+        Case("an unknown code", {"self_defined_ethnicity": "W8", "ethnicity_reason": None}, NO),
+        Case("an unattended vehicle", {**vehicle("yes"), **not_stated(ethnicity_reason=None)}, NO),
+        Case("an attended vehicle, blank", {**vehicle("no"), **not_stated(ethnicity_reason=None)}, QUERY, BLANK),
+        Case(
+            "a vehicle, attended or not is not said, blank",
+            {**vehicle(None), **not_stated(ethnicity_reason=None)},
+            CANNOT,
+            UNCERTAIN,
+        ),
+        Case("a reason that is withheld", not_stated(ethnicity_reason=WITHHELD), CANNOT, HELD_BACK),
+        Case("a reason that is blacked out", not_stated(ethnicity_reason="[NAME] XXXX"), CANNOT, HELD_BACK),
+        Case(
+            "an ethnicity that is withheld",
+            {"self_defined_ethnicity": WITHHELD, "ethnicity_reason": None},
+            CANNOT,
+            HELD_BACK,
+        ),
+        Case("no column for the reason", not_stated(), CANNOT, NO_COLUMN),
+        Case("no column for the ethnicity", {"ethnicity_reason": None}, CANNOT, NO_COLUMN),
+        Case(
+            "guidance is asked of an old search too",
+            not_stated(ethnicity_reason=None, searched_at=BEFORE_2015),
+            QUERY,
+            BLANK,
+        ),
+    ),
+    "rec-ode-when-different": (
+        Case("not stated, and the officer's view", not_stated(officer_defined_ethnicity="white"), CLEAR),
+        Case("not stated, and the officer could not tell", not_stated(officer_defined_ethnicity="unknown"), CLEAR),
+        Case("not stated, and a value nobody recognises", not_stated(officer_defined_ethnicity="IC8"), CLEAR),
+        Case("not stated, blank", not_stated(officer_defined_ethnicity=None), QUERY, BLANK),
+        Case(
+            "not stated, and why, blank",
+            {"self_defined_ethnicity": "NR", "officer_defined_ethnicity": None},
+            QUERY,
+            BLANK,
+        ),
+        Case(
+            "stated, blank: the officer need not differ",
+            {"self_defined_ethnicity": "B1", "officer_defined_ethnicity": None},
+            NO,
+        ),
+        Case(
+            "stated, and the officer's view differs",
+            {"self_defined_ethnicity": "B1", "officer_defined_ethnicity": "white"},
+            NO,
+        ),
+        Case(
+            "blank: another check asks about it",
+            {"self_defined_ethnicity": None, "officer_defined_ethnicity": None},
+            NO,
+        ),
+        Case("an unattended vehicle", {**vehicle("yes"), **not_stated(officer_defined_ethnicity=None)}, NO),
+        Case(
+            "a vehicle, attended or not is not said, blank",
+            {**vehicle(None), **not_stated(officer_defined_ethnicity=None)},
+            CANNOT,
+            UNCERTAIN,
+        ),
+        Case("a view that is withheld", not_stated(officer_defined_ethnicity=WITHHELD), CANNOT, HELD_BACK),
+        Case(
+            "an ethnicity that is withheld",
+            {"self_defined_ethnicity": WITHHELD, "officer_defined_ethnicity": None},
+            CANNOT,
+            HELD_BACK,
+        ),
+        Case("no column for the officer's view", not_stated(), CANNOT, NO_COLUMN),
+        Case("no column for the ethnicity", {"officer_defined_ethnicity": None}, CANNOT, NO_COLUMN),
+        Case("an old search", not_stated(officer_defined_ethnicity=None, searched_at=BEFORE_2015), NO, OLD),
+    ),
+    "rec-officer-number-station": (
+        Case("a number and a station", by("number", officer_station="Watford"), CLEAR),
+        Case("a number, station blank", by("number", officer_station=None), QUERY, BLANK),
+        Case("a name, station blank", by("name", officer_station=None), NO),
+        Case("name or number is not said, with a station", by(None, officer_station="Watford"), CLEAR),
+        Case("name or number is not said, station blank", by(None, officer_station=None), CANNOT, UNCERTAIN),
+        Case("shown by something else, station blank", by("call sign", officer_station=None), CANNOT, UNCERTAIN),
+        Case(
+            "no officer at all: another check asks about it",
+            {"officer": None, "officer_id_type": "number", "officer_station": None},
+            NO,
+        ),
+        Case(
+            "a number, in a file without the officers themselves",
+            {"officer_id_type": "number", "officer_station": None},
+            QUERY,
+            BLANK,
+        ),
+        Case(
+            "an officer who is withheld",
+            {"officer": WITHHELD, "officer_id_type": "number", "officer_station": None},
+            CANNOT,
+            HELD_BACK,
+        ),
+        Case("a station that is withheld", by("number", officer_station=WITHHELD), CANNOT, HELD_BACK),
+        Case("name or number is withheld", by(WITHHELD, officer_station="Watford"), CANNOT, HELD_BACK),
+        Case(
+            "a file that never carries officers",
+            {"officer_id_type": "number", "officer_station": None},
+            CANNOT,
+            HELD_BACK,
+            never=("officer",),
+        ),
+        Case("no column for the station", by("number"), CANNOT, NO_COLUMN),
+        Case("no column for name or number", {"officer": "p-3f2a", "officer_station": None}, CANNOT, NO_COLUMN),
+        Case("an old search", by("number", officer_station=None, searched_at=BEFORE_2015), NO, OLD),
+    ),
+    "rec-made-promptly": (
+        Case("made an hour later", made("2026-08-03 13:00"), CLEAR),
+        Case("made a day later to the minute", made(NEXT_NOON), CLEAR),
+        Case("made a day and a minute later, and no reason", made("2026-08-04 12:01"), QUERY),
+        Case("made two days later, and why", made(LATE, late_record_reason="The system was down."), CLEAR),
+        Case("made two days later, n/a", made(LATE, late_record_reason="N/A"), QUERY),
+        Case("made two days later, see BWV", made(LATE, late_record_reason="see BWV"), QUERY),
+        Case("made before the search: another check asks about it", made("2026-08-03 11:00"), CLEAR),
+        Case("an arrest: the custody record", made(LATE, outcome="arrest"), NO),
+        Case("late, and the outcome is blank", made(LATE, outcome=None), CANNOT, BLANK),
+        Case("late, and the outcome is withheld", made(LATE, outcome=WITHHELD), CANNOT, HELD_BACK),
+        Case("late, and nobody recognises the outcome", made(LATE, outcome="Words"), CANNOT, UNCERTAIN),
+        Case(
+            "late, in a file without outcomes",
+            {"searched_at": NOON, "record_created_at": LATE, "late_record_reason": None},
+            CANNOT,
+            NO_COLUMN,
+        ),
+        Case("prompt, and the outcome is blank", made("2026-08-03 13:00", outcome=None), CLEAR),
+        Case("late, and the reason is withheld", made(LATE, late_record_reason=WITHHELD), CANNOT, HELD_BACK),
+        Case("late, and the reason is blacked out", made(LATE, late_record_reason="[NAME]"), CANNOT, HELD_BACK),
+        Case("prompt, and the reason is withheld", made("2026-08-03 13:00", late_record_reason=WITHHELD), CLEAR),
+        Case(
+            "late, in a file without a column for the reason",
+            {"searched_at": NOON, "record_created_at": LATE, "outcome": "caution"},
+            CANNOT,
+            NO_COLUMN,
+        ),
+        Case(
+            "prompt, in a file without a column for the reason",
+            {"searched_at": NOON, "record_created_at": NEXT_NOON, "outcome": "caution"},
+            CLEAR,
+        ),
+        Case(
+            "a day without a time, made the next noon: it may have been late at night",
+            made(NEXT_NOON, searched_at="2026-08-02 23:00", date_precision="day"),
+            CANNOT,
+            UNCERTAIN,
+        ),
+        Case(
+            "a day without a time, made the same noon",
+            made("2026-08-03 12:00", searched_at="2026-08-02 23:00", date_precision="day"),
+            CLEAR,
+        ),
+        Case(
+            "a day without a time, made days later",
+            made("2026-08-06 12:00", searched_at="2026-08-02 23:00", date_precision="day"),
+            QUERY,
+        ),
+        Case("when it was made is blank", made(None), CANNOT, BLANK),
+        Case("when the search was is blank", made(LATE, searched_at=None), CANNOT, BLANK),
+        Case("when the search was is withheld", made(LATE, searched_at=WITHHELD), CANNOT, HELD_BACK),
+        Case("no column for when it was made", {"searched_at": NOON, "late_record_reason": None}, CANNOT, NO_COLUMN),
+        Case("an old search", made(LATE, searched_at=BEFORE_2015), NO, OLD),
+    ),
+    "rec-one-per-person": (
+        Case("one person", {"search_type": "person", "persons_searched": 1.0}, CLEAR),
+        Case("one person and their vehicle", {"search_type": "person-and-vehicle", "persons_searched": 1.0}, CLEAR),
+        Case("a vehicle and nobody", {"search_type": "vehicle", "persons_searched": 0.0}, CLEAR),
+        Case("a vehicle and three people", {"search_type": "person-and-vehicle", "persons_searched": 3.0}, QUERY),
+        Case("two people and no vehicle", {"search_type": "person", "persons_searched": 2.0}, QUERY),
+        Case("two people, of unknown type", {"persons_searched": 2.0}, QUERY),
+        Case("blank", {"search_type": "person-and-vehicle", "persons_searched": None}, CANNOT, BLANK),
+        Case("no column", {"search_type": "person-and-vehicle"}, CANNOT, NO_COLUMN),
+        Case(
+            "never carried by this kind of file",
+            {"search_type": "person"},
+            CANNOT,
+            HELD_BACK,
+            never=("persons_searched",),
+        ),
+        Case("an old search", {"persons_searched": 3.0, "searched_at": BEFORE_2015}, NO, OLD),
+    ),
+    "rec-vehicle-unattended-notice": (
+        Case("an unattended vehicle, and a notice", vehicle("yes", notice_left="yes"), CLEAR),
+        Case("an unattended vehicle, no notice", vehicle("yes", notice_left="no"), QUERY),
+        Case("an unattended vehicle, blank", vehicle("yes", notice_left=None), CANNOT, BLANK),
+        Case("an unattended vehicle, neither yes nor no", vehicle("yes", notice_left="maybe"), CANNOT, UNCERTAIN),
+        Case("an attended vehicle", vehicle("no", notice_left="no"), NO),
+        Case("a person", {"search_type": "person", "vehicle_unattended": None, "notice_left": None}, NO),
+        Case("a vehicle, attended or not is not said, no notice", vehicle(None, notice_left="no"), CANNOT, UNCERTAIN),
+        Case("a vehicle, attended or not is not said, and a notice", vehicle(None, notice_left="yes"), CLEAR),
+        Case("unattended, of unknown type, no notice", {"vehicle_unattended": "yes", "notice_left": "no"}, QUERY),
+        Case("of unknown type, not said to be unattended", {"vehicle_unattended": None, "notice_left": "no"}, NO),
+        Case(
+            "a person with a vehicle that is called unattended, no notice",
+            {"search_type": "person-and-vehicle", "vehicle_unattended": "yes", "notice_left": "no"},
+            CANNOT,
+            UNCERTAIN,
+        ),
+        Case(
+            "a person with their vehicle",
+            {"search_type": "person-and-vehicle", "vehicle_unattended": None, "notice_left": None},
+            NO,
+        ),
+        Case("a notice that is withheld", vehicle("yes", notice_left=WITHHELD), CANNOT, HELD_BACK),
+        Case("unattended or not is withheld", vehicle(WITHHELD, notice_left="no"), CANNOT, HELD_BACK),
+        Case("no column for the notice", vehicle("yes"), CANNOT, NO_COLUMN),
+        Case("no column for unattended", {"search_type": "vehicle", "notice_left": "no"}, CANNOT, NO_COLUMN),
+        Case("an old search", vehicle("yes", notice_left="no", searched_at=BEFORE_2015), NO, OLD),
+    ),
+    "rec-copy-offered": (
+        Case("offered and given", copy("yes", "yes"), CLEAR),
+        Case("offered and not taken", copy("yes", "no"), CLEAR),
+        Case("not offered, and why", copy("no", "no", "Called to an emergency."), CLEAR),
+        Case("not offered, and no reason", copy("no", "no"), QUERY),
+        Case("not offered, n/a", copy("no", "no", "n/a"), QUERY),
+        Case("not offered and yet given", copy("no", "yes"), CLEAR),
+        Case("not given, and whether offered is blank", copy(None, "no"), QUERY),
+        Case("not given, in a file that cannot say whether offered", copy_given("no"), QUERY),
+        Case("given, in a file that cannot say whether offered", copy_given("yes"), CLEAR),
+        Case("blank", copy(None, None), CANNOT, BLANK),
+        Case("blank, though there is a reason", copy(None, None, "Declined."), CANNOT, BLANK),
+        Case("neither yes nor no", copy("maybe", None), CANNOT, UNCERTAIN),
+        Case("not given, and offered is neither yes nor no", copy("maybe", "no"), CANNOT, UNCERTAIN),
+        Case("not given, and offered is neither, and why", copy("maybe", "no", "Declined."), CLEAR),
+        Case("both withheld", copy(WITHHELD, WITHHELD), CANNOT, HELD_BACK),
+        Case("not given, and whether offered is withheld", copy(WITHHELD, "no"), CANNOT, HELD_BACK),
+        Case("given, and whether offered is withheld", copy(WITHHELD, "yes"), CLEAR),
+        Case("not offered, and the reason is withheld", copy("no", "no", WITHHELD), CANNOT, HELD_BACK),
+        Case("not offered, and the reason is blacked out", copy("no", "no", "XXXX [NAME]"), CANNOT, HELD_BACK),
+        Case("offered, and the reason is withheld", copy("yes", "no", WITHHELD), CLEAR),
+        Case(
+            "not offered, in a file without a column for the reason",
+            {"outcome": "caution", "copy_offered": "no"},
+            CANNOT,
+            NO_COLUMN,
+        ),
+        Case("an arrest: the custody record", {**copy("no", "no"), "outcome": "arrest"}, NO),
+        Case("not offered, and the outcome is blank", {**copy("no", "no"), "outcome": None}, CANNOT, BLANK),
+        Case("not offered, and the outcome is withheld", {**copy("no", "no"), "outcome": WITHHELD}, CANNOT, HELD_BACK),
+        Case("not offered, an unknown outcome", {**copy("no", "no"), "outcome": "Words"}, CANNOT, UNCERTAIN),
+        Case(
+            "not offered, in a file without outcomes",
+            {"copy_offered": "no", "copy_given": "no", "copy_reason": None},
+            CANNOT,
+            NO_COLUMN,
+        ),
+        Case("an unattended vehicle", {**vehicle("yes"), **copy("no", "no")}, NO),
+        Case("an attended vehicle, not offered", {**vehicle("no"), **copy("no", "no")}, QUERY),
+        Case("a vehicle, attended or not is not said", {**vehicle(None), **copy("no", "no")}, CANNOT, UNCERTAIN),
+        Case("no column for copies", {"outcome": "caution", "copy_reason": None}, CANNOT, NO_COLUMN),
+        Case("an old search", {**copy("no", "no"), "searched_at": BEFORE_2015}, NO, OLD),
+    ),
+    "rec-gowisely": (
+        Case("everything was said", told(), CLEAR),
+        Case("everything but the grounds", told(told_grounds="no"), QUERY),
+        Case("everything but that the person is detained", told(told_detained="no"), QUERY),
+        Case("one is no, another is blank", told(told_object="no", told_power=None), QUERY),
+        Case("one is no, another is withheld", told(told_object="no", told_power=WITHHELD), QUERY),
+        Case("one is blank", told(told_power=None), CANNOT, BLANK),
+        Case("one is withheld", told(told_power=WITHHELD), CANNOT, HELD_BACK),
+        Case("one is neither yes nor no", told(told_power="maybe"), CANNOT, UNCERTAIN),
+        Case("all blank", dict.fromkeys(told()), CANNOT, BLANK),
+        Case("a file with one of the pieces", {"told_grounds": "yes"}, CLEAR),
+        Case("in uniform, no warrant card is due", told(in_uniform="yes", told_warrant_card="no"), CLEAR),
+        Case("in uniform, warrant card blank", told(in_uniform="yes", told_warrant_card=None), CLEAR),
+        Case("plain clothes, no warrant card", told(in_uniform="no", told_warrant_card="no"), QUERY),
+        Case("plain clothes, warrant card blank", told(in_uniform="no", told_warrant_card=None), CANNOT, BLANK),
+        Case(
+            "uniform or not is blank, no warrant card", told(in_uniform=None, told_warrant_card="no"), CANNOT, UNCERTAIN
+        ),
+        Case(
+            "uniform or not is blank, warrant card blank", told(in_uniform=None, told_warrant_card=None), CANNOT, BLANK
+        ),
+        Case("no column for uniform, no warrant card", told(told_warrant_card="no"), CANNOT, UNCERTAIN),
+        Case("no column for uniform, and a warrant card", told(told_warrant_card="yes"), CLEAR),
+        Case("an unattended vehicle", {**vehicle("yes"), "told_grounds": "no"}, NO),
+        Case("a vehicle, attended or not is not said", {**vehicle(None), "told_grounds": "no"}, CANNOT, UNCERTAIN),
+        Case("no such column", {"in_uniform": "no"}, CANNOT, NO_COLUMN),
+        Case("an old search", told(told_grounds="no", searched_at=BEFORE_2015), NO, OLD),
+    ),
+    "rec-warrant-card": (
+        Case("plain clothes, and a card", {"in_uniform": "no", "warrant_card_shown": "yes"}, CLEAR),
+        Case("plain clothes, no card", {"in_uniform": "no", "warrant_card_shown": "no"}, QUERY),
+        Case("plain clothes, blank: blank is not no", {"in_uniform": "no", "warrant_card_shown": None}, CANNOT, BLANK),
+        Case(
+            "plain clothes, neither yes nor no", {"in_uniform": "no", "warrant_card_shown": "both"}, CANNOT, UNCERTAIN
+        ),
+        Case("in uniform", {"in_uniform": "yes", "warrant_card_shown": "no"}, NO),
+        Case("uniform or not is blank, no card", {"in_uniform": None, "warrant_card_shown": "no"}, CANNOT, UNCERTAIN),
+        Case("uniform or not is blank, and a card", {"in_uniform": None, "warrant_card_shown": "yes"}, CLEAR),
+        Case("an unattended vehicle", {**vehicle("yes"), "in_uniform": "no", "warrant_card_shown": "no"}, NO),
+        Case(
+            "a vehicle, attended or not is not said, no card",
+            {**vehicle(None), "in_uniform": "no", "warrant_card_shown": "no"},
+            CANNOT,
+            UNCERTAIN,
+        ),
+        Case("the card is withheld", {"in_uniform": "no", "warrant_card_shown": WITHHELD}, CANNOT, HELD_BACK),
+        Case("uniform or not is withheld", {"in_uniform": WITHHELD, "warrant_card_shown": "no"}, CANNOT, HELD_BACK),
+        Case("no column for the card", {"in_uniform": "no"}, CANNOT, NO_COLUMN),
+        Case("no column for uniform", {"warrant_card_shown": "no"}, CANNOT, NO_COLUMN),
+        Case(
+            "an old search",
+            {"in_uniform": "no", "warrant_card_shown": "no", "searched_at": BEFORE_2015},
+            NO,
+            OLD,
+        ),
     ),
 }

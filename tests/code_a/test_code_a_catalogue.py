@@ -44,7 +44,7 @@ def test_a_rule_says_all_about_itself(rule: Rule) -> None:
     for sentence in (rule.message, rule.good, rule.scope, rule.limits):
         assert sentence.endswith((".", "?"))
     assert rule.needs
-    assert rule.query is not None or rule.blank_is_query
+    assert rule.query is not None or rule.blank_is_query or rule.note is not None or rule.unjudged is not None
 
 
 @pytest.mark.parametrize("rule", RULES, ids=named)

@@ -12,7 +12,7 @@ from slow_rules import SLOW
 
 from scrutiny.code_a.catalogue import RULES
 from scrutiny.code_a.evaluate import Findings, evaluate
-from scrutiny.code_a.rule import Reason, Verdict
+from scrutiny.code_a.rule import Reason, Settings, Verdict
 from scrutiny.code_a.summary import ALL, by_rule, by_rule_and_area, founding_by_area
 from scrutiny.records.table import Records
 
@@ -57,7 +57,7 @@ def examples(number: int) -> settings:
 
 def _findings(made: list[tuple[Any, list[dict[str, Any]]]]) -> tuple[Records, Findings]:
     table = records_of(*made)
-    return table, evaluate(table, RULES)
+    return table, evaluate(table, RULES, Settings(on=frozenset(rule.id for rule in RULES)))
 
 
 @examples(60)
