@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scrutiny.cli.common import (
+    checks_options,
     context,
     echo_json,
     echo_notes,
@@ -15,20 +16,46 @@ from scrutiny.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from scrutiny.code_a.local import Checks
     from scrutiny.cycle.check import Checked
+    from scrutiny.cycle.context import Context
     from scrutiny.cycle.load import Extract
 
 
 @click.command(name="check")
 @extract_options
-@click.option("--off", multiple=True, metavar="CHECK", help="Leave a check out; may be given again.")
+@checks_options
 @click.option("--show-unknown", is_flag=True, help="Print the values that are not known; a cell may hold a name.")
 @click.option(
     "--rejects", "rejects_file", type=click.Path(path_type=Path), help="Write rejected rows and reasons here (CSV)."
 )
+@click.option(
+    "--out",
+    "out_folder",
+    type=click.Path(path_type=Path),
+    help="Write the report into this folder: page, workbook, data.",
+)
+@click.option(
+    "--by-officer", is_flag=True, help="With --out: also a workbook by officer, for the force's liaison only."
+)
+@click.option(
+    "--officer-minimum",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    help="Officers with fewer records are counted together.",
+)
 @json_option
 def command(
-    extract: "Extract", off: tuple[str, ...], rejects_file: Path | None, *, show_unknown: bool, as_json: bool
+    extract: "Extract",
+    checks: "Checks",
+    rejects_file: Path | None,
+    out_folder: Path | None,
+    officer_minimum: int,
+    *,
+    by_officer: bool,
+    show_unknown: bool,
+    as_json: bool,
 ) -> None:
     """Check the records of FILES against PACE Code A.
 
@@ -38,11 +65,16 @@ def command(
     from scrutiny.code_a.summary import check_json
     from scrutiny.cycle.check import check
 
-    checked = check(extract, context=context(), off=off)
+    if by_officer and out_folder is None:
+        raise click.UsageError("--by-officer needs --out: it is written, never printed")
+    outside = context()
+    checked = check(extract, context=outside, settings=checks.settings, rules=checks.rules)
     if rejects_file is not None:
         from scrutiny.cycle import store
 
         store.write(rejects_file, store.csv_bytes(checked.records.rejects))
+    if out_folder is not None:
+        _write_report(checked, out_folder, outside, officer_minimum if by_officer else None, quiet=as_json)
     if as_json:
         echo_json(
             check_json(checked.findings, checked.records) | {"notices": [*checked.records.notices, *checked.notices]}
@@ -51,6 +83,22 @@ def command(
     _print_account(checked, show_unknown=show_unknown)
     _print_founding(checked)
     _print_rules(checked)
+
+
+def _write_report(checked: "Checked", folder: Path, outside: "Context", officers: int | None, *, quiet: bool) -> None:
+    """Write the report and say what is in it; on stderr where a program reads the rest."""
+    from scrutiny.cycle.check import BOOK, DATA, OFFICERS, REPORT, write_report
+
+    what = {
+        REPORT: "for the office, the panel and the force; not for publication",
+        BOOK: "names records by reference: for the office and the force's liaison",
+        DATA: "the same as data, and every answer record by record",
+        OFFICERS: "by officer: for the force's liaison only",
+    }
+    for path in write_report(checked, folder, context=outside, officers=officers):
+        click.echo(f"Written: {path} ({what[path.name]})", err=quiet)
+    if not quiet:
+        click.echo()
 
 
 def _print_account(checked: "Checked", *, show_unknown: bool) -> None:

@@ -101,10 +101,26 @@ def test_an_unknown_name_meets_the_nearest(wrong: str, near: str) -> None:
 def test_priority() -> None:
     """Named first, then mandatory items, then what the panel may ask, then data quality."""
     order = [rule.id for rule in by_priority(RULES)]
-    assert order[:3] == ["rec-grounds-present", "s60-authorisation-ref", "pow-object-mismatch"]
-    assert order[-2:] == ["rec-power-unknown", "out-linked-odd"]
+    assert tuple(order[: len(FIRST)]) == FIRST
+    severities = [by_id(rule_id).severity for rule_id in order[len(FIRST) :]]
+    ranks = [Severity.MANDATORY, Severity.CONCERN, Severity.QUALITY]
+    assert severities == sorted(severities, key=ranks.index)
     assert sorted(order) == sorted(rule.id for rule in RULES)
     assert len(set(FIRST)) == len(FIRST)
+
+
+def test_the_founding_question_is_about_the_items_of_section_3() -> None:
+    """When, where, what for, why or by which authorisation, of whom, by whom; nothing that is asked only sometimes."""
+    assert [rule.id for rule in RULES if rule.required_item] == [
+        "rec-date-time",
+        "rec-place",
+        "rec-object",
+        "rec-grounds-present",
+        "rec-sde",
+        "rec-officer-id",
+        "s60-authorisation-ref",
+    ]
+    assert all(rule.severity is Severity.MANDATORY for rule in RULES if rule.required_item)
 
 
 def test_settings_that_name_nothing_are_refused() -> None:
