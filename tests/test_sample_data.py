@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
+from scrutiny.code_a.catalogue import ORDER
 from scrutiny.records import fields, vocabulary
 from scrutiny.records.reading import read
 
@@ -26,75 +27,7 @@ AREAS = {
     "Three Rivers", "Watford", "Welwyn Hatfield",
 }  # fmt: skip
 
-# Every check there is to be: 61 of Code A and of data quality, and five of guidance.
-RULES = {
-    "rec-date-time",
-    "rec-time-only-midnight",
-    "rec-place",
-    "rec-object",
-    "rec-grounds-present",
-    "rec-power",
-    "rec-power-unknown",
-    "rec-sde",
-    "rec-sde-valid",
-    "rec-ns-reason",
-    "rec-ode-when-different",
-    "rec-officer-id",
-    "rec-officer-number-station",
-    "rec-made-promptly",
-    "rec-one-per-person",
-    "rec-vehicle-unattended-notice",
-    "rec-copy-offered",
-    "rec-gowisely",
-    "rec-warrant-card",
-    "pow-object-mismatch",
-    "pow-grounds-object-mismatch",
-    "pow-power-in-text-conflict",
-    "s60-authorisation-ref",
-    "s60-time-in-window",
-    "s60-duration",
-    "s60-rank",
-    "s60-area",
-    "s60-uniform",
-    "s60-grounds-only-generic",
-    "svro-ref",
-    "svro-outside-pilot",
-    "cema-vehicle-only",
-    "s139b-school",
-    "txt-too-short",
-    "txt-duplicate",
-    "txt-boilerplate",
-    "txt-description-only",
-    "txt-known-to-police",
-    "txt-protected-char",
-    "txt-area-only",
-    "txt-nervous-only",
-    "txt-cannabis-only",
-    "txt-intel-unparticularised",
-    "txt-retrospective",
-    "txt-consent",
-    "ext-more-than-outer-view",
-    "ext-more-than-outer-reason",
-    "ext-same-sex",
-    "eip-location",
-    "eip-child-aa",
-    "eip-child-inspector",
-    "eip-two-people",
-    "age-under-10",
-    "age-inconsistent",
-    "time-impossible",
-    "dup-officer-overlap",
-    "dup-record",
-    "out-linked-odd",
-    "out-outcome-blank",
-    "detention-long",
-    "geo-outside-force",
-    "bwv-used-or-reason",
-    "sup-review-timely",
-    "ext-supervisor-told",
-    "child-safeguarding-note",
-    "force-reason",
-}
+RULES = set(ORDER)
 NEVER = {"rec-time-only-midnight", "s60-area", "svro-outside-pilot", "eip-child-inspector", "geo-outside-force"}
 WITHOUT_GROUNDS = ("section 60)", "section 11)", "section 342E)")
 

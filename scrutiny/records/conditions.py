@@ -232,19 +232,14 @@ class _Reader:
         self._next += 1
         return token["quoted"] if token["quoted"] is not None else token["word"]
 
-    def _list(self, expected: str) -> list[str]:
-        found = [self._value(expected)]
-        while self._take(","):
-            found.append(self._value(expected))
-        return found
-
     def _codes(self, name: str, *, several: bool) -> tuple[str, ...]:
         known = VOCABULARIES.get(fields.by_name()[name].vocabulary or "")
         if known is None:
             raise self.wrong(f'"blank" or "not blank": {name} has no list of values')
         expected = f"a value of {name}: {', '.join(known.codes[:8])}{', ...' if len(known.codes) > 8 else ''}"
-        codes = []
-        for text in self._list(expected) if several else [self._value(expected)]:
+        codes: list[str] = []
+        while not codes or (several and self._take(",")):
+            text = self._value(expected)
             code = known.code_of(text)
             if code is None:
                 self._next -= 1

@@ -97,6 +97,10 @@ def test_a_code_may_be_written_as_people_see_it() -> None:
         ("age < eighteen", "not understood: eighteen after: age <. Expected a number"),
         ("age < 18 and", "the condition ends after: age < 18 and. Expected the name of a field"),
         ("age < 18 outcome is arrest", 'not understood: outcome after: age < 18. Expected "and", "or" or the end'),
+        (
+            "outcome is one of arest, caution",
+            "not understood: arest after: outcome is one of. Expected a value of outcome: ",
+        ),
         ("outcome is arested", "not understood: arested after: outcome is. Expected a value of outcome: "),
         ("grounds is arrest", 'Expected "blank" or "not blank": grounds has no list of values'),
         ("(age < 18", 'the condition ends after: (age < 18. Expected a closing bracket, "and" or "or"'),
