@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from scrutiny.records import fields, vocabulary
 from scrutiny.records.areas import HERTFORDSHIRE
 
-VERSION = 2  # part of the folder's name: change it whenever the rows change
+VERSION = 3  # part of the folder's name: change it whenever the rows change
 SEED = 20260801
 FILE_NAME = "2026-08-hertfordshire-stop-and-search.csv"
 

@@ -32,9 +32,12 @@ class Evidence:
         return self.records.accepted
 
     def once(self, *key: str, make: Callable[[], T]) -> T:
-        """Work something out once for all rules that want it."""
+        """Work something out once for all rules that want it. Nobody may change it: others look at the same."""
         if key not in self._cache:
-            self._cache[key] = make()
+            made = make()
+            if isinstance(made, np.ndarray):
+                made.flags.writeable = False
+            self._cache[key] = made
         return self._cache[key]  # type: ignore[return-value]  # the key says what it is
 
     def all(self) -> Bools:
@@ -63,7 +66,7 @@ class Evidence:
 
     def present(self, name: str) -> Bools:
         """True where there is a value that can be read."""
-        return ~self.blank(name) & ~self.withheld(name)
+        return self.once("present", name, make=lambda: ~(self.blank(name) | self.withheld(name)))
 
     def known(self, name: str) -> Bools:
         """True where a coded field holds a code that its vocabulary knows."""
@@ -75,7 +78,7 @@ class Evidence:
 
     def is_code(self, name: str, *codes: str) -> Bools:
         """True where a coded field holds one of these codes."""
-        return coded_as(self.column(name), set(codes))
+        return self.once("is", name, *sorted(codes), make=lambda: coded_as(self.column(name), set(codes)))
 
     def yes(self, name: str) -> Bools:
         """True where a yes/no field says yes; blank is neither yes nor no."""

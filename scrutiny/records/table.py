@@ -74,6 +74,8 @@ class Records:
 
     def from_sources(self, flags: Mapping[int, bool]) -> Bools:
         """Spread one flag a source over the rows that came from it."""
+        if len(said := {flags.get(source.number, False) for source in self.sources}) == 1:
+            return np.full(len(self.rows), said.pop())
         lookup = np.zeros(max((source.number for source in self.sources), default=-1) + 1, dtype=bool)
         for number, flag in flags.items():
             lookup[number] = flag

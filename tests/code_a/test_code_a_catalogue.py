@@ -101,8 +101,9 @@ def test_an_unknown_name_meets_the_nearest(wrong: str, near: str) -> None:
 def test_priority() -> None:
     """Named first, then mandatory items, then what the panel may ask, then data quality."""
     order = [rule.id for rule in by_priority(RULES)]
-    assert tuple(order[: len(FIRST)]) == FIRST
-    severities = [by_id(rule_id).severity for rule_id in order[len(FIRST) :]]
+    named = [rule_id for rule_id in FIRST if rule_id in order]  # a name may stand there before its check does
+    assert order[: len(named)] == named
+    severities = [by_id(rule_id).severity for rule_id in order[len(named) :]]
     ranks = [Severity.MANDATORY, Severity.CONCERN, Severity.QUALITY]
     assert severities == sorted(severities, key=ranks.index)
     assert sorted(order) == sorted(rule.id for rule in RULES)
