@@ -375,6 +375,8 @@ def _by_coordinates(records: Records, areas: Areas, codes: npt.NDArray[np.int32]
 
 def _by_name(records: Records, areas: Areas) -> npt.NDArray[np.int32]:
     """Stratum number by the area column; -1 where it is blank, withheld or there is none; -2 for an unknown name."""
+    if "area" not in records.rows.columns:
+        return np.full(records.accepted, BLANK, dtype=np.int32)
     force = records.sources[0].force if records.sources else ""
     words = (*OUTSIDE_WORDS, f"outside {force.replace('-', ' ')}")
     named = namer(areas.areas, outside_words=words)

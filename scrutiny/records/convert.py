@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from scrutiny.errors import InputError, counted
 from scrutiny.records import damage, fields, identity, moments, vocabulary
 from scrutiny.records.layout import Layout
-from scrutiny.records.raw import Batch, one_piece
+from scrutiny.records.raw import Batch, buffers_of, one_piece
 
 Cells: TypeAlias = Any  # texts of pyarrow, long ones in pieces; or a numpy array of numbers, moments or categories
 
@@ -36,6 +36,7 @@ _MARK_STARTS = np.frombuffer(
 _IS_MARK_LENGTH = np.isin(np.arange(max(_MARK_LENGTHS) + 2), _MARK_LENGTHS)
 _IS_MARK_START = np.isin(np.arange(256), _MARK_STARTS)
 _REFERENCES_LOOKED_AT = 20_000  # enough to see how long references are
+_LAST_BLANK = 32  # of ASCII, the space; before it are other blanks and signs that are never written
 MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?$"  # what a workbook's date cell may carry where the time has a column of its own
 
 
@@ -208,8 +209,7 @@ class Converter:
         known = len(vocabulary.VOCABULARIES[fields.by_name()[name].vocabulary or ""].codes)
         if len(categories) == known:
             return
-        accepted = codes[~turn.lost]
-        counts = np.bincount(accepted[accepted >= known], minlength=len(categories))
+        counts = np.bincount(codes[(codes >= known) & ~turn.lost], minlength=len(categories))
         for number in range(known, len(categories)):
             if counts[number] and categories[number] != fields.WITHHELD:
                 self.account.unknown[name, categories[number]] += int(counts[number])
@@ -413,39 +413,30 @@ def clean(cells: pa.Array) -> pa.Array:
     Most columns need none of it, which a look at the bytes tells at little cost.
     """
     texts = as_texts(cells)
-    count = len(texts)
-    _, at, characters = texts.buffers()
-    if count == 0 or characters is None:
-        return pa.nulls(count, pa.string()) if texts.null_count < count else texts
-    offsets = np.frombuffer(at, dtype=np.int32)[texts.offset : texts.offset + count + 1]
-    data = np.frombuffer(characters, dtype=np.uint8)
-    lengths: npt.NDArray[np.int32] | None = np.diff(offsets)
-    written = data[offsets[0] : offsets[-1]]
-    if written.size and written.max() >= 128:
-        texts = pc.utf8_normalize(pc.utf8_trim_whitespace(texts), "NFC")
-        lengths = None
-    elif lengths is not None:
-        # An empty cell looks at a byte of its neighbours, at worst for nothing: what has no blanks stays.
-        firsts = data[np.minimum(offsets[:-1], data.size - 1)] if data.size else data
-        lasts = data[np.maximum(offsets[1:], 1) - 1] if data.size else data
-        if (firsts <= 32).any() or (lasts <= 32).any():
-            texts = pc.ascii_trim_whitespace(texts)
-            lengths = None
-    if lengths is None:
-        lengths = np.asarray(pc.fill_null(pc.binary_length(texts), 0))
+    offsets, data = buffers_of(texts)
+    if not data.size:
+        return pa.nulls(len(texts), pa.string()) if texts.null_count < len(texts) else texts
+    lengths = np.diff(offsets)
+    cleaned = texts
+    if data[offsets[0] : offsets[-1]].max(initial=0) >= 128:
+        cleaned = pc.utf8_normalize(pc.utf8_trim_whitespace(texts), "NFC")
+    # An empty cell looks at a byte of its neighbours, at worst for nothing: what has no blanks stays.
+    elif min(data.take(at, mode="clip").min() for at in (offsets[:-1], offsets[1:] - 1)) <= _LAST_BLANK:
+        cleaned = pc.ascii_trim_whitespace(texts)
+    if cleaned is not texts:
+        texts, lengths = cleaned, _lengths(cleaned)
     if len(texts) - np.count_nonzero(lengths) > texts.null_count:
         texts = pc.if_else(pa.array(lengths == 0), None, texts)
     return _marks_as_one(texts, lengths)
 
 
-def _marks_as_one(texts: pa.Array, lengths: npt.NDArray[np.int32]) -> pa.Array:
+def _marks_as_one(texts: pa.Array, lengths: npt.NDArray[np.signedinteger]) -> pa.Array:
     """Every mark of withholding as ``fields.WITHHELD``. Few texts have the length and the first letter of one."""
     maybe = np.flatnonzero(_IS_MARK_LENGTH[np.minimum(lengths, len(_IS_MARK_LENGTH) - 1)])
     if not len(maybe):
         return texts
-    _, at, characters = texts.buffers()
-    starts = np.frombuffer(at, dtype=np.int32)[texts.offset + maybe]
-    maybe = maybe[_IS_MARK_START[np.frombuffer(characters, dtype=np.uint8)[starts]]]
+    offsets, data = buffers_of(texts)
+    maybe = maybe[_IS_MARK_START[data[offsets[maybe]]]]
     if not len(maybe):
         return texts
     lower = pc.ascii_lower(texts.take(pa.array(maybe)))  # the marks are ASCII
@@ -491,18 +482,20 @@ def _number(text: str) -> float:
 
 
 def _too_long(texts: pa.Array) -> npt.NDArray[np.bool_]:
-    if texts.nbytes <= LONGEST_CELL:
+    if _lengths(texts).max(initial=0) <= LONGEST_CELL:
         return np.zeros(len(texts), dtype=bool)
     return np.asarray(pc.fill_null(pc.greater(pc.binary_length(texts), LONGEST_CELL), fill_value=False))
 
 
 def _of_length(texts: pa.Array, lengths: Sequence[int]) -> npt.NDArray[np.bool_]:
     """Which texts have one of these lengths, in bytes."""
-    _, at, _ = texts.buffers()
-    if not len(texts) or at is None:
-        return np.zeros(len(texts), dtype=bool)
-    found = np.diff(np.frombuffer(at, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1])
+    found = _lengths(texts)
     return np.asarray((found >= lengths[0]) & (found <= lengths[-1]))
+
+
+def _lengths(texts: pa.Array) -> npt.NDArray[np.signedinteger]:
+    """In bytes; of a missing text any."""
+    return np.diff(buffers_of(texts)[0])
 
 
 def _holds(texts: pa.Array, sign: str) -> bool:
@@ -512,14 +505,10 @@ def _holds(texts: pa.Array, sign: str) -> bool:
 
 
 def _is_ascii(texts: pa.Array) -> bool:
-    written = _bytes_of(texts)
-    return not written.size or bool(written.max() < 128)
+    return bool(_bytes_of(texts).max(initial=0) < 128)
 
 
 def _bytes_of(texts: pa.Array) -> npt.NDArray[np.uint8]:
     """The bytes of all texts of a column, in one row."""
-    _, at, characters = texts.buffers()
-    if not len(texts) or characters is None:
-        return np.zeros(0, dtype=np.uint8)
-    offsets = np.frombuffer(at, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return np.frombuffer(characters, dtype=np.uint8)[offsets[0] : offsets[-1]]
+    offsets, data = buffers_of(texts)
+    return data[offsets[0] : offsets[-1]]

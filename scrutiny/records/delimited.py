@@ -5,12 +5,15 @@ A file is gone through twice: once to see what it is (a *survey*), once for its 
 
 import codecs
 import csv
+import errno
 import hashlib
 import io
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -19,12 +22,14 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 
 from scrutiny.errors import InputError
+from scrutiny.records import files
 from scrutiny.records.raw import Batch, Sheet
 
 Known = Callable[[Sequence[str]], int]  # how many of these headers some layout knows
 Open = Callable[[], BinaryIO]  # a fresh stream of the file's bytes
+_Rows = Callable[[], pa.NativeFile]  # a fresh stream of what is below the header, as UTF-8
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18  # bytes that are looked at together: they stay in a processor's cache meanwhile
 _HEAD = 1 << 18  # bytes in which the header is looked for
 # Bytes that are parsed at a time: few enough to stay small, and more where a row does not fit.
 _BLOCKS = (1 << 20, 64 << 20)
@@ -181,8 +186,11 @@ class _Header:
     begins: frozenset[str] = frozenset()  # the first cells of the first rows, and what they look like (see _shape)
 
 
-def sheet(open_: Open, found: Survey, *, where: str, known: Known) -> Sheet:
-    """The table of a text file. ``known`` finds the header below title rows, and the separator."""
+def sheet(open_: Open, found: Survey, *, where: str, known: Known, path: Path | None = None) -> Sheet:
+    """The table of a text file. ``known`` finds the header below title rows, and the separator.
+
+    ``path``: where the bytes lie on disk as ``open_`` gives them, if they do; they are read from there at less cost.
+    """
     if not found.head.strip():
         raise InputError("the file is empty", where=where, do="Ask the force to send it again")
     header = _header(found.head, known=known, where=where)
@@ -202,8 +210,14 @@ def sheet(open_: Open, found: Survey, *, where: str, known: Known) -> Sheet:
     if found.encoding not in ("utf-8",):
         notices.append(f"{where}: read as {_NAMES[found.encoding]}")
 
+    def below() -> pa.NativeFile:
+        if path is None or found.encoding != "utf-8":
+            return pa.PythonFile(_Text(open_(), found, header.end), mode="r")
+        begin = found.mark + header.end
+        return pa.OSFile(str(path)).get_stream(begin, max(found.length - begin, 0))
+
     def batches(wanted: Mapping[int, bool]) -> Iterator[Batch]:
-        return _batches(open_, found, header, wanted, where=where)
+        return _batches(below, found, header, wanted, where=where)
 
     return Sheet(headers=header.cells, batches=batches, kind="csv", notices=tuple(notices))
 
@@ -319,7 +333,7 @@ class _Text(io.RawIOBase):
         super().close()
 
 
-def _batches(open_: Open, found: Survey, header: _Header, wanted: Mapping[int, bool], *, where: str) -> Iterator[Batch]:
+def _batches(rows: _Rows, found: Survey, header: _Header, wanted: Mapping[int, bool], *, where: str) -> Iterator[Batch]:
     """All rows below the header; a row too long for a block is met with a larger block, from the start again.
 
     A mark of quotation that is missing makes one cell of many rows. Where no cell has a line break there are as many
@@ -329,14 +343,14 @@ def _batches(open_: Open, found: Survey, header: _Header, wanted: Mapping[int, b
     for block in _BLOCKS:
         seen = 0
         try:
-            for part in _parsed(open_, found, header, wanted, block=block, where=where):
+            for part in _parsed(rows, found, header, wanted, block=block, where=where):
                 seen += len(part.rows) + len(part.misfits)
                 later = _after(part, done) if done else part
                 if len(later.rows) or later.misfits:
                     done = max([done, *later.misfits, *later.rows[-1:].tolist()])
                     yield later
             if found.quotes and not 0 <= seen + header.line_ends - found.line_ends <= 1:
-                _look_for_swallowed_rows(open_, found, header, block=block, where=where)
+                _look_for_swallowed_rows(rows, found, header, block=block, where=where)
         except _TooLongError:
             continue
         else:
@@ -348,10 +362,10 @@ def _batches(open_: Open, found: Survey, header: _Header, wanted: Mapping[int, b
     )
 
 
-def _look_for_swallowed_rows(open_: Open, found: Survey, header: _Header, *, block: int, where: str) -> None:
+def _look_for_swallowed_rows(rows: _Rows, found: Survey, header: _Header, *, block: int, where: str) -> None:
     """Raises InputError where a cell seems to hold rows."""
     everything = dict.fromkeys(range(len(header.cells)), False)
-    for part in _parsed(open_, found, header, everything, block=block, where=where):
+    for part in _parsed(rows, found, header, everything, block=block, where=where):
         for cells in part.columns.values():
             _refuse_rows_in_cells(cells, part.rows, header, where=where)
 
@@ -371,7 +385,7 @@ class _TooLongError(Exception):
 
 
 def _parsed(
-    open_: Open, found: Survey, header: _Header, wanted: Mapping[int, bool], *, block: int, where: str
+    rows: _Rows, found: Survey, header: _Header, wanted: Mapping[int, bool], *, block: int, where: str
 ) -> Iterator[Batch]:
     width = len(header.cells)
     coded = pa.dictionary(pa.int32(), pa.string())
@@ -386,9 +400,9 @@ def _parsed(
 
     swallowed: list[int] = []
     try:
-        with _Text(open_(), found, header.end) as stream:
+        with rows() as stream:
             reader = pcsv.open_csv(
-                pa.PythonFile(stream, mode="r"),
+                stream,
                 read_options=pcsv.ReadOptions(
                     column_names=[f"c{number}" for number in range(width)], use_threads=False, block_size=block
                 ),
@@ -407,6 +421,9 @@ def _parsed(
                 ),
             )
             yield from _numbered(reader, header, misfits, swallowed, where=where)
+    except OSError as error:  # in arrow's own words stands the folder too
+        number = error.errno or errno.EIO
+        raise files.cannot_be_read(OSError(number, os.strerror(number)), where) from None
     except pa.ArrowInvalid as error:
         text = str(error).lower()
         if "straddling" in text or "block size" in text:

@@ -133,7 +133,7 @@ def _expand(path: Path, limits: Limits) -> Iterator[Item]:
             return
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
-        raise _cannot_be_read(error, path.name) from None
+        raise cannot_be_read(error, path.name) from None
     if stat.S_ISDIR(mode):
         found = False
         for inner in _files_of(path):
@@ -151,7 +151,8 @@ def _expand(path: Path, limits: Limits) -> Iterator[Item]:
         yield from _one(path, named=True, limits=limits)
 
 
-def _cannot_be_read(error: Exception, where: str) -> InputError:
+def cannot_be_read(error: Exception, where: str) -> InputError:
+    """What to say of a file that is not there or that the system does not let anybody read."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return InputError("there is no such file", where=where, do="Check the path and the spelling")
     why = (error.strerror if isinstance(error, OSError) else "") or "not a name of a file"
@@ -181,7 +182,7 @@ def _files_of(folder: Path) -> Iterator[Path]:
     """The extracts in a folder and the folders in it, sorted by name."""
 
     def refuse(error: OSError) -> None:
-        raise _cannot_be_read(error, Path(error.filename or folder).name)
+        raise cannot_be_read(error, Path(error.filename or folder).name)
 
     for here, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not _passed_over(name))
@@ -216,7 +217,7 @@ def _one(path: Path, *, named: bool, limits: Limits) -> Iterator[Item]:
         with path.open("rb") as file:
             head = file.read(HEAD)
     except OSError as error:
-        raise _cannot_be_read(error, shown) from None
+        raise cannot_be_read(error, shown) from None
     if not head:
         raise _empty(shown)
     if head.startswith(_ZIP) or path.suffix.lower() == ".zip":
@@ -393,6 +394,19 @@ def opened(item: Item, *, limits: Limits = LIMITS) -> BinaryIO:
     return io.BufferedReader(_Counted(stream, layers, packed=packed, shown=item.shown, limits=limits), 1 << 18)
 
 
+def bare_path(item: Item, stream: BinaryIO) -> Path | None:
+    """Where the bytes of an opened file lie on disk just as they are read, for readers that are not Python's.
+
+    None where they are packed, and where the file's name is no Unicode, which only Python can open.
+    """
+    path = item.path.absolute()
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return None
+    return path if stream.seekable() else None
+
+
 def _open_member(item: Item, layers: list[_Layer], limits: Limits) -> tuple[io.BufferedReader, Callable[[], int]]:
     archive = opened_archive(item.path, where=item.path.name, limits=limits)
     layers.append(archive)
@@ -412,7 +426,7 @@ def _broken(error: Exception, where: str) -> InputError:
     if isinstance(error, DAMAGED):
         return InputError("the file is damaged or was cut short on its way", where=where, do="Ask for it again")
     if isinstance(error, OSError):
-        return _cannot_be_read(error, where)
+        return cannot_be_read(error, where)
     return InputError(
         "the archive is packed in a way that cannot be read", where=where, do="Unpack it, name the folder"
     )
@@ -584,7 +598,7 @@ def fingerprint(path: Path) -> tuple[int, int]:
     try:
         found = path.stat()
     except OSError as error:
-        raise _cannot_be_read(error, path.name) from None
+        raise cannot_be_read(error, path.name) from None
     return found.st_size, found.st_mtime_ns
 
 

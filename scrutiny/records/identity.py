@@ -132,4 +132,4 @@ def pseudonym_key(salt: bytes) -> bytes:
 
 def pseudonym(value: str, *, key: bytes) -> str:
     """A one-way name for an officer or a person: "P-" and 10 hex digits, the same for the same key."""
-    return f"P-{hmac.new(key, value.strip().casefold().encode(), 'sha256').hexdigest()[:10]}"
+    return f"P-{hmac.digest(key, value.strip().casefold().encode(), 'sha256').hex()[:10]}"

@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 
 from scrutiny.records import fields
 from scrutiny.records.days import MONTHS
+from scrutiny.records.raw import buffers_of
 
 PRECISIONS = ("second", "day", "none", "withheld")
 ORDERS = ("day-first", "month-first")
@@ -194,7 +195,7 @@ def _texts(cells: pa.Array, clock: _Clock, *, order: str) -> tuple[_Micros, _Fla
     if cells.null_count:  # texts without gaps are mostly of one length, which costs half to look at
         valid = cells.is_valid().to_numpy(zero_copy_only=False)
         flags: _Flags = np.full(count, _BLANK, dtype=np.uint16)
-        micros[valid], flags[valid] = _texts(cells.drop_null(), clock, order=order)
+        micros[valid], flags[valid] = _texts(_without_gaps(cells, valid), clock, order=order)
         return micros, flags
     flags = np.zeros(count, dtype=np.uint16)
     shapes = _iso(cells)
@@ -231,6 +232,15 @@ def _texts(cells: pa.Array, clock: _Clock, *, order: str) -> tuple[_Micros, _Fla
     return micros, flags
 
 
+def _without_gaps(cells: pa.Array, valid: _Bools) -> pa.Array:
+    """The texts that are there. Where gaps take no bytes, as in what was read from a CSV, none has to be copied."""
+    offsets, data = buffers_of(cells)
+    if not data.size or (offsets[:-1] != offsets[1:])[~valid].any():
+        return cells.drop_null()
+    begins = pa.array(np.append(offsets[:-1][valid], offsets[-1]))
+    return pa.Array.from_buffers(cells.type, len(begins) - 1, [None, begins.buffers()[1], cells.buffers()[2]])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shapes:
     """Which texts of a column have the shape of ISO with a time."""
@@ -242,23 +252,16 @@ class _Shapes:
 
 
 def _iso(cells: pa.Array) -> _Shapes:
-    """The shapes of a column.
+    """The shapes of a column without gaps.
 
     By single bytes of arrow's own buffers, which costs less than any look at the texts. Arrow's cast is the judge;
     the shape is looked at first because the cast takes "2020-01-01" and "2020-01-01T14" for moments, and they are not.
     """
-    wide = pa.types.is_large_string(cells.type)
-    _, at, characters = cells.buffers()
     count = len(cells)
     nothing = np.zeros(count, dtype=bool)
-    if characters is None or characters.size == 0:
-        return _Shapes(aware=nothing, local=nothing.copy(), bare=nothing, fraction=False)
-    offsets = np.frombuffer(at, dtype=np.int64 if wide else np.int32)[cells.offset : cells.offset + count + 1]
-    data = np.frombuffer(characters, dtype=np.uint8)
+    offsets, data = buffers_of(cells)
     lengths = np.diff(offsets)
     shaped = lengths >= 16
-    if cells.null_count:
-        shaped &= cells.is_valid().to_numpy(zero_copy_only=False)
     if not shaped.any():
         return _Shapes(aware=nothing, local=nothing.copy(), bare=nothing, fraction=False)
     length = int(lengths[0])

@@ -376,9 +376,11 @@ def _crossed(starts: Floats, ends: Floats, columns: _Axis, rows: _Axis) -> npt.N
     crossed = np.zeros((rows.count, columns.count), dtype=bool)
     left, right = _range(u0 + begin * du, u0 + end * du, columns.count, margin)
     low, high = _range(v0 + begin * dv, v0 + end * dv, rows.count, margin)
+    wide, tall = right - left, high - low  # mostly nothing: a piece is within one cell
     for right_by in range(3):
         for up_by in range(3):
-            crossed[np.minimum(low + up_by, high), np.minimum(left + right_by, right)] = True
+            reaching = np.flatnonzero((wide >= right_by) & (tall >= up_by))
+            crossed[low[reaching] + up_by, left[reaching] + right_by] = True
     return crossed
 
 

@@ -179,7 +179,8 @@ def _opened(item: files.Item, layouts: Sequence[Layout]) -> tuple[Sheet, str]:
     if kind == "text":
         with files.opened(item) as stream:
             found = delimited.survey(stream, where=item.shown)
-        sheet = delimited.sheet(lambda: files.opened(item), found, where=item.shown, known=known)
+            path = files.bare_path(item, stream)
+        sheet = delimited.sheet(lambda: files.opened(item), found, where=item.shown, known=known, path=path)
         return sheet, found.sha256 if item.path.suffix.lower() != ".gz" else _sha256_of(item)
     if kind == "parquet" and not item.member and item.path.suffix.lower() != ".gz":
         return parquet.sheet(str(item.path), where=item.shown), _sha256_of(item)
@@ -586,19 +587,20 @@ def _month_remarks(file: _File, rows: pd.DataFrame) -> list[str]:
         return []
     micros = rows["searched_at"].to_numpy(dtype="datetime64[us]")
     month = np.datetime64(file.name.month, "M")
-    local = moments.local_times(micros).astype("datetime64[M]")
-    outside = (local != month) & ~np.isnat(micros)
+    begin, end = (edge.astype("datetime64[us]") for edge in (month, month + 1))
+    local = moments.local_times(micros)
+    outside = (local < begin) | (local >= end)
     count = int(np.count_nonzero(outside))
     if not count:
         return []
-    as_written = int(np.count_nonzero(outside & (micros.astype("datetime64[M]") == month)))
+    as_written = int(np.count_nonzero(outside & (micros >= begin) & (micros < end)))
     if file.chosen.zone == "UTC" and as_written == count:
         said = (
             f"{count:,} searches fall in the next month by local time, though not by the times as written: the force "
             "may have written local times as if they were UTC, and then all its times are an hour late in summer"
         )
         return [said]
-    earlier = int(np.count_nonzero(outside & (local < month)))
+    earlier = int(np.count_nonzero(local < begin))
     if earlier == count and count >= _SENT_AGAIN * len(rows):
         return [f"{count:,} searches are of months before that of the file ({file.name.month}), sent again with it"]
     return [f"{count:,} searches are of other months than that of the file ({file.name.month})"]
