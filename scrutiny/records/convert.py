@@ -55,9 +55,14 @@ class Account:
     month_first: list[int] = field(default_factory=list)  # the first rows whose date could only be month first
     last: int = 0  # the last row that is not blank
 
+    @property
+    def has_blank_end(self) -> bool:
+        """Whether the last rows are blank, as far as they were looked at."""
+        return bool(self.rejects) and any(code == BLANK_ROW and row > self.last for row, _, code, _ in self.rejects)
+
     def forget_blank_end(self) -> None:
         """Blank rows behind the last that is not are no rows: spreadsheets write them for cells that once were used."""
-        kept = [reject for reject in self.rejects if reject[2] != BLANK_ROW or reject[0] < self.last]
+        kept = [reject for reject in self.rejects if reject[2] != BLANK_ROW or reject[0] <= self.last]
         self.read -= len(self.rejects) - len(kept)
         self.rejects[:] = kept
 

@@ -478,7 +478,10 @@ def _holds_rows(text: str, header: _Header) -> bool:
     missing closes at the next one, so that the last row in the cell is seldom whole.
     """
     many = max(len(header.cells) - 1, _FEW)
-    return any(_looks_like_a_row(line, header, many) for line in text.splitlines()[1:])
+    return any(_looks_like_a_row(line, header, many) for line in _LINE_END.split(text)[1:])
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")  # what ends a row; other breaks, which ``splitlines`` knows, do not
 
 
 def _looks_like_a_row(line: str, header: _Header, many: int) -> bool:

@@ -8,7 +8,7 @@ Messages never hold what a cell says.
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
@@ -163,10 +163,26 @@ class _File:
             if progress and self.converter.account.read - told >= _MANY_ROWS:
                 told = self.converter.account.read
                 progress(f"{self.item.shown}: {told:,} rows read")
-        self.converter.account.forget_blank_end()
+        account = self.converter.account
+        if account.has_blank_end:
+            # A row may say something in a column that is not carried on: then it is no blank row at the end.
+            account.last = max(account.last, self._last_row_beside(set(wanted | forces), below=account.last))
+            account.forget_blank_end()
         files.check_unchanged(self.item, self.before)
         self.converter.refuse_cut_references(where=self.item.shown, whole=True)
         _refuse_month_first(self)
+
+    def _last_row_beside(self, looked_at: Set[int], *, below: int) -> int:
+        """The last row below one that says anything in the other columns; 0 where none does."""
+        others = {number: False for number in range(len(self.sheet.headers)) if number not in looked_at}
+        last = 0
+        for batch in self.sheet.batches(others) if others else ():
+            if not len(batch.rows) or batch.rows[-1] <= below:
+                continue
+            cells = [convert.clean(one_piece(cells)) for cells in batch.columns.values()]
+            said = np.logical_or.reduce([np.asarray(each.is_valid()) for each in cells])
+            last = max([last, *batch.rows[said][-1:].tolist()])
+        return last
 
 
 def _opened(item: files.Item, layouts: Sequence[Layout]) -> tuple[Sheet, str]:

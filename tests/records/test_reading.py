@@ -493,3 +493,14 @@ def test_an_outcome_that_is_linked_in_one_row_is_linked(tmp_path: Path) -> None:
 
     for order in (rows, rows[::-1]):
         assert standard(tmp_path, order).rows["outcome_linked"].tolist() == ["yes"]
+
+
+def test_a_row_that_says_something_only_in_a_column_that_is_not_carried_is_no_blank_row_at_the_end(
+    tmp_path: Path,
+) -> None:
+    """It is rejected and told, at the end as anywhere; what is blank in every column behind the table is no row."""
+    path = tmp_path / "2026-08-hertfordshire-stop-and-search.csv"
+    path.write_text("searched_at,object,remarks\n2026-08-03 12:00,drugs,\n,,seen\n,,\n,,\n")
+    records = read([path])
+    assert records.rows_read == 2
+    assert records.rejects[["row", "code"]].to_numpy().tolist() == [[3, "blank-row"]]
