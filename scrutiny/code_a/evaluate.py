@@ -182,9 +182,7 @@ def founding_answer(findings: Findings, where: Bools | None = None) -> FoundingA
     item that cannot be judged counts as not judged even where another is a query: it errs towards saying less.
     """
     columns = [
-        number
-        for number, rule in enumerate(findings.rules)
-        if rule.required_item and findings.settings.is_on(rule)
+        number for number, rule in enumerate(findings.rules) if rule.required_item and findings.settings.is_on(rule)
     ]
     verdicts = findings.verdicts[:, columns] if where is None else findings.verdicts[where][:, columns]
     judged = ~(verdicts == Verdict.CANNOT_BE_JUDGED).any(axis=1)
