@@ -18,7 +18,7 @@ from scrutiny.records import fields, vocabulary
 CLEAR, QUERY, CANNOT_BE_JUDGED, DOES_NOT_APPLY = range(4)
 AUTHORISED = ("cjpoa-s60", "poa-2023-s11")
 CODE_A_BEGINS = pd.Timestamp("2015-03-19", tz="Europe/London")
-OF_ANY_DATE = ("rec-power-unknown", "out-linked-odd", "txt-cannabis-only")  # these do not rest on the Code
+OF_ANY_DATE = ("rec-power-unknown", "out-linked-odd")  # these do not rest on the Code
 MIN_WORDS = 8
 WORD = "[A-Za-z0-9]+(?:['\u2019/-][A-Za-z0-9]+)*"
 
@@ -142,8 +142,6 @@ def _of_words(rows: pd.DataFrame) -> dict[str, Check]:
     without = powers.without_grounds()
     asks_reasons = ~(power.isin(without) & (second_power.isna() | second_power.isin(without)))
     to_read = asks_reasons & ~power.isin(powers.outside_code_a()) & ~stands_in
-    smell = _cue(texts, "cannabis_smell")
-    smell[smell] = ~_cue(_without(texts[smell], "cannabis_smell"), "support")
     said = _cue(texts, "authorisation") | _present(reference) | _present(operation)
     held = _withheld(reference) | _withheld(operation)
     nothing_there = ~(_present(reference) | _present(operation) | _present(grounds))
@@ -170,7 +168,6 @@ def _of_words(rows: pd.DataFrame) -> dict[str, Check]:
             CLEAR,
         ),
         "txt-too-short": ([*unread, (short & marked, CANNOT_BE_JUDGED), (short, QUERY)], CLEAR),
-        "txt-cannabis-only": ([*unread, (smell & marked, CANNOT_BE_JUDGED), (smell, QUERY)], CLEAR),
     }
 
 
@@ -196,11 +193,6 @@ def _cue(texts: pd.Series, name: str) -> pd.Series:
     cut = _replaced(texts[found], wording.cues(name).cancelled, ".")
     found[found] = _any_of(cut, wording.cues(name).patterns)
     return found
-
-
-def _without(texts: pd.Series, name: str) -> pd.Series:
-    """The texts with the cues cut out."""
-    return _replaced(texts, (*wording.cues(name).cancelled, *wording.cues(name).patterns), ".")
 
 
 def _says_nothing(texts: pd.Series) -> pd.Series:

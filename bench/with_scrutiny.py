@@ -64,7 +64,6 @@ CHECKED = (
     "pow-object-mismatch",
     "s60-authorisation-ref",
     "txt-too-short",
-    "txt-cannabis-only",
     "out-linked-odd",
 )
 

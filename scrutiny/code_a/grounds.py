@@ -1,34 +1,284 @@
 """What the written reasons say, as far as words can show. Prompts only: the panel reads, and decides.
 
-Each rule looks at distinct texts, never at rows, and applies to powers that need reasonable grounds. A text that
-only stands in for a reason ("see BWV") belongs to ``rec-grounds-present`` and is not looked at again.
+Each distinct text is read once for all rules together (``read``). A rule about the reasons applies to powers that
+need reasonable grounds; a text that only stands in for a reason ("see BWV") belongs to ``rec-grounds-present`` and is
+not looked at again. Two rules compare the text with the coded fields beside it: the object, and the power.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from math import ceil
 from typing import TYPE_CHECKING
 
 from scrutiny.code_a import powers, wording
 from scrutiny.code_a.editions import CODE_A_2015
+from scrutiny.code_a.lexicon import Coded, Lexicon
 from scrutiny.code_a.recording import grounds_are_placeholder, needs_grounds
 from scrutiny.code_a.rule import Citation, Kind, Parameter, Reason, Rule, Severity
+from scrutiny.code_a.suspicionless import AUTHORISED
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from scrutiny.code_a.evidence import Bools, Evidence, Texts
+    from scrutiny.code_a.wording import Span
+
+
+def _code_a(paragraph: str) -> Citation:
+    return Citation(source="PACE Code A", paragraph=paragraph, verified=False)
 
 
 def _reasons_to_read(evidence: Evidence) -> Bools:
     """A power under Code A that needs grounds, and a text that is more than a placeholder."""
-    outside = evidence.is_code("power", *powers.outside_code_a())
-    return needs_grounds(evidence) & ~outside & ~grounds_are_placeholder(evidence)
+
+    def make() -> Bools:
+        outside = evidence.is_code("power", *powers.outside_code_a())
+        return needs_grounds(evidence) & ~outside & ~grounds_are_placeholder(evidence)
+
+    return evidence.once("reasons to read", make=make)
 
 
 def _marked(evidence: Evidence) -> Bools:
     """True where part of the grounds is blacked out."""
     return evidence.of_text("grounds", wording.has_mark, "has a mark")
+
+
+# --- the texts, read once ---------------------------------------------------------------------------------
+
+# What is weak: the place, the past, a smell, what came after the stop, and what the officer concluded. Their words
+# are cut out before support is sought, so that weak factors do not support each other.
+_CUT_FIRST = ("retrospective", "area", "vague_intel", "known", "cannabis_smell", "conclusion")
+_CUT_THEN = (
+    "protected",
+    "nervous",
+    "description",
+    "intelligence",
+    "consent",
+    "because_refusal",
+    "refusal",
+    "boilerplate",
+)
+# Objects that are looked for in the same words. Of the others there is no list of words, and nothing is judged.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "drugs": ("drugs", "psychoactive"),
+    "weapons": ("offensive-weapons", "threaten-or-harm", "firearms", "crossbows"),
+    "theft": ("stolen-goods", "theft-articles"),
+    "damage": ("damage-articles",),
+    "fireworks": ("fireworks",),
+    "game": ("game", "wildlife", "hunting", "seals"),
+}
+
+# The powers that texts name, and the codes that each may be.
+NAMED: Mapping[str, tuple[str, ...]] = {
+    "mda-s23": ("mda-s23",),
+    "pace-s1": ("pace-s1",),
+    "cjpoa-s60": ("cjpoa-s60", "cjpoa-s60aa"),
+    "firearms-s47": ("firearms-s47",),
+    "terrorism": ("terrorism-s43", "terrorism-s43a", "terrorism-s43c", "terrorism-s47a"),
+    "psychoactive": ("psa-s36", "psa-s37"),
+    "cja-s139b": ("cja-s139b",),
+    "poa-2023-s11": ("poa-2023-s11",),
+    "svro": ("svro-s342e",),
+}
+
+_BY_FIELD = (
+    *(f"objects.{kind}-{part}" for kind in KINDS for part in ("named", "near")),
+    *(f"powers_named.{name}" for name in NAMED),
+)
+_LISTS = (*_BY_FIELD, "support", "firm", *_CUT_FIRST, *_CUT_THEN, "groups", "sensitive", "neutral")
+
+# Beside its weak words a text may have so many others that say something. With more it is not taken for a text
+# without anything else, although no cue of support was found: the lists do not know every act and every thing.
+_OTHER_WORDS = 7
+_OTHER_WORDS_OF_STOCK = 3  # a text of stock phrases only
+# Words about looks from which a text is mainly a description: beside other weak things, beside stock phrases.
+_MOSTLY_LOOKS = 6
+_SOME_LOOKS = 4
+_MANY = 100_000  # texts at a time: memory
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lists about the reasons for a search."""
+    return Lexicon(_LISTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in each text: by the name of the check, and by the name of the list where a check wants that.
+
+    ``past``: the text mentions the person's past, whatever else it says.
+    """
+
+    fires: Mapping[str, Bools]
+    says: Mapping[str, Bools]
+    past: Bools
+
+
+ONLY = (
+    "txt-known-to-police",
+    "txt-description-only",
+    "txt-area-only",
+    "txt-nervous-only",
+    "txt-cannabis-only",
+    "txt-intel-unparticularised",
+    "txt-boilerplate",
+)
+BESIDE = ("txt-protected-char", "txt-consent", "txt-retrospective")
+
+
+def read(texts: Texts) -> Reading:
+    """Every indicator over every text. Distinct texts, please: each is read once."""
+    import numpy as np
+
+    parts = [_read(texts.slice(start, _MANY)) for start in range(0, max(len(texts), 1), _MANY)]
+    return Reading(
+        fires={name: np.concatenate([part.fires[name] for part in parts]) for name in parts[0].fires},
+        says={name: np.concatenate([part.says[name] for part in parts]) for name in parts[0].says},
+        past=np.concatenate([part.past for part in parts]),
+    )
+
+
+def _among(coded: Coded, where: Bools, name: str, *, without: tuple[str, ...]) -> Bools:
+    """Of the texts in ``where``, those that have a cue of a list when those of other lists are cut out."""
+    import numpy as np
+
+    rows = np.flatnonzero(where)
+    found = np.zeros(len(where), dtype=bool)
+    found[rows] = coded.take(rows).without(*without).found(name)
+    return found
+
+
+def _read(texts: Texts) -> Reading:
+    import numpy as np
+
+    coded = lexicon().read(texts)
+    fires = {name: np.zeros(len(coded), dtype=bool) for name in (*ONLY, *BESIDE)}
+    past = _among(coded, coded.found("known"), "known", without=("area", "vague_intel", "protected"))
+    fires["txt-protected-char"] = coded.found("protected").copy()
+    rest = coded.without(*_CUT_FIRST)
+    rows = np.flatnonzero(~(coded.found("firm") | rest.found("support")))
+    rest = rest.take(rows)
+    left = rest.without(*_CUT_THEN).words(but=("neutral",))
+    few = left <= _OTHER_WORDS
+    rows, left = rows[few], left[few]
+    for name, found in _weak(coded.take(rows), left, past[rows]).items():
+        fires[name][rows] |= found
+    return Reading(fires=fires, says={name: coded.found(name) for name in (*_BY_FIELD, "sensitive")}, past=past)
+
+
+def _weak(coded: Coded, left: npt.NDArray[np.int64], past: Bools) -> dict[str, Bools]:
+    """What texts rest on that have nothing specific."""
+    # Nothing else is written, so a nationality or religion is there as a reason, unless it is part of a description.
+    described = coded.without("groups", "protected").found("description")
+    protected = coded.found("protected") | (coded.found("groups") & ~described)
+    area, smell, intelligence = coded.found("area"), coded.found("cannabis_smell"), coded.found("intelligence")
+    looks, consent = coded.found("description"), coded.found("consent")
+    stock = coded.found("boilerplate") | coded.found("conclusion")
+    refused, because = coded.found("refusal"), coded.found("because_refusal")
+    nervous = coded.without("refusal").found("nervous")
+    others = past | area | smell | nervous | intelligence
+    after = coded.found("retrospective") | (refused & (because | ~(others | looks | consent)))
+    shown = {"txt-protected-char": protected, "txt-consent": consent, "txt-retrospective": after}
+    nervous = nervous & ~(refused & because)
+    stock = stock & (left <= _OTHER_WORDS_OF_STOCK) & ~(consent | after)
+    words = _look_words(coded, looks)
+    free = ~protected
+    for name, found in (
+        ("txt-known-to-police", past),
+        ("txt-description-only", looks & ((words >= _MOSTLY_LOOKS) | (~others & (~stock | (words >= _SOME_LOOKS))))),
+        ("txt-area-only", area),
+        ("txt-nervous-only", nervous),
+        ("txt-cannabis-only", smell),
+        ("txt-intel-unparticularised", intelligence),
+        ("txt-boilerplate", stock),
+    ):
+        shown[name] = found & free
+        free = free & ~found
+    return shown
+
+
+def _look_words(coded: Coded, looks: Bools) -> npt.NDArray[np.int64]:
+    """How many words of a text are about looks."""
+    import numpy as np
+
+    count = np.zeros(len(coded), dtype=np.int64)
+    rows = np.flatnonzero(looks)
+    some = coded.take(rows)
+    count[rows] = some.words() - some.without("description").words()
+    return count
+
+
+# --- rules about the text ---------------------------------------------------------------------------------
+
+
+def _reading(evidence: Evidence) -> Reading:
+    return evidence.once("reading of the grounds", make=lambda: read(evidence.distinct("grounds")[1]))
+
+
+def _fires(evidence: Evidence, name: str) -> Bools:
+    return evidence.of_text("grounds", lambda _: _reading(evidence).fires[name], f"fires {name}")
+
+
+def _says(evidence: Evidence, name: str) -> Bools:
+    return evidence.of_text("grounds", lambda _: _reading(evidence).says[name], f"says {name}")
+
+
+def _past(evidence: Evidence) -> Bools:
+    return evidence.of_text("grounds", lambda _: _reading(evidence).past, "mentions the past")
+
+
+def _query(name: str) -> Callable[[Evidence, Mapping[str, float]], Bools]:
+    return lambda evidence, _: _fires(evidence, name)
+
+
+def _query_and_marked(name: str) -> Callable[[Evidence, Mapping[str, float]], Bools]:
+    """What was blacked out may have been the other reason."""
+    return lambda evidence, _: _fires(evidence, name) & _marked(evidence)
+
+
+def _spans(*lists: str) -> Callable[[str], tuple[Span, ...]]:
+    """The matched words of these lists, from left to right."""
+    return lambda text: tuple(sorted(span for name in lists for span in lexicon().spans(name, text)))
+
+
+def _rule(
+    name: str,
+    *paragraphs: str,
+    title: str,
+    message: str,
+    good: str,
+    source_note: str,
+    shows: tuple[str, ...],
+) -> Rule:
+    """A rule about what a text rests on. ``shows``: the lists whose words are shown."""
+    return Rule(
+        id=name,
+        title=title,
+        citations=tuple(_code_a(paragraph) for paragraph in paragraphs),
+        kind=Kind.CODE,
+        severity=Severity.CONCERN,
+        needs=(("grounds",),),
+        subject=(("grounds",),),
+        applies=_reasons_to_read,
+        unjudged=_query_and_marked(name),
+        unjudged_reason=Reason.WITHHELD,
+        query=_query(name),
+        spans=_spans(*shows),
+        message=message,
+        good=good,
+        scope="Searches that need reasonable grounds, where a reason is written.",
+        limits="There is no column for the grounds; they are blank, withheld, or partly blacked out, and what is left would raise the question.",
+        source_note=source_note,
+        in_force_from=CODE_A_2015,
+    )
+
+
+_STRONGEST = "Asked only where no act, report, item or sign was recognised and little else is written. Where a text rests on several weak things, only the first of these is shown: the person's past, looks, the place, nerves, a smell, intelligence, stock phrases."
 
 
 # --- very short -------------------------------------------------------------------------------------------
@@ -66,54 +316,310 @@ TOO_SHORT = Rule(
 )
 
 
-# --- smell of cannabis and nothing else -------------------------------------------------------------------
+# --- the rules --------------------------------------------------------------------------------------------
 
+KNOWN = replace(
+    _rule(
+        "txt-known-to-police",
+        "2.2B(a)",
+        title="The person's past as the reason",
+        message="The reason refers to the person's past. A previous conviction cannot be used as a reason.",
+        good="What the person did, or what was known about today, whoever they are.",
+        source_note=f"A query only where nothing specific stands beside it; beside good grounds a remark, since the Code says that it may not be combined with other factors either. Knowledge of a recent, dated incident is neither. {_STRONGEST}",
+        shows=("known",),
+    ),
+    note=lambda evidence, _: _past(evidence),
+    note_message="The reason also mentions the person's past.",
+)
 
-def smells_only(texts: Texts) -> Bools:
-    """A smell of cannabis, and in the rest of the text no act, report, item or sign."""
-    smell, support = wording.cues("cannabis_smell"), wording.cues("support")
-    hits = smell.found(texts)
-    if hits.any():
-        hits[hits] = ~support.found(smell.cut_from(wording.chosen(texts, hits)))
-    return hits
+PROTECTED = replace(
+    _rule(
+        "txt-protected-char",
+        "2.2B(a)",
+        title="A personal characteristic as a reason",
+        message="A personal characteristic appears in the reason. Is it part of a suspect's description?",
+        good="What the person did, or a description of a suspect and where it came from.",
+        source_note="Asked where the characteristic is given as a reason, whatever else is written: the Code says that it may never be one, alone or with other things. An identity code, age or sex in a plain description is not; nor is a characteristic in a suspect's description, or one that explains how the search was done.",
+        shows=("protected",),
+    ),
+    unjudged=None,
+    limits="There is no column for the grounds, or they are blank or withheld.",
+)
 
+DESCRIPTION = _rule(
+    "txt-description-only",
+    "2.2B(a)",
+    title="Looks as the only reason",
+    message="The reason describes how the person looks and little else. A description can count if it came from a report about a suspect.",
+    good="What the person did, or whose description they matched and where it came from.",
+    source_note=_STRONGEST,
+    shows=("description",),
+)
 
-def smell_spans(text: str) -> tuple[wording.Span, ...]:
-    """Where a text speaks of a smell of cannabis."""
-    return wording.cues("cannabis_smell").spans(text)
+AREA = _rule(
+    "txt-area-only",
+    "2.2",
+    title="The place as the only reason",
+    message="The reason is about the place, not this person.",
+    good="What this person did or was known to carry, besides the place.",
+    source_note=_STRONGEST,
+    shows=("area",),
+)
 
+NERVOUS = _rule(
+    "txt-nervous-only",
+    "2.2",
+    title="Nerves or avoiding police as the only reason",
+    message="The reason is mainly that the person seemed nervous or avoided police.",
+    good="What the person did that pointed to the thing looked for.",
+    source_note=f"Walking or running off and giving no account belong here. {_STRONGEST}",
+    shows=("nervous",),
+)
 
-def _cannabis_only(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    return evidence.of_text("grounds", smells_only, "smells only")
-
-
-def _cannabis_only_and_marked(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    """What was blacked out may have been the other reason."""
-    return evidence.of_text("grounds", smells_only, "smells only") & _marked(evidence)
-
-
-CANNABIS_ONLY = Rule(
-    id="txt-cannabis-only",
-    title="Smell of cannabis as the only reason",
+CANNABIS_ONLY = replace(
+    _rule(
+        "txt-cannabis-only",
+        title="Smell of cannabis as the only reason",
+        message="The only reason seems to be a smell of cannabis. National guidance says look for more than that.",
+        good="More than one thing that can be checked: what was seen, heard, said or reported, besides the smell.",
+        source_note=f"Guidance, not Code: the law does not rule such a search out. Being nervous, a known person or a known place is not counted as another reason; a sign of drug use or something said is. {_STRONGEST}",
+        shows=("cannabis_smell",),
+    ),
     citations=(
         Citation(
             source="College of Policing, Authorised Professional Practice, stop and search", paragraph="", verified=True
         ),
     ),
     kind=Kind.GUIDANCE,
-    severity=Severity.CONCERN,
-    needs=(("grounds",),),
-    subject=(("grounds",),),
-    applies=_reasons_to_read,
-    unjudged=_cannabis_only_and_marked,
-    unjudged_reason=Reason.WITHHELD,
-    query=_cannabis_only,
-    spans=smell_spans,
-    message="The only reason seems to be a smell of cannabis. National guidance says look for more than that.",
-    good="More than one thing that can be checked: what was seen, heard, said or reported, besides the smell.",
-    scope="Searches that need reasonable grounds, where a reason is written.",
-    limits="There is no column for the grounds; they are blank, withheld, or partly blacked out.",
-    source_note="Guidance, not Code: the law does not rule such a search out. Being nervous, a known person or a known place is not counted as another reason; a sign of drug use or something said is.",
+    in_force_from=None,
 )
 
-RULES: tuple[Rule, ...] = (TOO_SHORT, CANNABIS_ONLY)
+
+def _intelligence_held_back(evidence: Evidence, _: Mapping[str, float]) -> Bools:
+    """The text says that the intelligence may not be told, or part of the text is blacked out."""
+    held_back = _says(evidence, "sensitive") | _marked(evidence)
+    return _fires(evidence, "txt-intel-unparticularised") & held_back
+
+
+INTELLIGENCE = replace(
+    _rule(
+        "txt-intel-unparticularised",
+        "2.4",
+        title="Intelligence without saying what or when",
+        message='The reason mentions "intelligence" without saying what or when. Detail may be withheld for a reason.',
+        good="The date, the kind of source, and what was said about this person or thing, as far as it may be told.",
+        source_note=f"A date, a source or what the information said is enough. {_STRONGEST}",
+        shows=("intelligence",),
+    ),
+    unjudged=_intelligence_held_back,
+    limits="There is no column for the grounds; they are blank, withheld, or partly blacked out; or the text says that the intelligence is sensitive.",
+)
+
+BOILERPLATE = _rule(
+    "txt-boilerplate",
+    "2.2",
+    "4.6",
+    title="Stock phrases as the only reason",
+    message="The reason uses stock phrases and no detail about this person.",
+    good="What this person did or what was known about them, in words that fit no other search.",
+    source_note=f"What the officer suspected and looked for is a conclusion, and counts as a stock phrase. {_STRONGEST}",
+    shows=("boilerplate",),
+)
+
+RETROSPECTIVE = _rule(
+    "txt-retrospective",
+    "2.9",
+    title="A reason from after the stop",
+    message="The reason appears to come from after the stop.",
+    good="What was seen or known before the person was stopped.",
+    source_note="What the search found, or that the person would not answer, and no act, report, item or sign beside it. That somebody would not answer is not asked about where the text rests on something else that is weak, unless it is given as the reason.",
+    shows=("retrospective", "refusal", "because_refusal"),
+)
+
+CONSENT = _rule(
+    "txt-consent",
+    "1.5",
+    title="Consent as the basis of the search",
+    message="The text speaks of consent; consent is not a legal power to search.",
+    good="The power that was used, and the reasons that it needs.",
+    source_note="Asked where the text rests on consent. Consent beside an act, report, item or sign is not asked about, nor consent to something else.",
+    shows=("consent",),
+)
+
+
+# --- searches that need no grounds ------------------------------------------------------------------------
+
+
+def _authorised(evidence: Evidence) -> Bools:
+    authorised = evidence.is_code("power", *AUTHORISED) | evidence.is_code("second_power", *AUTHORISED)
+    return authorised & ~grounds_are_placeholder(evidence)
+
+
+_GENERIC = ("txt-protected-char", "txt-known-to-police", "txt-description-only")
+
+
+def _generic(evidence: Evidence, _: Mapping[str, float]) -> Bools:
+    mask = evidence.none()
+    for name in _GENERIC:
+        mask = mask | _fires(evidence, name)
+    return mask
+
+
+def _generic_and_marked(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
+    return _generic(evidence, parameters) & _marked(evidence)
+
+
+GENERIC = Rule(
+    id="s60-grounds-only-generic",
+    title="A person chosen by looks or past, in a search without reasonable grounds",
+    citations=(_code_a("2.14A"),),
+    kind=Kind.CODE,
+    severity=Severity.CONCERN,
+    needs=(("power",), ("grounds",)),
+    subject=(("grounds",),),
+    applies=_authorised,
+    unjudged=_generic_and_marked,
+    unjudged_reason=Reason.WITHHELD,
+    query=_generic,
+    spans=_spans("protected", "known", "description"),
+    message="The text gives a personal characteristic as a reason.",
+    good="How the choice of this person followed from what the authorisation was for.",
+    scope="Searches under section 60 of the Criminal Justice and Public Order Act 1994 or section 11 of the Public Order Act 2023, where a text is written.",
+    limits="There is no column for the power or for the text; the text is blank, withheld, or partly blacked out.",
+    source_note="A characteristic, looks or the person's past, as in the checks about reasonable grounds. No reason has to be written for such a search beyond the authorisation, so a blank text is not asked about here.",
+    in_force_from=CODE_A_2015,
+)
+
+
+# --- the text and the object ------------------------------------------------------------------------------
+
+_LEAST_WORDS = 5
+
+
+def _names(evidence: Evidence, kind: str, part: str) -> Bools:
+    return _says(evidence, f"objects.{kind}-{part}")
+
+
+def _of_kind(evidence: Evidence, kind: str) -> Bools:
+    """One of the objects of the record is of the kind."""
+    return evidence.is_code("object", *KINDS[kind]) | evidence.is_code("second_object", *KINDS[kind])
+
+
+def _about_another(evidence: Evidence, _: Mapping[str, float]) -> Bools:
+    own, other = evidence.none(), evidence.none()
+    for kind in KINDS:
+        here, named = _of_kind(evidence, kind), _names(evidence, kind, "named")
+        own |= here & (named | _names(evidence, kind, "near"))
+        other |= ~here & named
+    return other & ~own
+
+
+def _object_or_text_unclear(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
+    """An object without a list of words, a text too short to tell, or one of which a part is blacked out."""
+    every = [code for codes in KINDS.values() for code in codes]
+    unclear = evidence.none()
+    for name in ("object", "second_object"):
+        unclear |= ~evidence.blank(name) & ~evidence.is_code(name, *every)
+    unclear |= evidence.of_text("grounds", partial(wording.fewer_words, least=_LEAST_WORDS), "fewer than 5 words")
+    return unclear | (_marked(evidence) & _about_another(evidence, parameters))
+
+
+def _object_spans(text: str) -> tuple[Span, ...]:
+    return tuple(sorted(span for kind in KINDS for span in lexicon().spans(f"objects.{kind}-named", text)))
+
+
+GROUNDS_AND_OBJECT = Rule(
+    id="pow-grounds-object-mismatch",
+    title="The reason is about the thing looked for",
+    citations=(_code_a("2.2"),),
+    kind=Kind.CODE,
+    severity=Severity.CONCERN,
+    needs=(("object",), ("grounds",)),
+    subject=(("object", "second_object"), ("grounds",)),
+    applies=_reasons_to_read,
+    unjudged=_object_or_text_unclear,
+    query=_about_another,
+    spans=_object_spans,
+    message="The written reason seems to be about a different item.",
+    good="A reason that points to the thing looked for.",
+    scope="Searches that need reasonable grounds, where a reason is written.",
+    limits='Object or reason is blank or withheld; the object is unknown, says nothing or has no list of words ("goods on which duty has not been paid"); the text has fewer than five words, or a part is blacked out.',
+    source_note="Asked only where the text names another kind of thing and has no word that goes with its own. Weapons and firearms are one kind, so are stolen goods and tools for theft, and drugs and psychoactive substances.",
+    in_force_from=CODE_A_2015,
+)
+
+
+# --- the text and the power -------------------------------------------------------------------------------
+
+
+def _named(evidence: Evidence, name: str) -> Bools:
+    return _says(evidence, f"powers_named.{name}")
+
+
+def _names_a_power(evidence: Evidence) -> Bools:
+    """The text names a power. Where there is no text to read, that is another answer."""
+    mask = ~evidence.present("grounds")
+    for name in NAMED:
+        mask |= _named(evidence, name)
+    return mask
+
+
+def _recorded(evidence: Evidence, name: str) -> Bools:
+    return evidence.is_code("power", *NAMED[name]) | evidence.is_code("second_power", *NAMED[name])
+
+
+def _names_another(evidence: Evidence, _: Mapping[str, float]) -> Bools:
+    """Powers are named, and none of them is recorded."""
+    mask = evidence.all()
+    for name in NAMED:
+        mask &= ~(_named(evidence, name) & _recorded(evidence, name))
+    return mask
+
+
+def _power_unclear(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
+    """A power that is not recognised may be the one that the text names; so may a second one that is held back."""
+    unclear = evidence.none()
+    for name in ("power", "second_power"):
+        unclear |= ~evidence.blank(name) & ~evidence.known(name)
+    return unclear & _names_another(evidence, parameters)
+
+
+def _power_spans(text: str) -> tuple[Span, ...]:
+    return tuple(sorted(span for name in NAMED for span in lexicon().spans(f"powers_named.{name}", text)))
+
+
+TEXT_AND_POWER = Rule(
+    id="pow-power-in-text-conflict",
+    title="The power that the text names is the one recorded",
+    citations=(_code_a("3.8(c)"),),
+    kind=Kind.QUALITY,
+    severity=Severity.QUALITY,
+    needs=(("power",), ("grounds",)),
+    subject=(("power", "second_power"), ("grounds",)),
+    applies=_names_a_power,
+    unjudged=_power_unclear,
+    query=_names_another,
+    spans=_power_spans,
+    message="The power in the text differs from the power recorded.",
+    good="One power, the same in the text and in its field; or both, where two were used.",
+    scope="Records whose text names a power.",
+    limits="Power or text is blank or withheld, or the power recorded is not one that the tool recognises.",
+    source_note="A text that names the recorded power among others raises no question; the second power counts as recorded.",
+)
+
+RULES: tuple[Rule, ...] = (
+    TOO_SHORT,
+    BOILERPLATE,
+    DESCRIPTION,
+    KNOWN,
+    PROTECTED,
+    AREA,
+    NERVOUS,
+    CANNABIS_ONLY,
+    INTELLIGENCE,
+    RETROSPECTIVE,
+    CONSENT,
+    GENERIC,
+    GROUNDS_AND_OBJECT,
+    TEXT_AND_POWER,
+)

@@ -384,7 +384,7 @@ ETHNICITY_VALID = Rule(
     good='A code or name of the 18+1 or the 16+1 list, or "not stated".',
     scope="Every search, except of an unattended vehicle for which none is given.",
     limits="The extract has no such column, or the ethnicity is blank or withheld. Another check asks about a blank.",
-    source_note='Which of the two lists Annex B has is to be confirmed, so both are accepted, under the names of published data too. The codes N1 to N4, by which forces say why it was not stated, are no ethnicity and are accepted.',
+    source_note="Which of the two lists Annex B has is to be confirmed, so both are accepted, under the names of published data too. The codes N1 to N4, by which forces say why it was not stated, are no ethnicity and are accepted.",
 )
 
 

@@ -15,6 +15,9 @@ A cue is *cancelled* where it stands in a phrase that the file lists under ``[ca
 dealing"), and, where the file says ``negation = true``, where it is denied: a word of denial before its first
 word ("no smell of cannabis") or after its last ("a smell of cannabis was not present"; ``cues/negation.toml``).
 
+The long lists about the reasons for a search are sought together, by ``lexicon.py``, in the same language with a
+little more; the few lists that stand by themselves are sought here, in the text as written.
+
 Everything runs on distinct texts, through RE2 (pyarrow), so the patterns use nothing that RE2 lacks: no
 look-around. The same patterns serve Python's ``re`` for the few texts whose matched words are shown.
 """
@@ -96,7 +99,8 @@ def _first_words(parts: Sequence[str]) -> Iterable[str]:
             return
 
 
-def _read(name: str) -> Mapping[str, Any]:
+def read_cues(name: str) -> Mapping[str, Any]:
+    """The content of ``cues/NAME.toml``."""
     path = _FOLDER / f"{name}.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -108,7 +112,7 @@ def _read(name: str) -> Mapping[str, Any]:
 
 def _denials(phrases: Iterable[str]) -> list[str]:
     """Words of denial together with the first or the last word of a phrase. To take one word out undoes the phrase."""
-    words, tokens = _read("negation"), [phrase.split() for phrase in phrases]
+    words, tokens = read_cues("negation"), [phrase.split() for phrase in phrases]
     first = "|".join(sorted({_word(word) for each in tokens for word in _first_words(each)}))
     last = "|".join(sorted({_word(word) for each in tokens for word in _first_words(each[::-1])}))
     filler = "|".join(_word(word) for word in words["filler"])
@@ -162,7 +166,7 @@ class Cues:
 @cache
 def cues(name: str) -> Cues:
     """The cues of ``cues/NAME.toml``."""
-    content = _read(name)
+    content = read_cues(name)
     unknown = content.keys() - {"title", "negation", "phrases", "patterns", "cancelled"}
     if unknown or "title" not in content:
         raise SettingError(
@@ -171,6 +175,8 @@ def cues(name: str) -> Cues:
             expected="title, negation, phrases, patterns, cancelled",
         )
     phrases, patterns = tuple(content.get("phrases", {})), content.get("patterns", {})
+    if any("{" in phrase for phrase in phrases):
+        raise SettingError("a list of code_a/lexicon.py", where=f"cues/{name}.toml", do="Use a Lexicon")
     together = [*_batches(phrases), *(["|".join(patterns.values())] if patterns else [])]
     cancelled = _batches(tuple(content.get("cancelled", {})))
     if content.get("negation", False):
@@ -297,5 +303,5 @@ def _says_nothing(texts: Texts) -> Bools:
 def _placeholders(letters: str) -> str:
     """Nothing but placeholders, one or more, and whatever is not one of ``letters`` around them."""
     between = f"[^{letters}]+"
-    one = "|".join(compile_phrase(phrase, between) for phrase in _read("placeholder")["phrases"])
+    one = "|".join(compile_phrase(phrase, between) for phrase in read_cues("placeholder")["phrases"])
     return rf"(?i)^[^{letters}]*(?:{one})(?:{between}(?:{one}))*[^{letters}]*$"

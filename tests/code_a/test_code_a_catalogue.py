@@ -218,7 +218,7 @@ def test_listing_the_catalogue_loads_no_heavy_library() -> None:
     program = (
         "import sys\n"
         "from scrutiny.code_a import catalogue, describe, editions, powers, wording\n"
-        "describe.rules_json(catalogue.RULES); powers.powers(); wording.cues('support')\n"
+        "describe.rules_json(catalogue.RULES); powers.powers(); wording.cues('authorisation')\n"
         "print(*[name for name in ('pandas', 'numpy', 'scipy', 'pyarrow') if name in sys.modules])\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

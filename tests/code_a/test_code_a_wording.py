@@ -1,14 +1,25 @@
 """Words in free text: whole phrases, any case, denials, placeholders, redaction marks, spans."""
 
+from pathlib import Path
+
 import pyarrow as pa
 import pytest
 
-from scrutiny.code_a import grounds, wording
+from scrutiny.code_a import wording
+from scrutiny.code_a.grounds import lexicon
+from scrutiny.code_a.lexicon import listed, misspelt, word_lists
 from scrutiny.errors import SettingError
 
 
 def texts(*each: str) -> pa.Array:
     return pa.array(each, type=pa.large_string())
+
+
+def found(name: str, *each: str) -> list[bool]:
+    """Whether each text has a cue of a list about the grounds; the words that are shown agree."""
+    hits = lexicon().read(texts(*each)).found(name).tolist()
+    assert [bool(lexicon().spans(name, text)) for text in each] == hits
+    return hits
 
 
 @pytest.mark.parametrize(
@@ -57,8 +68,7 @@ def test_the_language_of_phrases(phrase: str, text: str, found: bool) -> None:
 )
 def test_a_denied_smell_is_no_smell(text: str) -> None:
     """Before or after, with a few words between."""
-    assert not wording.cues("cannabis_smell").found(texts(text, text.upper())).any()
-    assert wording.cues("cannabis_smell").spans(text) == ()
+    assert found("cannabis_smell", text, text.upper()) == [False, False]
 
 
 @pytest.mark.parametrize(
@@ -75,8 +85,7 @@ def test_a_denied_smell_is_no_smell(text: str) -> None:
 )
 def test_a_smell_is_found(text: str) -> None:
     """As police officers write it."""
-    assert wording.cues("cannabis_smell").found(texts(text, text.upper())).all()
-    assert wording.cues("cannabis_smell").spans(text)
+    assert found("cannabis_smell", text, text.upper()) == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +109,8 @@ def test_a_smell_is_found(text: str) -> None:
 )
 def test_weak_factors_are_no_support(text: str) -> None:
     """Support is an act, a report, an item or a sign: not a word that could belong to one."""
-    assert not wording.cues("support").found(texts(text)).any()
+    read = lexicon().read(texts(text, text.upper()))
+    assert not read.without("retrospective", "area", "vague_intel", "known", "conclusion").found("support").any()
 
 
 @pytest.mark.parametrize(
@@ -129,7 +139,7 @@ def test_weak_factors_are_no_support(text: str) -> None:
 )
 def test_support(text: str) -> None:
     """An act that was seen, a report, an item, a sign."""
-    assert wording.cues("support").found(texts(text, text.upper())).all()
+    assert found("support", text, text.upper()) == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -198,17 +208,109 @@ def test_blacked_out() -> None:
 
 
 def test_spans_are_places_in_the_text_as_written() -> None:
-    """From left to right, none inside another, and the cue is named."""
+    """From left to right, none inside another, and why each counts."""
     text = "Grinder seen. He DROPPED a bag, and did not drop the knife"
-    spans = wording.cues("support").spans(text)
+    spans = lexicon().spans("support", text)
     assert [text[span.start : span.end] for span in spans] == ["Grinder", "DROPPED a bag"]
     assert all(span.cue for span in spans)
+    text = "The male’s friend: “NERVOUS”."  # noqa: RUF001
+    assert [text[span.start : span.end] for span in lexicon().spans("nervous", text)] == ["NERVOUS"]
 
 
-def test_spans_and_matching_agree_on_the_smell() -> None:
-    """What can be shown is what was found."""
-    for text in ("smell of cannabis", "no smell of cannabis", "weed smell", ""):
-        assert bool(grounds.smell_spans(text)) == wording.cues("cannabis_smell").found(texts(text))[0]
+# --- the lexicon ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("nervous", "he was very nervus and evassive", True),  # one letter too few, one too many
+        ("nervous", "nervuos", True),  # two exchanged
+        ("nervous", "nurvuos", False),  # two slips
+        ("boilerplate", "acting suspicously", True),
+        ("boilerplate", "wuspicious", False),  # the first letter is right
+        ("support", "seen to drop a small bag", True),
+        ("support", "seen to drop. A small bag was there", False),  # a sentence ends between
+        ("support", "handle (of a knife)", True),  # light marks do not part
+        ("support", "wasn't seen to drop a bag", False),
+        ("support", "the informant’s description", True),  # noqa: RUF001
+        ("known", "known\tto\npolice", True),
+        ("known", "unknown to police", False),
+        ("powers_named.mda-s23", "S.23 search", True),  # no end of a sentence before a figure
+        ("powers_named.mda-s23", "the A23. 23 people", False),
+        ("support", "", False),
+        ("support", "!!! ... ???", False),
+    ],
+)
+def test_lists_about_the_grounds(name: str, text: str, expected: bool) -> None:
+    """Whole words, any case, slips of the listed words only, ends of sentences."""
+    assert found(name, text, text.upper()) == [expected, expected]
+
+
+def test_what_is_cut_out_is_gone_and_the_rest_is_left() -> None:
+    """An area known for dealing is no dealing that was seen; what was seen stays."""
+    read = lexicon().read(texts("Area known for drug deals", "Area known for drugs. Drug deal seen", "Nothing of this"))
+    assert read.found("area").tolist() == [True, True, False]
+    rest = read.without("area")
+    assert rest.found("support").tolist() == [False, True, False]
+    assert rest.found("area").tolist() == [False, False, False]
+    assert rest.words().tolist()[2] == 3
+
+
+def test_a_text_that_a_list_keeps_is_left_whole() -> None:
+    """Knowledge of a dated incident is a reason, though it sounds like the past."""
+    read = lexicon().read(texts("Known to police from a robbery yesterday", "Known to police"))
+    assert read.found("known").tolist() == [False, True]
+    assert read.without("known").words().tolist() == [7, 0]
+
+
+def test_every_slip_leads_to_one_word() -> None:
+    """A slip is no listed word itself, so that nothing is read as something else that somebody wrote."""
+    meant = set(misspelt().values())
+    assert meant == set(wording.read_cues("spelling")["phrases"])
+    assert misspelt()["canabis"] == "cannabis"
+    assert "cannabis" not in {word for word, other in misspelt().items() if word != other and other != "cannabis"}
+
+
+def test_lists_of_words_are_words() -> None:
+    """One word each, in plain form, none twice."""
+    for name, words in word_lists().items():
+        assert len(words) == len(set(words)), name
+        assert all(word == "#" or word.removesuffix("*").isalnum() for word in words), name
+        assert words == tuple(word.lower() for word in words), name
+
+
+def test_each_list_of_words_has_its_reason() -> None:
+    """What kind of words they are, at the end of the line."""
+    path = Path(wording.__file__).with_name("cues") / "words.toml"
+    lines = path.read_text(encoding="utf-8").partition("[words]")[2].splitlines()
+    assert all('" # ' in line for line in lines if line and not line.startswith("#"))
+
+
+@pytest.mark.parametrize("name", ["objects", "powers_named"])
+def test_each_cue_of_several_lists_has_its_reason(name: str) -> None:
+    """A reason a line, in files that hold several lists too."""
+    for phrases in wording.read_cues(name)["phrases"].values():
+        assert all(phrases.values())
+
+
+def test_a_phrase_says_something() -> None:
+    """No phrase consists of words that may be left out: it would be found everywhere."""
+    for name in ("support", "firm", "area", "known", "nervous", "description", "protected", "boilerplate", "consent"):
+        one = listed(name)
+        for phrase in (*one.phrases.values(), *one.kept, *one.cancelled):
+            assert any(not place.optional for place in phrase), name
+
+
+def test_a_list_for_the_lexicon_is_not_taken_for_another() -> None:
+    """Its phrases name kinds of words, which are no words of a text."""
+    with pytest.raises(SettingError, match=r"cues/support\.toml"):
+        wording.cues("support")
+
+
+def test_a_list_that_is_not_there_is_told() -> None:
+    """The message names file and section."""
+    with pytest.raises(SettingError, match=r"cues/objects\.toml: no phrases"):
+        listed("objects.nothing")
 
 
 def test_a_cue_list_that_is_not_there_is_told() -> None:
