@@ -105,19 +105,28 @@ def _share(count: int, base: int) -> str:
     return f"{count / base:.2f} ({interval.low:.2f} to {interval.high:.2f})"
 
 
-def lines(outcomes: Sequence[Outcome]) -> list[str]:
-    """The table, one line an indicator, and all together."""
-    made = [LINE.format("indicator", "hit", "miss", "over", "precision", "recall").rstrip()]
-    every = Outcome(
+def together(outcomes: Sequence[Outcome]) -> Outcome:
+    """All indicators as one."""
+    return Outcome(
         name="all together",
         right=tuple(each for outcome in outcomes for each in outcome.right),
         missed=tuple(each for outcome in outcomes for each in outcome.missed),
         needless=tuple(each for outcome in outcomes for each in outcome.needless),
     )
-    for one in (*outcomes, every):
-        hit, missed, needless = len(one.right), len(one.missed), len(one.needless)
-        shares = _share(hit, hit + needless), _share(hit, hit + missed)
-        made.append(LINE.format(one.name, hit, missed, needless, *shares).rstrip())
+
+
+def shares(one: Outcome) -> tuple[str, str]:
+    """Precision and recall with their intervals."""
+    hit, missed, needless = len(one.right), len(one.missed), len(one.needless)
+    return _share(hit, hit + needless), _share(hit, hit + missed)
+
+
+def lines(outcomes: Sequence[Outcome]) -> list[str]:
+    """The table, one line an indicator, and all together."""
+    made = [LINE.format("indicator", "hit", "miss", "over", "precision", "recall").rstrip()]
+    for one in (*outcomes, together(outcomes)):
+        counts = len(one.right), len(one.missed), len(one.needless)
+        made.append(LINE.format(one.name, *counts, *shares(one)).rstrip())
     return made
 
 
