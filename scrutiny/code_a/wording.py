@@ -293,9 +293,14 @@ def _visible(texts: Texts) -> Texts:
 
 def _says_nothing(texts: Texts) -> Bools:
     """True where there is no letter at all, or placeholders only."""
+    import pyarrow.compute as pc
+
     hits = matches(texts, _placeholders("a-z0-9"))
     if hits.any():  # letters outside ASCII were taken for punctuation, which is quick; now exactly
-        hits[hits] = matches(chosen(texts, hits), _placeholders(r"\pL\pN"))
+        odd = hits.copy()
+        odd[hits] = ~pc.string_is_ascii(chosen(texts, hits)).to_numpy(zero_copy_only=False)
+        if odd.any():  # the exact pattern alone takes a tenth of a second to compile
+            hits[odd] = matches(chosen(texts, odd), _placeholders(r"\pL\pN"))
     return hits | ~matches(texts, r"\pL")
 
 
