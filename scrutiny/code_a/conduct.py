@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrutiny.code_a import powers, wording
 from scrutiny.code_a.editions import CODE_A_2015
+from scrutiny.code_a.recording import is_placeholder
 from scrutiny.code_a.rule import Citation, Kind, Parameter, Reason, Rule, Severity
 
 if TYPE_CHECKING:
@@ -73,13 +74,9 @@ def _hidden(evidence: Evidence, name: str) -> Bools:
     return evidence.withheld(name) | evidence.of_text(name, wording.is_blacked_out, "is blacked out")
 
 
-def _placeholder(evidence: Evidence, name: str) -> Bools:
-    return evidence.of_text(name, wording.is_placeholder, "is a placeholder")
-
-
 def _no_reason(evidence: Evidence, name: str) -> Bools:
     """Nothing is written, or only a placeholder such as "n/a"."""
-    return evidence.blank(name) | _placeholder(evidence, name)
+    return evidence.blank(name) | is_placeholder(evidence, name)
 
 
 def _reason_out_of_sight(evidence: Evidence, name: str) -> Bools:
@@ -157,7 +154,7 @@ def _clothing_reason_hidden(evidence: Evidence, _: Mapping[str, float]) -> Bools
 
 
 def _clothing_reason_empty(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    return _placeholder(evidence, "clothing_reason")
+    return is_placeholder(evidence, "clothing_reason")
 
 
 WHY_MORE = Rule(

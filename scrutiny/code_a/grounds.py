@@ -13,10 +13,10 @@ from functools import cache, partial
 from math import ceil
 from typing import TYPE_CHECKING
 
-from scrutiny.code_a import powers, wording
+from scrutiny.code_a import wording
 from scrutiny.code_a.editions import CODE_A_2015
 from scrutiny.code_a.lexicon import Coded, Lexicon
-from scrutiny.code_a.recording import grounds_are_placeholder, needs_grounds
+from scrutiny.code_a.recording import grounds_are_placeholder, reasons_to_read
 from scrutiny.code_a.rule import Citation, Kind, Parameter, Reason, Rule, Severity
 from scrutiny.code_a.suspicionless import AUTHORISED
 
@@ -30,16 +30,6 @@ if TYPE_CHECKING:
 
 def _code_a(paragraph: str) -> Citation:
     return Citation(source="PACE Code A", paragraph=paragraph, verified=False)
-
-
-def _reasons_to_read(evidence: Evidence) -> Bools:
-    """A power under Code A that needs grounds, and a text that is more than a placeholder."""
-
-    def make() -> Bools:
-        outside = evidence.is_code("power", *powers.outside_code_a())
-        return needs_grounds(evidence) & ~outside & ~grounds_are_placeholder(evidence)
-
-    return evidence.once("reasons to read", make=make)
 
 
 def _marked(evidence: Evidence) -> Bools:
@@ -264,7 +254,7 @@ def _rule(
         severity=Severity.CONCERN,
         needs=(("grounds",),),
         subject=(("grounds",),),
-        applies=_reasons_to_read,
+        applies=reasons_to_read,
         unjudged=_query_and_marked(name),
         unjudged_reason=Reason.WITHHELD,
         query=_query(name),
@@ -302,7 +292,7 @@ TOO_SHORT = Rule(
     severity=Severity.CONCERN,
     needs=(("grounds",),),
     subject=(("grounds",),),
-    applies=_reasons_to_read,
+    applies=reasons_to_read,
     unjudged=_short_and_marked,
     unjudged_reason=Reason.WITHHELD,
     query=_short,
@@ -536,7 +526,7 @@ GROUNDS_AND_OBJECT = Rule(
     severity=Severity.CONCERN,
     needs=(("object",), ("grounds",)),
     subject=(("object", "second_object"), ("grounds",)),
-    applies=_reasons_to_read,
+    applies=reasons_to_read,
     unjudged=_object_or_text_unclear,
     query=_about_another,
     spans=_object_spans,

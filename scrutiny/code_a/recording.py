@@ -249,6 +249,16 @@ def grounds_are_placeholder(evidence: Evidence) -> Bools:
     return is_placeholder(evidence, "grounds")
 
 
+def reasons_to_read(evidence: Evidence) -> Bools:
+    """A power under Code A that needs grounds, and a text that is more than a placeholder."""
+
+    def make() -> Bools:
+        outside = evidence.is_code("power", *powers.outside_code_a())
+        return needs_grounds(evidence) & ~outside & ~grounds_are_placeholder(evidence)
+
+    return evidence.once("reasons to read", make=make)
+
+
 def _placeholder(evidence: Evidence, _: Mapping[str, float]) -> Bools:
     return grounds_are_placeholder(evidence)
 

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scrutiny.code_a import powers, wording
+from scrutiny.code_a import wording
 from scrutiny.code_a.editions import CODE_A_2015
-from scrutiny.code_a.recording import grounds_are_placeholder, needs_grounds
+from scrutiny.code_a.recording import reasons_to_read
 from scrutiny.code_a.rule import Citation, Kind, Parameter, Reason, Rule, Severity, Verdict
 
 if TYPE_CHECKING:
@@ -37,12 +37,6 @@ _VERIFIED = 1 << 12  # pairs compared piece by piece before what they settle is 
 # --- which records are compared ----------------------------------------------------------------------------
 
 
-def _reasons_to_read(evidence: Evidence) -> Bools:
-    """A power under Code A that needs grounds, and a text that is more than a placeholder."""
-    outside = evidence.is_code("power", *powers.outside_code_a())
-    return needs_grounds(evidence) & ~outside & ~grounds_are_placeholder(evidence)
-
-
 def _blacked_out(evidence: Evidence) -> Bools:
     return evidence.of_text("grounds", wording.is_blacked_out, "is blacked out")
 
@@ -57,7 +51,7 @@ def _compared(evidence: Evidence) -> Bools:
 
     days = evidence.law_days()
     in_force = np.isnat(days) | (days >= np.datetime64(CODE_A_2015))
-    return in_force & evidence.present("grounds") & _reasons_to_read(evidence) & ~_blacked_out(evidence)
+    return in_force & evidence.present("grounds") & reasons_to_read(evidence) & ~_blacked_out(evidence)
 
 
 # --- the words and nothing else ------------------------------------------------------------------------------
@@ -645,7 +639,7 @@ REPEATED = Rule(
     severity=Severity.CONCERN,
     needs=(("grounds",),),
     subject=(("grounds",),),
-    applies=_reasons_to_read,
+    applies=reasons_to_read,
     unjudged=_not_settled,
     unjudged_why=_why_not_settled,
     query=_repeated,

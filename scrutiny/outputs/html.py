@@ -55,14 +55,14 @@ def _page(template: str, context: Mapping[str, Plain], *, script: str) -> bytes:
             **context,
             draft_line=DRAFT_LINE,
             style=style,
-            style_hash=_digest(style),
+            style_hash=digest(style),
             script=script,
-            script_hash=_digest(script),
+            script_hash=digest(script),
         )
     )
     return html.encode("utf-8")
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
     """What a browser compares: SHA-256 of the text between the tags, in base64."""
     return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

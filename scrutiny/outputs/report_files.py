@@ -4,8 +4,6 @@ The page follows the rules of the pack's: one file that works from a memory stic
 script, and loads its own style sheet and no other. The data file is JSON in UTF-8, one line a record at the end.
 """
 
-import base64
-import hashlib
 import json
 import math
 from collections.abc import Iterator
@@ -17,7 +15,7 @@ from scrutiny.code_a.describe import rules_json
 from scrutiny.code_a.editions import EDITIONS
 from scrutiny.code_a.rule import Reason, Verdict
 from scrutiny.code_a.summary import account_json
-from scrutiny.outputs.html import environment
+from scrutiny.outputs.html import digest, environment
 from scrutiny.outputs.report import LETTERS, MARKING_RECORDS, RECORD_COLUMNS, Report, ReportPage, state
 from scrutiny.outputs.views import plain
 
@@ -30,14 +28,9 @@ def report_html(page: ReportPage) -> bytes:
     html = (
         environment()
         .get_template("report/report.html.j2")
-        .render(report=plain(page), style=style, style_hash=_digest(style), script="", script_hash="")
+        .render(report=plain(page), style=style, style_hash=digest(style), script="", script_hash="")
     )
     return html.encode("utf-8")
-
-
-def _digest(text: str) -> str:
-    """What a browser compares: SHA-256 of the text between the tags, in base64."""
-    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 def report_json(report: Report) -> bytes:
