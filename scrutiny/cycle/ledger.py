@@ -1,9 +1,10 @@
 """The ledger: every step that was taken, in a chain that shows where it was altered.
 
-One SQLite file. ``events`` only grows: number, time, staff code, step, hash of the payload, hash of the event before,
-own hash. ``payloads`` hold what a step was about, each with 32 random bytes of its own; the event keeps only the hash
-of both, so that a payload can be deleted when its time is over (a *purge*) without breaking the chain, and cannot be
-found again by trying all possible ones. ``purges`` says which payloads are gone by which event.
+One SQLite file. ``events`` only grows: number, time, staff code, step, subject (which cycle, round and draw: codes
+only), hash of the payload, hash of the event before, own hash. ``payloads`` hold what a step was about, each with 32
+random bytes of its own; the event keeps only the hash of both, so that a payload can be deleted when its time is over
+(a *purge*) without breaking the chain, and cannot be found again by trying all possible ones. ``purges`` says which
+payloads are gone by which event.
 
 Tamper-*evident*: whoever holds the file can rebuild all of it. What anchors it are the hashes that left the house, on
 paper and in e-mail.
@@ -15,7 +16,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,11 @@ FORMAT = "scrutiny-ledger-1"
 GENESIS = "0" * 64  # what stands for "the event before" in the first one
 PURGE = "purge"
 SALT_BYTES = 32
+_COLUMNS = ("number", "at", "who", "step", "subject", "payload_hash", "previous", "hash")
 _APPLICATION_ID = 0x53435255  # "SCRU"
 _BUSY_SECONDS = 5.0
 _STEP = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_SUBJECT = re.compile(r"(?:[a-z0-9:-]+(?:/[a-z0-9:-]+)*)?")
 _WHO = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -48,6 +51,7 @@ _SCHEMA = (
   at TEXT NOT NULL,
   who TEXT NOT NULL CHECK (length(who) BETWEEN 1 AND 16 AND who NOT GLOB '*[^A-Z0-9-]*'),
   step TEXT NOT NULL CHECK (length(step) BETWEEN 1 AND 40 AND step NOT GLOB '*[^a-z-]*'),
+  subject TEXT NOT NULL CHECK (length(subject) <= 120 AND subject NOT GLOB '*[^a-z0-9:/-]*'),
   payload_hash TEXT NOT NULL CHECK ({_HEX64.format("payload_hash")}),
   previous TEXT NOT NULL CHECK ({_HEX64.format("previous")}),
   hash TEXT NOT NULL CHECK ({_HEX64.format("hash")})
@@ -86,6 +90,7 @@ class Event:
     at: str  # UTC, to the second: 2026-10-05T09:30:00Z
     who: str  # a staff code, never a name
     step: str
+    subject: str  # which cycle, round and draw: "2026-11/1/first"; "" where it is about the workspace
     payload_hash: str
     previous: str
     hash: str
@@ -105,6 +110,7 @@ class NewEvent:
     who: str
     step: str
     payload: Mapping[str, Any]
+    subject: str = ""
 
 
 def canonical(content: object) -> str:
@@ -117,10 +123,10 @@ def payload_hash(salt: bytes, content: str) -> str:
     return hashlib.sha256(salt + content.encode("ascii")).hexdigest()
 
 
-def event_hash(*, number: int, at: str, who: str, step: str, payload_hash: str, previous: str) -> str:
+def event_hash(*, number: int, at: str, who: str, step: str, subject: str, payload_hash: str, previous: str) -> str:
     """SHA-256 over everything that an event says, the hash of the one before included."""
     return hashlib.sha256(
-        canonical([FORMAT, number, at, who, step, payload_hash, previous]).encode("ascii")
+        canonical([FORMAT, number, at, who, step, subject, payload_hash, previous]).encode("ascii")
     ).hexdigest()
 
 
@@ -245,18 +251,27 @@ def _made(
     event: NewEvent, *, number: int, previous: str, random_bytes: Callable[[int], bytes]
 ) -> tuple[Event, bytes, str]:
     """The event in full, the random bytes of its payload, and the payload as it is written."""
-    if not _WHO.fullmatch(event.who) or not _STEP.fullmatch(event.step):
-        message = "an event has a staff code (capital letters, digits, hyphens) and a step (small letters, hyphens)"
+    if not (_WHO.fullmatch(event.who) and _STEP.fullmatch(event.step) and _SUBJECT.fullmatch(event.subject)):
+        message = "an event has a staff code (capital letters, digits, hyphens), and codes for step and subject"
         raise ValueError(message)
     at = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     salt, content = random_bytes(SALT_BYTES), canonical(event.payload)
     of_payload = payload_hash(salt, content)
-    own = event_hash(number=number, at=at, who=event.who, step=event.step, payload_hash=of_payload, previous=previous)
+    own = event_hash(
+        number=number,
+        at=at,
+        who=event.who,
+        step=event.step,
+        subject=event.subject,
+        payload_hash=of_payload,
+        previous=previous,
+    )
     made = Event(
         number=number,
         at=at,
         who=event.who,
         step=event.step,
+        subject=event.subject,
         payload_hash=of_payload,
         previous=previous,
         hash=own,
@@ -267,8 +282,8 @@ def _made(
 
 def _insert(connection: sqlite3.Connection, event: Event, *, salt: bytes, content: str) -> None:
     connection.execute(
-        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (event.number, event.at, event.who, event.step, event.payload_hash, event.previous, event.hash),
+        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*(getattr(event, name) for name in _COLUMNS),),
     )
     connection.execute("INSERT INTO payloads VALUES (?, ?, ?)", (event.number, salt, content))
 
@@ -313,9 +328,7 @@ def _dump(connection: sqlite3.Connection) -> _Seen:
         settings=settings,
         schema=rows("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"),
         # NOT INDEXED: the rows themselves, not what an index says of them.
-        events=rows(
-            "SELECT number, at, who, step, payload_hash, previous, hash FROM events NOT INDEXED ORDER BY number"
-        ),
+        events=rows(f"SELECT {', '.join(_COLUMNS)} FROM events NOT INDEXED ORDER BY number"),  # noqa: S608
         payloads=rows("SELECT number, salt, content FROM payloads NOT INDEXED ORDER BY number"),
         purges=rows("SELECT number, event FROM purges NOT INDEXED ORDER BY number"),
         sequence=rows("SELECT name, seq FROM sqlite_sequence ORDER BY rowid"),
@@ -367,18 +380,17 @@ def _event(row: tuple[object, ...], *, expected: int, previous: str, where: str)
     if number != expected:
         raise IntegrityError(f"event {expected} is missing or not in its place", where=where)
     try:
-        at, who, step, of_payload, before, own = (_ascii(text) for text in texts)
+        at, who, step, subject, of_payload, before, own = (_ascii(text) for text in texts)
     except ValueError:
         raise IntegrityError(f"event {expected} is not as scrutiny writes it", where=where) from None
-    if not (_AT.fullmatch(at) and _WHO.fullmatch(who) and _STEP.fullmatch(step)):
+    if not (_AT.fullmatch(at) and _WHO.fullmatch(who) and _STEP.fullmatch(step) and _SUBJECT.fullmatch(subject)):
         raise IntegrityError(f"event {expected} is not as scrutiny writes it", where=where)
     if before != previous:
         raise IntegrityError(f"event {expected} ({step}) does not follow from the one before it", where=where)
-    if own != event_hash(number=expected, at=at, who=who, step=step, payload_hash=of_payload, previous=before):
+    said = {"number": expected, "at": at, "who": who, "step": step, "subject": subject}
+    if own != event_hash(**said, payload_hash=of_payload, previous=before):  # type: ignore[arg-type]
         raise IntegrityError(f"event {expected} was altered: its hash is another", where=where)
-    return Event(
-        number=expected, at=at, who=who, step=step, payload_hash=of_payload, previous=before, hash=own, payload=None
-    )
+    return Event(**said, payload_hash=of_payload, previous=before, hash=own, payload=None)  # type: ignore[arg-type]
 
 
 def _ascii(text: object) -> str:
@@ -406,17 +418,7 @@ def _with_payload(event: Event, stored: tuple[object, ...] | None, *, purged: bo
         raise IntegrityError(f"the payload of {named} is not as scrutiny writes it", where=where)
     if hashlib.sha256(salt + content).hexdigest() != event.payload_hash:
         raise IntegrityError(f"the payload of {named} was altered", where=where)
-    payload = json.loads(content)
-    return Event(
-        number=event.number,
-        at=event.at,
-        who=event.who,
-        step=event.step,
-        payload_hash=event.payload_hash,
-        previous=event.previous,
-        hash=event.hash,
-        payload=payload,
-    )
+    return replace(event, payload=json.loads(content))
 
 
 def _check_purges(events: Sequence[Event], purges: Mapping[int, tuple[object, ...]], *, where: str) -> None:

@@ -27,6 +27,7 @@ def event(number: int, **payload: object) -> ledger.NewEvent:
         at=START + timedelta(hours=number),
         who="JT-01",
         step=("load", "freeze", "draw")[number % 3],
+        subject=f"2026-11/{number}/intense:watford",
         payload=payload or {"number": number, "text": "é; \u2028", "rows": [1, 2.5, None, True]},
     )
 
@@ -72,13 +73,13 @@ def test_what_was_written_is_read_back_in_order(book: Path) -> None:
 
 
 def test_the_hash_of_an_event_can_be_made_by_hand(book: Path) -> None:
-    """SHA-256 of a JSON list: format, number, time, who, step, hash of the payload, hash of the one before."""
+    """SHA-256 of a JSON list: format, number, time, who, step, subject, hash of the payload, hash of the one before."""
     import hashlib
     import json
 
     one = ledger.read(book)[4]
     text = json.dumps(
-        ["scrutiny-ledger-1", one.number, one.at, one.who, one.step, one.payload_hash, one.previous],
+        ["scrutiny-ledger-1", one.number, one.at, one.who, one.step, one.subject, one.payload_hash, one.previous],
         separators=(",", ":"),
     )
 
@@ -135,6 +136,7 @@ def test_sqlite_itself_refuses_to_change_what_was_written(book: Path, statement:
     [
         (["UPDATE events SET who = 'ZZ' WHERE number = 3"], "event 3 was altered"),
         (["UPDATE events SET at = '2026-10-05T09:30:01Z' WHERE number = 1"], "event 1 was altered"),
+        (["UPDATE events SET subject = '2026-12/1/first' WHERE number = 2"], "event 2 was altered"),
         (["UPDATE payloads SET content = '{}' WHERE number = 4"], r"payload of event 4 \(load\) was altered"),
         (["DELETE FROM payloads WHERE number = 4"], "payload of event 4"),
         (["DELETE FROM payloads WHERE number = 4", "DELETE FROM events WHERE number = 4"], "event 4 is missing"),
@@ -146,7 +148,7 @@ def test_sqlite_itself_refuses_to_change_what_was_written(book: Path, statement:
             "event 2",
         ),
         (
-            ["INSERT INTO events SELECT 8, at, who, step, payload_hash, hash, hash FROM events WHERE number = 7",
+            ["INSERT INTO events SELECT 8, at, who, step, '', payload_hash, hash, hash FROM events WHERE number = 7",
              "INSERT INTO payloads SELECT 8, salt, content FROM payloads WHERE number = 7"],
             "event 8",
         ),
@@ -287,7 +289,7 @@ def test_a_folder_with_a_half_written_transaction_reads_as_before(book: Path, tm
         connection.execute("BEGIN IMMEDIATE")
         for number in range(8, 60):
             connection.execute(
-                "INSERT INTO events VALUES (?, 'x', 'X', 'draw', ?, ?, ?)", (number, "0" * 64, "0" * 64, "0" * 64)
+                "INSERT INTO events VALUES (?, 'x', 'X', 'draw', '', ?, ?, ?)", (number, "0" * 64, "0" * 64, "0" * 64)
             )
         shutil.copy(book, folder / "ledger.db")
         shutil.copy(str(book) + "-journal", folder / "ledger.db-journal")
