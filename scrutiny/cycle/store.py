@@ -7,7 +7,7 @@ made under another name and renamed when it is whole, so a crash leaves all of i
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,12 +41,14 @@ def _write(path: Path, content: bytes) -> None:
     beside.replace(path)
 
 
-def new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def new_folder(folder: Path, files: Mapping[str, bytes], *, fill: Callable[[Path], None] | None = None) -> None:
     """Make a folder with these files (names with forward slashes), whole or not at all.
 
-    Raises WriteError where the folder is there already: what was drawn once is never overwritten.
+    ``fill``: puts in what is no plain file, before the folder gets its name; an empty folder of that name is then
+    taken. Raises WriteError where the folder is there already: what was drawn once is never overwritten.
     """
-    if folder.exists():
+    empty = fill is not None and folder.is_dir() and not any(folder.iterdir())
+    if folder.exists() and not empty:
         raise WriteError("there is a folder of that name already", where=folder.name, do="Name another one")
     partial = folder.with_name(folder.name + _PARTIAL)
     with _told(folder.name):
@@ -55,6 +57,10 @@ def new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             path = partial / name
             path.parent.mkdir(parents=True, exist_ok=True)
             _write(path, content)
+        if fill is not None:
+            fill(partial)
+        if empty:
+            folder.rmdir()
         partial.rename(folder)
 
 

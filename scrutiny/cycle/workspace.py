@@ -1,0 +1,249 @@
+"""The workspace: one folder for an office's cycles, with its settings, its ledger and everything in between.
+
+    scrutiny.toml                     the settings; people edit it
+    ledger.db                         every step that was taken
+    cycles/2026-11/                   one cycle
+        frozen-1/                     a round whose list is fixed and not drawn yet
+        round-1/                      the same round once it is drawn: a draw folder
+    private/                          never to be sent: salt, staff codes, loads, backups
+
+A step works under the lock, writes its files whole, and ends by writing its event: the event is what makes it true.
+What lies there without an event was left by a step that did not end; the step, run again, replaces it.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from scrutiny.cycle import config, ledger, lock, state, store
+from scrutiny.cycle.config import Config
+from scrutiny.cycle.context import STAFF, Context
+from scrutiny.cycle.ledger import Event, NewEvent
+from scrutiny.cycle.state import State, Subject
+from scrutiny.errors import InputError, IntegrityError, SettingError, WriteError
+
+LEDGER = "ledger.db"
+CYCLES, PRIVATE = "cycles", "private"
+SALT_FILE, STAFF_FILE, LOADS = "salt.txt", "staff.json", "loads"
+_STAFF_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
+# What programs that synchronise folders call the copy that lost: "ledger (1).db", "ledger-LAPTOP.db" and the like.
+_COPY = re.compile(r"^(?:ledger|scrutiny)\b.+\.(?:db|toml)$", re.IGNORECASE)
+_PRIVATE_README = """PRIVATE. Never send this folder or any file in it to anybody outside the office.
+
+  salt.txt     the secret behind the public ids and the officers' pseudonyms
+  staff.json   which staff code belongs to which login
+  loads/       the force's extracts, as they were read
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A workspace as it stands: settings, events, and what they add up to."""
+
+    root: Path
+    config: Config
+    events: tuple[Event, ...]
+    state: State
+
+    @property
+    def salt(self) -> bytes:
+        """The secret behind public ids and pseudonyms. Raises IntegrityError where it is not as ``init`` wrote it."""
+        digits = store.read(self.root / PRIVATE / SALT_FILE).decode("ascii", errors="replace").strip()
+        salt = bytes.fromhex(digits) if re.fullmatch(r"[0-9a-f]{64}", digits) else b""
+        made = self.payload_of("init")
+        if made is None or ledger.payload_hash(salt, "") != made["salt_hash"]:
+            raise IntegrityError(f"{PRIVATE}/{SALT_FILE} differs: it is not the salt that was made with the workspace")
+        return salt
+
+    @property
+    def loads(self) -> Path:
+        """Where the extracts are kept."""
+        return self.root / PRIVATE / LOADS
+
+    def folder(self, subject: Subject) -> Path:
+        """The draw folder of a round, whether it is there or not."""
+        return self.root / CYCLES / subject.cycle / f"round-{subject.round}"
+
+    def frozen(self, subject: Subject) -> Path:
+        """Where a round lies whose list is fixed and not drawn yet."""
+        return self.root / CYCLES / subject.cycle / f"frozen-{subject.round}"
+
+    def payload_of(self, step: str, subject: Subject | None = None) -> Mapping[str, Any] | None:
+        """What the last event of a step says (about a subject); None where there is none, or it was purged."""
+        for event in reversed(self.events):
+            if event.step == step and (subject is None or event.subject == subject.code):
+                return event.payload
+        return None
+
+
+def find(start: Path) -> Path | None:
+    """The workspace that a folder is, or lies in; None where it is in none."""
+    for place in (start, *start.parents):
+        if (place / config.FILE).is_file() and (place / LEDGER).is_file():
+            return place
+    return None
+
+
+def settings_of(root: Path) -> Config:
+    """The settings as they stand in the file now. Raises SettingError with the line."""
+    try:
+        text = (root / config.FILE).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise SettingError(
+            "the text is not UTF-8", where=config.FILE, do='Save it again with the encoding "UTF-8"'
+        ) from None
+    except OSError as error:
+        raise SettingError(f"cannot be read ({error.strerror})", where=config.FILE) from None
+    return config.read(text)
+
+
+def opened(root: Path) -> Workspace:
+    """A workspace, read and its ledger verified; nothing is changed.
+
+    Raises InputError where it is none, IntegrityError where the ledger was altered, SettingError for its settings.
+    """
+    if not (root / LEDGER).is_file():
+        raise InputError(
+            "this is not a workspace", where=root.name, expected="a folder that scrutiny init made", do="Go to it first"
+        )
+    events = ledger.read(root / LEDGER)
+    return Workspace(root=root, config=settings_of(root), events=events, state=state.fold(events))
+
+
+@contextmanager
+def at_work(root: Path, *, step: str, context: Context) -> Iterator[Workspace]:
+    """A workspace that nobody else may write to meanwhile.
+
+    Raises WriteError naming who is at work, IntegrityError where a synchronised copy lies beside ledger or settings.
+    """
+    with lock.held(root, who=staff_of(root, context), step=step):
+        refuse_copies(root)
+        yield opened(root)
+
+
+def refuse_copies(root: Path) -> None:
+    """Two ledgers are none: a copy that a synchronising program made beside ours stops all writing."""
+    copies = sorted(
+        one.name for one in root.iterdir() if _COPY.match(one.name) and one.name not in (LEDGER, config.FILE)
+    )
+    if copies:
+        raise IntegrityError(
+            f"there is a second one beside it ({copies[0]})",
+            where=LEDGER if copies[0].endswith(".db") else config.FILE,
+            do="A program that synchronises folders made it. Find out which is right (scrutiny log), move the other "
+            "away, and keep the workspace where it is not synchronised",
+        )
+
+
+def record(
+    work: Workspace,
+    *,
+    step: str,
+    subject: str = "",
+    payload: Mapping[str, Any],
+    context: Context,
+    purged: Sequence[int] = (),
+) -> Workspace:
+    """Write the event that makes a step true. The workspace as it stands then."""
+    event = NewEvent(
+        at=context.now(), who=staff_of(work.root, context), step=step, subject=subject, payload=dict(payload)
+    )
+    made = ledger.append(
+        work.root / LEDGER,
+        [event],
+        after=ledger.head(work.events),
+        random_bytes=context.random_bytes,
+        purged=purged,
+    )
+    events = (*(replace(one, payload=None) if one.number in purged else one for one in work.events), *made)
+    return replace(work, events=events, state=state.fold(events))
+
+
+# --- who is at work -------------------------------------------------------------------------------------------
+
+
+def staff_of(root: Path, context: Context) -> str:
+    """The staff code of who is at work: said, or known by the login. Raises SettingError where neither."""
+    code = context.staff or _known_staff(root).get(context.login(), "")
+    if not code:
+        raise SettingError(
+            "nobody has said who is at work",
+            where="--staff",
+            expected="a staff code, not a name",
+            do=f"Say it once with --staff JT-01, or set {STAFF}; it is then known by your login",
+        )
+    return checked_staff(code)
+
+
+def checked_staff(code: str) -> str:
+    """A staff code in capitals. Raises SettingError where it could be a name or cannot stand in the ledger."""
+    upper = code.strip().upper()
+    if not _STAFF_CODE.fullmatch(upper):
+        raise SettingError(
+            "this is not a staff code", where="--staff", expected="up to 16 letters, digits and hyphens, such as JT-01"
+        )
+    return upper
+
+
+def _known_staff(root: Path) -> dict[str, str]:
+    path = root / PRIVATE / STAFF_FILE
+    if not path.is_file():
+        return {}
+    try:
+        raw = json.loads(store.read(path))
+    except ValueError:
+        raw = None
+    if not isinstance(raw, dict) or not all(isinstance(one, str) for one in raw.values()):
+        raise IntegrityError(
+            f"{PRIVATE}/{STAFF_FILE} is not as scrutiny wrote it", do="Delete it, and say --staff again"
+        )
+    return raw
+
+
+def remember_staff(root: Path, context: Context) -> None:
+    """Keep which code belongs to the login, so that it need not be said again."""
+    known, login = _known_staff(root), context.login()
+    if context.staff and login and known.get(login) != checked_staff(context.staff):
+        known[login] = checked_staff(context.staff)
+        store.write(root / PRIVATE / STAFF_FILE, (json.dumps(known, indent=1, sort_keys=True) + "\n").encode())
+
+
+# --- a new one ------------------------------------------------------------------------------------------------
+
+
+def init(root: Path, settings: Config, *, context: Context) -> Workspace:
+    """Make a workspace, whole or not at all. Raises WriteError where the folder is there and not empty."""
+    if root.exists() and any(root.iterdir()):
+        raise WriteError("there is something in this folder already", where=root.name, do="Name a new one")
+    text = config.write(settings)
+    config.read(text)  # refuses what could not be read again
+    salt = context.random_bytes(ledger.SALT_BYTES)
+    who = checked_staff(context.staff) if context.staff else ""
+    if not who:
+        staff_of(root, context)  # raises: the one place that words the refusal
+
+    def fill(partial: Path) -> None:
+        ledger.create(partial / LEDGER)
+        event = NewEvent(
+            at=context.now(),
+            who=who,
+            step="init",
+            payload={"force": settings.force.name, "salt_hash": ledger.payload_hash(salt, ""), "settings": text},
+        )
+        ledger.append(partial / LEDGER, [event], after=ledger.GENESIS, random_bytes=context.random_bytes)
+
+    store.new_folder(
+        root,
+        {
+            config.FILE: text.encode(),
+            f"{PRIVATE}/{SALT_FILE}": (salt.hex() + "\n").encode(),
+            f"{PRIVATE}/README.txt": _PRIVATE_README.encode(),
+        },
+        fill=fill,
+    )
+    remember_staff(root, context)
+    return opened(root)
