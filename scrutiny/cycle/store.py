@@ -10,10 +10,12 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from scrutiny.errors import InputError, WriteError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PUBLIC, PRIVATE, PACK, RESULTS, BRIEFS = "public", "private", "pack", "results", "briefs"
 _PARTIAL = ".partial"
@@ -107,8 +109,10 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     return {path.name: read(path) for path in sorted(folder.iterdir()) if path.is_file()}
 
 
-def csv_bytes(rows: pd.DataFrame) -> bytes:
+def csv_bytes(rows: "pd.DataFrame") -> bytes:
     """CSV for Excel: UTF-8 with a mark, CRLF; a text that a spreadsheet would take for a formula gets an apostrophe."""
+    import pandas as pd
+
     safe = rows.copy()
     for name in safe.columns:
         if pd.api.types.is_string_dtype(safe[name].dtype) or safe[name].dtype == object:

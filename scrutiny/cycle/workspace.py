@@ -16,18 +16,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from scrutiny.cycle import config, ledger, lock, state, store
-from scrutiny.cycle.config import Config
+from scrutiny.cycle.config import Config, Meeting
 from scrutiny.cycle.context import STAFF, Context
 from scrutiny.cycle.ledger import Event, NewEvent
 from scrutiny.cycle.state import State, Subject
 from scrutiny.errors import InputError, IntegrityError, SettingError, WriteError
 
 LEDGER = "ledger.db"
-CYCLES, PRIVATE = "cycles", "private"
+CYCLES, PRIVATE, AREAS = "cycles", "private", "areas"
 SALT_FILE, STAFF_FILE, LOADS = "salt.txt", "staff.json", "loads"
 _STAFF_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
 # What programs that synchronise folders call the copy that lost: "ledger (1).db", "ledger-LAPTOP.db" and the like.
@@ -215,35 +216,67 @@ def remember_staff(root: Path, context: Context) -> None:
 # --- a new one ------------------------------------------------------------------------------------------------
 
 
-def init(root: Path, settings: Config, *, context: Context) -> Workspace:
+def checked_settings(
+    *,
+    force: str,
+    office: str = "",
+    meetings: Sequence[date] = (),
+    areas_file: Path | None = None,
+    name_property: str = "",
+    members: int | None = None,
+    rounds: int | None = None,
+) -> Config:
+    """Settings for a new workspace from the few things that have no default.
+
+    ``areas_file`` is copied into the workspace. Raises SettingError for what no settings file could hold, and where the
+    areas of the force are neither built in nor given.
+    """
+    from scrutiny.cycle.load import read_areas
+    from scrutiny.records.areas import BUILT_IN
+
+    if areas_file is not None:
+        read_areas(areas_file, name_property=name_property or None)
+    elif force and force not in BUILT_IN:
+        raise SettingError(
+            f"the areas of {force} are not built in",
+            where="--areas",
+            expected=f"a GeoJSON file of boundaries; built in are those of {', '.join(BUILT_IN)}",
+        )
+    made = Config(
+        force=config.Force(name=force, office=office),
+        areas=config.Areas(file=f"{AREAS}/{areas_file.name}" if areas_file else "", name_property=name_property),
+        panel=config.Panel() if members is None else config.Panel(members=members),
+        supply=config.Supply() if rounds is None else config.Supply(rounds=rounds),
+        meetings=tuple(Meeting(date=day) for day in sorted(meetings)),
+    )
+    return config.read(config.write(made))
+
+
+def init(root: Path, settings: Config, *, context: Context, areas_file: Path | None = None) -> Workspace:
     """Make a workspace, whole or not at all. Raises WriteError where the folder is there and not empty."""
-    if root.exists() and any(root.iterdir()):
-        raise WriteError("there is something in this folder already", where=root.name, do="Name a new one")
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise WriteError("there is something of that name already", where=root.name, do="Name a new folder")
     text = config.write(settings)
-    config.read(text)  # refuses what could not be read again
+    who = staff_of(root, context)
     salt = context.random_bytes(ledger.SALT_BYTES)
-    who = checked_staff(context.staff) if context.staff else ""
-    if not who:
-        staff_of(root, context)  # raises: the one place that words the refusal
 
     def fill(partial: Path) -> None:
-        ledger.create(partial / LEDGER)
         event = NewEvent(
             at=context.now(),
             who=who,
             step="init",
             payload={"force": settings.force.name, "salt_hash": ledger.payload_hash(salt, ""), "settings": text},
         )
+        ledger.create(partial / LEDGER)
         ledger.append(partial / LEDGER, [event], after=ledger.GENESIS, random_bytes=context.random_bytes)
 
-    store.new_folder(
-        root,
-        {
-            config.FILE: text.encode(),
-            f"{PRIVATE}/{SALT_FILE}": (salt.hex() + "\n").encode(),
-            f"{PRIVATE}/README.txt": _PRIVATE_README.encode(),
-        },
-        fill=fill,
-    )
+    files = {
+        config.FILE: text.encode(),
+        f"{PRIVATE}/{SALT_FILE}": (salt.hex() + "\n").encode(),
+        f"{PRIVATE}/README.txt": _PRIVATE_README.encode(),
+    }
+    if areas_file is not None:
+        files[f"{AREAS}/{areas_file.name}"] = store.read(areas_file)
+    store.new_folder(root, files, fill=fill)
     remember_staff(root, context)
     return opened(root)

@@ -1,0 +1,54 @@
+"""What commands share that work in a workspace: where it is, who is at work, which cycle, round and draw are meant."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scrutiny.errors import InputError
+
+if TYPE_CHECKING:
+    from scrutiny.cycle.context import Context
+
+staff_option = click.option(
+    "--staff", default="", metavar="CODE", help="Your staff code (JT-01), if your login is new."
+)
+
+
+def root_here() -> Path:
+    """The workspace that the working folder is, or lies in. Raises InputError where it is in none."""
+    from scrutiny.cycle.workspace import find
+
+    here = Path.cwd()
+    found = find(here)
+    if found is None:
+        raise InputError(
+            "this is not a workspace, and lies in none",
+            where=here.name,
+            do="Go to your workspace first, or make one: scrutiny init FOLDER",
+        )
+    return found
+
+
+def working(staff: str) -> "Context":
+    """The outside world, with who is at work."""
+    from dataclasses import replace
+
+    from scrutiny.cli.common import context
+
+    made = context()
+    return replace(made, staff=staff or made.staff)
+
+
+def subject_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Which cycle and round, handed to the command as ``cycle`` (a name or None) and ``round_`` (a number)."""
+
+    @click.option("--cycle", metavar="YYYY-MM", help="Which cycle, where several are open (2026-11).")
+    @click.option("--round", "round_", type=click.IntRange(min=1), default=1, help="Which round, where it has several.")
+    @wraps(command)
+    def gathered(**options: Any) -> None:  # noqa: ANN401 -- the command's own options
+        command(**options)
+
+    return gathered
