@@ -216,6 +216,11 @@ class Config:
         return max(found, key=lambda one: one.begins or date.min, default=None)
 
 
+def is_force(name: str) -> bool:
+    """Whether a text can be the name of a force, as its files have it."""
+    return _SLUG.fullmatch(name) is not None
+
+
 SECTIONS: Mapping[str, type] = {
     name: kind for name, kind in get_type_hints(Config).items() if name not in ("meetings", "contacts")
 }

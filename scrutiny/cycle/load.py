@@ -178,23 +178,27 @@ def choose_areas(records: Records, extract: Extract) -> tuple[Areas, Lookup | No
 
 
 def load(extract: Extract, *, context: Context, salt: bytes | None = None, for_draw: bool = False) -> Loaded:
-    """Read extracts and place every record in an area, in *no location* or *outside*.
+    """Read extracts and place every record in an area, in *no location* or *outside*; see ``placed``."""
+    return placed(read_records(extract, context=context, salt=salt), extract, for_draw=for_draw)
+
+
+def placed(records: Records, extract: Extract, *, for_draw: bool = False, window: Window | None = None) -> Loaded:
+    """Every record in its area, in *no location* or *outside*. ``window``: the dates, where they are known already.
 
     Raises SettingError where nine tenths of the records say nothing of their area. ``for_draw``: raises InputError
     also where an area or a month has no record although it usually has, and nobody has said why.
     """
-    records = read_records(extract, context=context, salt=salt)
     chosen, lookup = choose_areas(records, extract)
-    placed = areas.place(records, chosen, lookup, strict=True)
-    answers = gaps.answered(gaps.questions(records, placed.stratum, chosen), gaps.read_answers(extract.answers))
+    found = areas.place(records, chosen, lookup, strict=True)
+    answers = gaps.answered(gaps.questions(records, found.stratum, chosen), gaps.read_answers(extract.answers))
     if for_draw:
         gaps.refuse_unanswered(answers)
     return Loaded(
         records=records,
         areas=chosen,
-        stratum=placed.stratum,
-        window=window_of(records),
-        notices=(*placed.notices, *gaps.missing_months(records.sources), *gaps.silent_days(records)),
+        stratum=found.stratum,
+        window=window or window_of(records),
+        notices=(*found.notices, *gaps.missing_months(records.sources), *gaps.silent_days(records)),
         answers=answers,
     )
 

@@ -234,22 +234,34 @@ def checked_settings(
     from scrutiny.cycle.load import read_areas
     from scrutiny.records.areas import BUILT_IN
 
+    if not config.is_force(force):
+        raise SettingError(
+            "this is not a force's name" if force else "no force was named",
+            where="--force",
+            expected="its name as its files on data.police.uk have it, such as hertfordshire",
+        )
     if areas_file is not None:
         read_areas(areas_file, name_property=name_property or None)
-    elif force and force not in BUILT_IN:
+    elif force not in BUILT_IN:
         raise SettingError(
             f"the areas of {force} are not built in",
             where="--areas",
             expected=f"a GeoJSON file of boundaries; built in are those of {', '.join(BUILT_IN)}",
         )
+    usual = config.Panel()
     made = Config(
         force=config.Force(name=force, office=office),
         areas=config.Areas(file=f"{AREAS}/{areas_file.name}" if areas_file else "", name_property=name_property),
-        panel=config.Panel() if members is None else config.Panel(members=members),
+        panel=usual if members is None else _fewer(usual, members),
         supply=config.Supply() if rounds is None else config.Supply(rounds=rounds),
         meetings=tuple(Meeting(date=day) for day in sorted(meetings)),
     )
     return config.read(config.write(made))
+
+
+def _fewer(usual: config.Panel, members: int) -> config.Panel:
+    """The usual panel with so many members: never more readers, or a larger quorum, than there are members."""
+    return replace(usual, members=members, readers=min(usual.readers, members), quorum=min(usual.quorum, members))
 
 
 def init(root: Path, settings: Config, *, context: Context, areas_file: Path | None = None) -> Workspace:
