@@ -117,26 +117,67 @@ def checks_options(command: Callable[..., None]) -> Callable[..., None]:
 def plan_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of a plan, handed to the command as one ``settings``."""
 
-    @click.option("--total", type=int, default=100, show_default=True, help="Records to draw in all.")
+    @click.option("--total", type=int, metavar="N", help="Records to draw in all.  [default: 100]")
     @click.option("--minimum", type=int, default=8, show_default=True, help="Records from every area at least.")
     @click.option("--benchmark", type=float, default=0.80, show_default=True, help="Share that is good enough.")
     @click.option("--members", type=int, default=9, show_default=True, help="Members who read.")
     @click.option("--readers", type=int, default=3, show_default=True, help="Members who read each record.")
+    @click.option("--minutes", type=int, default=6, show_default=True, help="Minutes to read and answer one record.")
+    @click.option("--records-each", type=int, metavar="N", help="Records that each member reads; the total follows.")
+    @click.option("--hours-each", type=float, metavar="HOURS", help="Hours that each member has; the total follows.")
+    @click.option(
+        "--precision",
+        metavar="N",
+        help="Every area's figure to be within plus or minus N in 100 of its searches, or within so many searches "
+        '("20 searches"); the total follows.',
+    )
+    @click.option(
+        "--overall",
+        type=float,
+        metavar="N",
+        help="The figure for all areas together to be within plus or minus N in 100; the total follows.",
+    )
+    @click.option(
+        "--notice",
+        type=float,
+        metavar="N",
+        help="Look closer at least N times in 100 at an area where the panel would be confident in only half; the "
+        "total follows.",
+    )
+    @click.option(
+        "--method",
+        type=click.Choice(["optimal", "proportional", "equal", "neyman", "power"]),
+        default="optimal",
+        show_default=True,
+        help="How the total is shared out: best for the overall figure; in proportion; as many from each; best by last "
+        "cycle's results; or between equal and optimal.",
+    )
+    @click.option("--exponent", type=float, default=0.5, show_default=True, help="Of power: 0 is equal, 1 is optimal.")
+    @click.option(
+        "--shares",
+        "shares_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="What is expected of each area (CSV): area and share, or area, green and judged of the last cycle; and "
+        "minutes a record, where they differ.",
+    )
+    @click.option("--all-of", multiple=True, metavar="AREA", help="Draw every record of this area; may be given again.")
     @wraps(command)
     def gathered(
-        total: int,
-        minimum: int,
-        benchmark: float,
-        members: int,
-        readers: int,
-        **others: Any,  # noqa: ANN401 -- the command's own options
+        **options: Any,  # noqa: ANN401 -- the options above and the command's own
     ) -> None:
-        from scrutiny.sampling.plan import Settings
+        from scrutiny.cycle.plan import settings_of
 
-        settings = Settings(total=total, minimum=minimum, benchmark=benchmark, members=members, readers=readers)
-        command(settings=settings, **others)
+        ours = {name: options.pop(name) for name in _PLAN_OPTIONS}
+        command(settings=settings_of(**ours), **options)
 
     return gathered
+
+
+_PLAN_OPTIONS = (
+    "total", "minimum", "benchmark", "members", "readers", "minutes", "records_each", "hours_each", "precision",
+    "overall", "notice", "method", "exponent", "shares_file", "all_of",
+)  # fmt: skip
 
 
 def context() -> "Context":
