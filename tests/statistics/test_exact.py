@@ -78,6 +78,8 @@ def test_nothing_heavy_is_imported():
     code = (
         "import sys\n"
         "import scrutiny.statistics.intervals, scrutiny.statistics.evidence, scrutiny.statistics.estimates\n"
+        "from scrutiny.statistics import discrete, domains, e_values, missing, tallies, two_stage\n"
+        "from scrutiny.statistics import words_estimates, words_evidence\n"
         "import scrutiny.statistics.words, scrutiny.panel.decisions, scrutiny.accountability.briefs\n"
         "print([m for m in ('scipy', 'numpy', 'pandas', 'pyarrow') if m in sys.modules])"
     )
@@ -85,7 +87,7 @@ def test_nothing_heavy_is_imported():
     assert done.stdout.strip() == "[]"
     code = (
         "import sys, scrutiny.statistics.intervals as i\n"
-        "i.clopper_pearson(3, sample=9)\n"
+        "i.clopper_pearson(3, sample=9), i.mid_p(3, 9), i.jeffreys(3, 9)\n"
         "print('scipy.stats' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
