@@ -248,10 +248,12 @@ def test_the_numbers_of_the_flags_page_can_be_worked_out_with_python_alone() -> 
     assert printed.getvalue() == output
 
 
-def watford(green: int, amber: int, red: int, cannot_judge: int, slug: str = "watford") -> StratumTally:
+def watford(
+    green: int, amber: int, red: int, cannot_judge: int, slug: str = "watford", population: int = 151
+) -> StratumTally:
     drawn = green + amber + red + cannot_judge
     return StratumTally(
-        slug=slug, name=slug.title(), kind=StratumKind.AREA, population=151, drawn=drawn, green=green, amber=amber,
+        slug=slug, name=slug.title(), kind=StratumKind.AREA, population=population, drawn=drawn, green=green, amber=amber,
         red=red, cannot_judge=cannot_judge, unavailable=0,
     )  # fmt: skip
 
@@ -262,7 +264,7 @@ def hundredths(chance: float) -> str:
 
 def test_the_example_of_the_flags_page_is_what_the_program_finds() -> None:
     text, rule = words_of(FLAGS), FlagRule()
-    others = [watford(12, 0, 0, 0, slug=f"other-{number}") for number in range(11)]
+    others = [watford(12, 0, 0, 0, slug=f"other-{number}", population=120) for number in range(11)]
     first = [watford(7, 3, 1, 1), *others]
     closer = look_closer(first, rule=rule)[0]
     formal = formal_test(first, combined=[watford(16, 8, 4, 2)], rule=rule)[0]
@@ -274,7 +276,7 @@ def test_the_example_of_the_flags_page_is_what_the_program_finds() -> None:
     assert f"Larger draw: {closer.to_draw} more, 30 in all" in text
     assert formal.status == "area of concern"
     assert f"would come up {formal.p * 10_000:.0f} times in 10,000" in text
-    assert f"times twelve: {hundredths(formal.adjusted)} in 100" in text
+    assert f"With eleven such groups that makes {formal.adjusted * 1000:.0f} in 1,000" in text
     assert formal.interval is not None
     assert f"in between {formal.interval.low} and {formal.interval.high} of the 151 searches" in text
     assert spared.status == "no concern shown"
@@ -298,9 +300,12 @@ def test_the_table_of_false_alarms_is_what_the_program_would_do() -> None:
 
 
 def test_an_area_read_whole_is_compared_as_the_flags_page_says() -> None:
-    chances = [hypergeometric_p(population=6, sample=6, successes=green, benchmark=0.8) for green in (4, 5)]
+    chances = [hypergeometric_p(population=11, sample=11, successes=green, benchmark=0.8) for green in (8, 9)]
+    whole = [watford(8, 3, 0, 0, population=11), watford(12, 0, 0, 0, slug="other")]
 
     assert chances == [0, 1]
+    assert "read whole, one under the benchmark" in words_of(FLAGS)
+    assert formal_test(whole, combined=whole[:1], rule=FlagRule())[0].status == "read whole, one under the benchmark"
 
 
 def test_the_results_in_the_table_are_those_of_the_program() -> None:

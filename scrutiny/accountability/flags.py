@@ -11,7 +11,9 @@ Which way each choice errs:
 * second stage, cannot judge and unavailable are outside n, but N stays the whole stratum: against a flag, because a
   sample that is a smaller part of its population says less. They are counted and printed beside every result, since a
   force could keep records from the panel at this stage;
-* strata not looked at closer enter the procedure with p = 1: against a flag.
+* strata not looked at closer enter the procedure with p = 1: against a flag;
+* fewer than eight judged are too few for a formal flag, however they were judged; and of a stratum read whole, in which
+  chance has no part and one record could decide, at least two greens must be missing to the benchmark: against a flag.
 
 The two draws together are a simple random sample of the stratum. The test looks once: the chance to be looked at closer
 *and* to have p <= 0.05 is at most the chance of p <= 0.05 (measured 0.037; testing after both draws would give 0.056).
@@ -26,8 +28,9 @@ from scrutiny.errors import IntegrityError, StepError
 from scrutiny.panel.decisions import NOT_JUDGED, Colour
 from scrutiny.sampling.strata import Stratum, StratumKind
 from scrutiny.statistics.estimates import StratifiedProportion, stratified_proportion
-from scrutiny.statistics.evidence import benchmark_count, benjamini_hochberg, hypergeometric_p
+from scrutiny.statistics.evidence import benchmark_count, hypergeometric_p
 from scrutiny.statistics.intervals import CountInterval, hypergeometric_interval
+from scrutiny.statistics.two_stage import TwoStageRule, second_stage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +51,8 @@ class SecondStatus(StrEnum):
 
     CONCERN = "area of concern"
     NONE_SHOWN = "no concern shown"
+    TOO_FEW = "too few to say"  # under the benchmark, with fewer judged than a flag can rest on
+    BY_ONE = "read whole, one under the benchmark"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,8 @@ class FlagRule:
     intense_total: int = 30
     q: float = 0.05
     waiting_minimum: int = 16
+    least_judged: int = 8  # records that a formal flag rests on at the least
+    whole_margin: int = 2  # greens that a stratum read whole must lack to the benchmark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +122,7 @@ class StageTwo:
     tally: StratumTally  # of both draws where escalated, else the first
     escalated: bool
     p: float  # of so few greens among those judged; 1 where not escalated
-    adjusted: float  # the same after Benjamini-Hochberg over all strata
+    adjusted: float  # the same, allowing for all strata having been looked at
     benchmark_count: int
     interval: CountInterval | None  # None where nothing could be judged
     status: SecondStatus
@@ -127,8 +134,10 @@ def tally(
     """Count `panel.decisions.results` by stratum, in the order of ``strata``.
 
     ``stratum_of``: pack number to slug. Every record must have a result: StepError says how many have none.
-    Pass records drawn by lot only: a must-see record is in no stratum, and is refused.
+    Pass records drawn by lot only: a must-see record is in no stratum, and is refused. Strata that were left out
+    before the freeze are none to be judged: they would make the county figure undefined, and the formal test weaker.
     """
+    strata = [stratum for stratum in strata if stratum.kind is not StratumKind.EXCLUDED]
     waiting = int((results["result"] == NOT_JUDGED).sum())
     if waiting:
         raise StepError(
@@ -219,28 +228,47 @@ def formal_test(
     larger = {one.slug: one for one in combined}
     _check_combined(first, larger=larger, rule=rule)
     tested = [larger.get(one.slug, one) for one in first]
-    p_values = [
-        hypergeometric_p(population=one.population, sample=one.judged, successes=one.green, benchmark=rule.benchmark)
-        if one.slug in larger
-        else 1.0
-        for one in tested
-    ]
-    outcome = benjamini_hochberg(p_values, q=rule.q)
+    held_back = [_held_back(one, rule=rule) if one.slug in larger else None for one in tested]
+    outcome = second_stage(
+        [one.population for one in tested],
+        [one.judged for one in tested],
+        [one.green for one in tested],
+        [one.slug in larger and back is None for one, back in zip(tested, held_back, strict=True)],
+        rule=TwoStageRule(
+            benchmark=rule.benchmark, trigger=rule.trigger, cap=rule.cap, total=rule.intense_total, q=rule.q
+        ),
+        procedure="discrete",
+    )
     return tuple(
         StageTwo(
             first=before,
             tally=one,
             escalated=one.slug in larger,
-            p=p,
+            p=_p_judged(one, rule=rule) if one.slug in larger else 1.0,
             adjusted=adjusted,
             benchmark_count=benchmark_count(one.population, benchmark=rule.benchmark),
             interval=stratum_interval(one, escalated=one.slug in larger),
-            status=SecondStatus.CONCERN if rejected else SecondStatus.NONE_SHOWN,
+            status=back or (SecondStatus.CONCERN if flagged else SecondStatus.NONE_SHOWN),
         )
-        for before, one, p, adjusted, rejected in zip(
-            first, tested, p_values, outcome.adjusted, outcome.rejected, strict=True
+        for before, one, back, adjusted, flagged in zip(
+            first, tested, held_back, outcome.adjusted, outcome.flagged, strict=True
         )
     )
+
+
+def _p_judged(one: StratumTally, *, rule: FlagRule) -> float:
+    """The exact chance of so few greens among those judged, were the benchmark met."""
+    return hypergeometric_p(population=one.population, sample=one.judged, successes=one.green, benchmark=rule.benchmark)
+
+
+def _held_back(one: StratumTally, *, rule: FlagRule) -> SecondStatus | None:
+    """Why a stratum cannot get a formal flag although its greens are few; None where it can, or they are not few."""
+    if not one.judged or one.green >= float(rule.benchmark) * one.judged:
+        return None
+    if one.judged < rule.least_judged:
+        return SecondStatus.TOO_FEW
+    lacking = benchmark_count(one.population, benchmark=rule.benchmark) - one.green
+    return SecondStatus.BY_ONE if one.judged == one.population and 0 < lacking < rule.whole_margin else None
 
 
 def stratum_interval(tally: StratumTally, *, escalated: bool) -> CountInterval | None:
