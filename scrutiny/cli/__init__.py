@@ -16,12 +16,17 @@ from scrutiny import __version__, errors
 
 # Command -> its short help. Each is `command` in the module of its name; loaded only when it is called.
 COMMANDS: dict[str, str] = {
+    "init": "Make a workspace: settings, ledger, private folder.",
+    "status": "Say where every cycle stands, what is late and what to do next.",
+    "log": "List every step that was taken, when and by whom.",
     "demo": "Play two months on invented data, from extract to brief.",
     "check": "Check extracts against PACE Code A.",
     "load": "Read an extract into a folder and say what changed since the one before.",
     "plan": "Say how many records from each area, and what that would notice.",
     "sample": "Draw the records for the panel and write what proves it.",
     "verify": "Redo a draw from its public folder.",
+    "keep-video": "List the videos that the force should keep, and read what it answers.",
+    "replace": "Withdraw a drawn record that cannot be shown, and call the next reserve.",
     "reconcile": "Compare an extract with what was published, or with an earlier one.",
     "pack": "Make the panel's pack and scoring workbooks.",
     "collect": "Read the members' filled scoring workbooks.",
@@ -42,7 +47,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"scrutiny.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"scrutiny.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -111,9 +111,14 @@ def answers_sha256(one: DrawFolder) -> str:
 
 
 def results_of(one: DrawFolder) -> pd.DataFrame:
-    """One row a drawn record, in pack order, with the panel's result or ``not-judged``."""
+    """One row a drawn record, in pack order, with the panel's result, ``unavailable`` or ``not-judged``.
+
+    Answers on a record that was withdrawn, and on reserves shown in addition, are kept and count for nothing.
+    """
     judged = returns.overall_colours(answers_of(one), asked(one))
-    return decisions.results(judged, records=[str(number) for number in one.key["number"]])
+    numbers = [str(number) for number in one.key["number"]]
+    counted = judged["record"].isin(set(numbers) - one.unavailable)
+    return decisions.results(judged[counted], records=numbers, unavailable=one.unavailable)
 
 
 def _as_json(answers: pd.DataFrame) -> bytes:

@@ -1,18 +1,25 @@
 """Draw: the seed gives the sample, and the folder that proves it is written."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from scrutiny import resources
-from scrutiny.cycle import folder, store
+from scrutiny.cycle import apart, folder, store
+from scrutiny.cycle.apart import Apart
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import (
+    EXCLUSIONS_FILE,
     FRAME_PRIVATE_FILE,
     KEY_FILE,
     LOAD_FILE,
+    MUST_SEE_COUNTS_FILE,
+    MUST_SEE_FILE,
     ORIGINS_FILE,
     SALT_FILE,
     verify_all,
@@ -21,12 +28,16 @@ from scrutiny.cycle.folder import (
 from scrutiny.cycle.freeze import SALT_BYTES, Frozen, freeze
 from scrutiny.cycle.load import Extract, load
 from scrutiny.errors import SettingError
+from scrutiny.outputs.freeze_page import freeze_page
 from scrutiny.records import fields, vocabulary
-from scrutiny.sampling import draw, manifest, plan, seeds
+from scrutiny.records.days import day_words
+from scrutiny.sampling import draw, exclusions, manifest, must_see, plan, seeds
 from scrutiny.sampling.draw import Draw
 from scrutiny.sampling.frame import FRAME_FILE, sha256_of
 from scrutiny.sampling.manifest import Papers
 from scrutiny.sampling.verify import Verified
+
+FINGERPRINT_FILE = "fingerprint.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +47,14 @@ class Drawn:
     folder: Path
     frozen: Frozen
     drawn: Draw
+    warnings: tuple[str, ...] = ()  # what is doubtful about the seed, and shares left out that somebody will ask about
+    must_see: Mapping[str, Any] | None = None  # counts, as in must-see.json
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """What else an officer should know of this draw: who was left out, and what is shown beside it."""
+        fixed = json.loads(self.frozen.plan_json)
+        return (*exclusions.sentences(fixed), *must_see.sentences(self.must_see or {"rules": (), "most": 0}))
 
     @property
     def frame_sha256(self) -> str:
@@ -53,22 +72,97 @@ def sample(
     salt: bytes | None = None,
     accept_rejects: str | None = None,
     seed_source: str = seeds.GIVEN_TOGETHER,
+    thrown: bool = False,
+    beside: Apart | None = None,
+    fixed_on: date | None = None,
 ) -> Drawn:
     """One step from extracts to a draw folder: load, freeze, draw, write.
 
-    Raises WriteError where ``out`` is there already, before anything is read.
+    ``seed_source``: how the seed is made, as the plan fixes it: one of ``seeds``. ``thrown``: it was entered as throws
+    of dice. ``beside``: what is left out, and what is shown beside the sample. ``fixed_on``: the day on which the
+    fingerprint goes out.
+
+    Raises WriteError where ``out`` is there already, before anything is read; SettingError where the seed is a public
+    value that was out on the day of the fingerprint.
     """
     if out.exists():
         store.new_folder(out, {})  # raises: the one place that words the refusal
     seed = seeds.clean(seed)
+    beside = beside or Apart()
+    rules = apart.rules_of(beside)
+    named = _public_value(seed_source, fixed_on)
     salt = salt if salt is not None else context.random_bytes(SALT_BYTES)
     loaded = load(extract, context=context, salt=salt, for_draw=True)
+    if named is not None and named.on <= loaded.window.last:
+        raise SettingError(
+            f"{day_words(named.on)} is not after the last day searched, {day_words(loaded.window.last)}",
+            where="--seed-source",
+            expected="a value that comes out after the list is fixed",
+        )
     context.say("Fixing the frame and the plan")
-    frozen = freeze(loaded, settings=settings, salt=salt, seed_plan=seed_source, accept_rejects=accept_rejects)
+    left_out = apart.left_out_of(loaded, beside)
+    frozen = freeze(
+        loaded,
+        settings=settings,
+        salt=salt,
+        seed_plan=seed_source,
+        accept_rejects=accept_rejects,
+        left_out=left_out,
+        must_see=rules,
+        fixed_on=fixed_on,
+    )
     context.say("Drawing")
     drawn = draw.draw(frozen.frame.rows, sizes=frozen.plan.sizes, seed=seed)
-    store.new_folder(out, {**public_files(frozen, drawn, seed_source=seed_source), **private_files(frozen, drawn)})
-    return Drawn(folder=out, frozen=frozen, drawn=drawn)
+    said = seeds.DICE if thrown else seeds.source_of(seed, seed_source)
+    listed, counts = _must_see(frozen, drawn)
+    files = {
+        **public_files(frozen, drawn, seed_source=said),
+        **in_folder(store.PUBLIC, {MUST_SEE_COUNTS_FILE: counts}),
+        **private_files(frozen, drawn),
+        **in_folder(store.PRIVATE, {MUST_SEE_FILE: listed}),
+    }
+    store.new_folder(out, files)
+    frame_sha256 = sha256_of(frozen.frame_csv)
+    used = apart.same_seed_elsewhere(out, seed=seed, frame_sha256=frame_sha256, further=beside.shown_before)
+    warnings = (
+        *seeds.weaknesses(seed, used_in=used),
+        *_known_already(named, fixed_on, None if thrown else seed, context.today()),
+        *exclusions.suspicious(left_out, loaded.stratum, names=loaded.areas.names),
+    )
+    return Drawn(folder=out, frozen=frozen, drawn=drawn, warnings=warnings, must_see=json.loads(counts))
+
+
+def _public_value(source: str, fixed_on: date | None) -> seeds.PublicValue | None:
+    """The public value that a source names, if it names one. Raises SettingError where it could have been known."""
+    if not source.startswith(seeds.PUBLIC_VALUE):
+        return None
+    return seeds.public_value(source.removeprefix(seeds.PUBLIC_VALUE), fixed_on=fixed_on)
+
+
+def _known_already(
+    named: seeds.PublicValue | None, fixed_on: date | None, seed: str | None, today: date
+) -> tuple[str, ...]:
+    """A warning where nothing shows that the fingerprint went out before the value did. It stands in no file.
+
+    ``seed``: None where dice were thrown.
+    """
+    if named is None or (seed or "").casefold() == seeds.TRIAL:
+        return ()
+    if seed is None:
+        return (f"The plan names {named.name}, and dice were thrown instead: tell the panel why.",)
+    if named.on > today:
+        return (f"{named.name} is not out yet, so this seed cannot be it.",)
+    if fixed_on is None:
+        before = day_words(named.on)
+        return (
+            f"{named.name} is out. It shows something only if the fingerprint went out before {before} (--fixed-on).",
+        )
+    return ()
+
+
+def _must_see(frozen: Frozen, drawn: Draw) -> tuple[bytes, bytes]:
+    key = folder.key_table(drawn.sample, frozen.frame.rows, first=1)
+    return folder.must_see_files(frozen.must_see, frozen.loaded.records, frozen.frame.rows, key, seed=drawn.seed)
 
 
 def public_files(frozen: Frozen, drawn: Draw, *, seed_source: str) -> dict[str, bytes]:
@@ -83,6 +177,7 @@ def public_files(frozen: Frozen, drawn: Draw, *, seed_source: str) -> dict[str, 
             manifest.FREEZE_FILE: frozen.freeze_json,
             manifest.SAMPLE_FILE: draw.sample_csv(drawn.sample),
             manifest.MANIFEST_FILE: paper,
+            FINGERPRINT_FILE: freeze_page(frozen.plan_json, frozen.freeze_json),
             **public_words(),
         },
     )
@@ -100,16 +195,19 @@ def private_files(frozen: Frozen, drawn: Draw) -> dict[str, bytes]:
     """What stays with the office: salt, key, the frame with all its fields, the drawn records."""
     key = folder.key_table(drawn.sample, frozen.frame.rows, first=1)
     records = frozen.loaded.records
+    left_out = frozen.left_out
+    further = {EXCLUSIONS_FILE: apart.private_csv(left_out, frozen.frame.rows)} if len(left_out.rows) else {}
     return in_folder(
         store.PRIVATE,
         {
+            **further,
             SALT_FILE: (frozen.salt.hex() + "\n").encode(),
             FRAME_PRIVATE_FILE: frozen.private_frame,
             LOAD_FILE: frozen.load_json,
             ORIGINS_FILE: frozen.origins_csv,
             KEY_FILE: store.csv_bytes(key),
             "reserves.csv": draw.sample_csv(drawn.reserves),
-            "drawn.csv": drawn_csv(key, records.rows),
+            "drawn.csv": drawn_csv(key, records.rows, weights=frozen.plan.table()),
             "rejects.csv": store.csv_bytes(records.rejects),
             "README.txt": resources.template_text("private/README.txt").encode(),
         },
@@ -121,10 +219,19 @@ def in_folder(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {f"{folder}/{name}": content for name, content in files.items()}
 
 
-def drawn_csv(key: pd.DataFrame, rows: pd.DataFrame) -> bytes:
-    """The drawn records in full, by pack number, with labels instead of codes: for the office, to be read in Excel."""
+def drawn_csv(key: pd.DataFrame, rows: pd.DataFrame, *, weights: pd.DataFrame | None = None) -> bytes:
+    """The drawn records in full, by pack number, with labels instead of codes: for the office, to be read in Excel.
+
+    ``weights``: of a first draw, the plan's table; each record then has its stratum's probability n/N and weight N/n.
+    A larger draw goes on from a first one, and its records count with those together: it has none of its own.
+    """
     columns = [name for name in fields.NAMES if name in rows.columns]
     chosen = key[["number", "record_id"]].merge(rows[["record_id", *columns]], on="record_id", how="left")
+    if weights is not None:
+        of = weights.set_index("slug")[["probability", "weight"]].reindex(key["stratum"].astype("str")).round(6)
+        chosen.insert(2, "stratum", key["stratum"].astype("str").to_numpy())
+        chosen.insert(3, "probability", of["probability"].to_numpy())
+        chosen.insert(4, "weight", of["weight"].to_numpy())
     for name in columns:
         known = fields.by_name()[name].vocabulary
         if known is not None:

@@ -5,6 +5,8 @@ shares the first one's frame, salt and plan. A folder is verified each time it i
 which number is worked out anew from the draw: an edited key, frame or plan is refused, not followed.
 """
 
+import csv
+import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,11 +16,13 @@ from typing import Any
 import pandas as pd
 
 from scrutiny.cycle import freeze, store
-from scrutiny.errors import InputError, IntegrityError, StepError
+from scrutiny.errors import InputError, IntegrityError, SettingError, StepError
 from scrutiny.records.table import Records
-from scrutiny.sampling import draw, manifest, plan
-from scrutiny.sampling.frame import FRAME_FILE, sha256_of
-from scrutiny.sampling.plan import Plan
+from scrutiny.sampling import draw, manifest, must_see, plan, replacements
+from scrutiny.sampling.frame import FRAME_FILE, parse_public_csv, sha256_of
+from scrutiny.sampling.plan import Plan, canonical_json
+from scrutiny.sampling.replacements import Replacement
+from scrutiny.sampling.strata import EXCLUDED_PREFIX
 from scrutiny.sampling.verify import Verified, verify
 
 KEY_FILE = "key.csv"
@@ -28,6 +32,10 @@ ORIGINS_FILE = "origins.csv"
 LOAD_FILE = "load.json"
 ASSIGNED_FILE = "assigned.json"
 ANSWERS_FILE = "answers.json"
+EXCLUSIONS_FILE = "exclusions.csv"
+MUST_SEE_FILE = "must-see.csv"
+MUST_SEE_COUNTS_FILE = "must-see.json"
+REPLACEMENTS_FILE = "replacements.csv"  # private; the public one is replacements.FILE
 FIRST_FLAGS_FILE = "first.json"
 FORMAL_FILE = "formal.json"
 INTENSE = "intense-"
@@ -44,6 +52,51 @@ class DrawFolder:
     plan: Plan
     key: pd.DataFrame  # one row a drawn record: number, public_id, record_id, stratum, stage, rank
     frame: pd.DataFrame = field(repr=False)  # all records of the frame, all fields
+    replaced: tuple[Replacement, ...] = ()  # records withdrawn after the draw, and the reserves called in addition
+
+    @property
+    def withdrawn(self) -> pd.DataFrame:
+        """Drawn records that cannot be shown: ``number``, ``public_id``, ``record_id``, ``reason``; number "17".
+
+        A called reserve that had to be withdrawn too stands here under its label, such as "R1".
+        """
+        labels = {one.reserve: one.label for one in self.replaced if one.reserve}
+        numbers = labels | dict(zip(self.key["public_id"], self.key["number"].astype("str"), strict=True))
+        rows = [(numbers[one.withdrawn], one.withdrawn, one.reason) for one in self.replaced]
+        return self._named(pd.DataFrame(rows, columns=["number", "public_id", "reason"], dtype="str"))
+
+    @property
+    def called(self) -> pd.DataFrame:
+        """Reserves shown in addition: ``number`` "R1", ``public_id``, ``record_id``, ``stratum``, ``rank``, ``beside``.
+
+        ``beside``: the number of the drawn record that cannot be shown. Reserves that were withdrawn themselves are
+        not there; those called for them stand beside the same drawn record.
+        """
+        gone = {one.withdrawn for one in self.replaced}
+        numbers = dict(zip(self.key["public_id"], self.key["number"].astype("str"), strict=True))
+        for one in self.replaced:
+            numbers[one.reserve] = numbers[one.withdrawn]
+        rows = [
+            (one.label, one.reserve, one.stratum, one.rank, numbers[one.withdrawn])
+            for one in self.replaced
+            if one.reserve and one.reserve not in gone
+        ]
+        columns = ["number", "public_id", "stratum", "rank", "beside"]
+        return self._named(
+            pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns, "str") | {"rank": "int64"})
+        )
+
+    def _named(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows with the record id after the public id."""
+        ids = self.frame.set_index("public_id")["record_id"]
+        rows.insert(2, "record_id", ids.reindex(rows["public_id"]).to_numpy())
+        return rows.astype({"record_id": "str"})
+
+    @property
+    def unavailable(self) -> frozenset[str]:
+        """Pack numbers of the sample that could not be shown: a finding each, and not green in the first flags."""
+        own = set(self.key["number"].astype("str"))
+        return frozenset(own & set(self.withdrawn["number"]))
 
     @property
     def stage(self) -> str:
@@ -124,6 +177,7 @@ def _open(root: Path, path: Path) -> DrawFolder:
         _same_first_draw(root, path, verified)
     rows = _private_frame(root)
     public = path / store.PUBLIC
+    log = public / replacements.FILE
     return DrawFolder(
         root=root,
         path=path,
@@ -132,6 +186,7 @@ def _open(root: Path, path: Path) -> DrawFolder:
         plan=plan.from_json(store.read(public / manifest.PLAN_FILE)),
         key=key_table(verified.sample, rows, first=verified.first_number),
         frame=rows,
+        replaced=replacements.from_json(store.read(log)) if log.exists() else (),
     )
 
 
@@ -166,8 +221,20 @@ def key_table(sample: pd.DataFrame, frame_rows: pd.DataFrame, *, first: int) -> 
 
 
 def verify_public(folder: Path, *, fingerprint: str | None = None) -> Verified:
-    """Redo a draw from its public folder. Raises IntegrityError naming what differs."""
-    return verify(store.read_folder(folder), fingerprint=fingerprint)
+    """Redo a draw from its public folder, and each replacement. Raises IntegrityError naming what differs."""
+    files = store.read_folder(folder)
+    found = verify(files, fingerprint=fingerprint)
+    if replacements.FILE in files:
+        before = files.get(manifest.BEFORE_FILE, b"public_id").decode("ascii").split()[1:]
+        replacements.check(
+            files[replacements.FILE],
+            parse_public_csv(files[FRAME_FILE]),
+            found.sample,
+            seed=found.seed,
+            stage=found.stage,
+            drawn_before=frozenset(before),
+        )
+    return found
 
 
 def verify_all(root: Path, *, fingerprint: str | None = None) -> Verified:
@@ -182,11 +249,70 @@ def verify_all(root: Path, *, fingerprint: str | None = None) -> Verified:
         salt = store.read(root / store.PRIVATE / SALT_FILE).decode("ascii", errors="replace").strip()
         if sha256_of(_from_hex(salt)) != frozen["salt_sha256"]:
             raise IntegrityError(f"private/{SALT_FILE} differs: it is not the salt that was frozen")
-        first.records()
+        records, _ = first.records()
         for one in (first, *larger_draws(root)):
             if store.read(one.path / store.PRIVATE / KEY_FILE) != store.csv_bytes(one.key):
                 raise IntegrityError(f"private/{KEY_FILE} differs: it does not follow from the draw", where=one.stage)
+            same_replacements(one)
+        _same_exclusions(first)
+        _same_must_see(first, records)
     return found
+
+
+def same_replacements(one: DrawFolder) -> None:
+    """Raise IntegrityError unless the private list of what was withdrawn has the lines of the public one, no other."""
+    path = one.path / store.PRIVATE / REPLACEMENTS_FILE
+    written = store.read(path).decode("utf-8-sig") if path.exists() else ""
+    pairs = [(row["withdrawn"], row["reserve"]) for row in csv.DictReader(io.StringIO(written, newline=""))]
+    if pairs != [(replaced.withdrawn, replaced.reserve) for replaced in one.replaced]:
+        raise IntegrityError(
+            f"private/{REPLACEMENTS_FILE} and public/{replacements.FILE} do not list the same", where=one.stage
+        )
+
+
+def _same_exclusions(first: DrawFolder) -> None:
+    """The private list of what was left out has the records of the frame that stand in strata of that kind."""
+    slugs = first.frame["stratum"].astype("str")
+    frozen = first.frame[slugs.str.startswith(EXCLUDED_PREFIX)]
+    expected = {
+        (public_id, slug.removeprefix(EXCLUDED_PREFIX))
+        for public_id, slug in zip(frozen["public_id"], frozen["stratum"].astype("str"), strict=True)
+    }
+    path = first.path / store.PRIVATE / EXCLUSIONS_FILE
+    written = store.read(path).decode("utf-8-sig") if path.exists() else ""
+    listed = {(row["public_id"], row["reason"]) for row in csv.DictReader(io.StringIO(written, newline=""))}
+    if listed != expected:
+        raise IntegrityError(f"private/{EXCLUSIONS_FILE} differs: it does not list what was left out of the frame")
+
+
+def must_see_of(first: DrawFolder, records: Records) -> tuple[bytes, bytes]:
+    """``must-see.csv`` and ``must-see.json``, as they follow from the frozen frame, the plan and the seed."""
+    try:
+        fixed = must_see.from_json(first.plan.further.get("must_see", {}))
+        return must_see_files(fixed, records, first.frame, first.key, seed=first.verified.seed)
+    except (KeyError, TypeError, ValueError, AttributeError, SettingError):
+        raise IntegrityError("the must-see rules cannot be read", where=manifest.PLAN_FILE) from None
+
+
+def must_see_files(
+    fixed: must_see.MustSee, records: Records, frame_rows: pd.DataFrame, key: pd.DataFrame, *, seed: str
+) -> tuple[bytes, bytes]:
+    """The private list and the public counts of what a panel should see because of what it is."""
+    found = must_see.find(fixed.rules, records, frame_rows)
+    chosen = must_see.choose(fixed, found, key[["public_id", "number"]], seed=seed)
+    return store.csv_bytes(chosen), canonical_json(must_see.public_json(fixed, found, chosen))
+
+
+def _same_must_see(first: DrawFolder, records: Records) -> None:
+    if "must_see" not in first.plan.further:
+        return
+    private, public = must_see_of(first, records)
+    for path, name, again in (
+        (first.path / store.PRIVATE, MUST_SEE_FILE, private),
+        (first.path / store.PUBLIC, MUST_SEE_COUNTS_FILE, public),
+    ):
+        if store.read(path / name) != again:
+            raise IntegrityError(f"{path.name}/{name} differs: it does not follow from the plan and the draw")
 
 
 def _from_hex(digits: str) -> bytes:

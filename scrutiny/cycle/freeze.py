@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,8 +13,10 @@ from scrutiny.cycle.load import Loaded
 from scrutiny.errors import InputError, IntegrityError, counted
 from scrutiny.records import fields, table, vocabulary
 from scrutiny.records.table import REJECT_COLUMNS, UNKNOWN_COLUMNS, Records, Source
-from scrutiny.sampling import frame, manifest, plan
+from scrutiny.sampling import exclusions, frame, manifest, plan
+from scrutiny.sampling.exclusions import NOBODY, LeftOut
 from scrutiny.sampling.frame import Frame
+from scrutiny.sampling.must_see import NO_RULES, MustSee
 from scrutiny.sampling.plan import Plan
 
 SALT_BYTES = 32
@@ -34,6 +37,8 @@ class Frozen:
     private_frame: bytes  # every record of the frame, all fields, as Parquet
     load_json: bytes  # where the records came from
     origins_csv: bytes  # file and row of every record
+    left_out: LeftOut = NOBODY
+    must_see: MustSee = NO_RULES
 
     @property
     def fingerprint(self) -> str:
@@ -42,25 +47,39 @@ class Frozen:
 
 
 def freeze(
-    loaded: Loaded, *, settings: plan.Settings, salt: bytes, seed_plan: str, accept_rejects: str | None = None
+    loaded: Loaded,
+    *,
+    settings: plan.Settings,
+    salt: bytes,
+    seed_plan: str,
+    accept_rejects: str | None = None,
+    left_out: LeftOut = NOBODY,
+    must_see: MustSee | None = None,
+    fixed_on: date | None = None,
 ) -> Frozen:
-    """Fix frame and plan. Raises InputError while rows are rejected, unless a reason for going on is given."""
+    """Fix frame and plan. Raises InputError while rows are rejected, unless a reason for going on is given.
+
+    ``seed_plan``: how the seed will be made. ``left_out``: records that stand in the frame but cannot be drawn.
+    ``must_see``: which records are shown beside the sample. ``fixed_on``: the day on which the fingerprint goes out,
+    where the office names it.
+    """
     refuse_rejects(loaded.records, accept_rejects)
-    built = frame.build(
-        loaded.records.rows["record_id"],
-        loaded.stratum,
-        names=loaded.areas.names,
-        force=loaded.force,
-        salt=salt,
-    )
+    must_see = must_see or NO_RULES
+    record_ids = loaded.records.rows["record_id"]
+    stratum, names = exclusions.strata_without(record_ids, loaded.stratum, left_out, names=loaded.areas.names)
+    built = frame.build(record_ids, stratum, names=names, force=loaded.force, salt=salt)
     planned = plan.make(built.strata, settings)
+    further = {**exclusions.as_json(left_out), "must_see": must_see.as_json()}
+    if fixed_on is not None:
+        further["fixed_on"] = fixed_on.isoformat()
     frame_csv = frame.public_csv(built)
     plan_json = plan.to_json(
         planned,
         force=loaded.force,
         window=loaded.window.as_json(),
         seed_plan=seed_plan,
-        account=account_of(loaded, accept_rejects),
+        account=account_of(loaded, accept_rejects, left_out),
+        further=further,
     )
     private = private_frame(loaded.records, built)
     return Frozen(
@@ -76,6 +95,8 @@ def freeze(
         private_frame=private,
         load_json=load_json(loaded),
         origins_csv=origins_csv(loaded.records, built),
+        left_out=left_out,
+        must_see=must_see,
     )
 
 
@@ -103,8 +124,11 @@ def reject_lines(records: Records, *, most: int) -> list[str]:
     ]
 
 
-def account_of(loaded: Loaded, accept_rejects: str | None) -> dict[str, Any]:
-    """What became of the rows, as the plan fixes it and the pack prints it."""
+def account_of(loaded: Loaded, accept_rejects: str | None, left_out: LeftOut = NOBODY) -> dict[str, Any]:
+    """What became of the rows, as the plan fixes it and the pack prints it: read = accepted + joined + rejected.
+
+    ``left_out``: how many of those accepted stand in the frame and cannot be drawn, by the code of the reason.
+    """
     records = loaded.records
     return {
         "rows_read": records.rows_read,
@@ -114,6 +138,7 @@ def account_of(loaded: Loaded, accept_rejects: str | None) -> dict[str, Any]:
         "copies_left_out": int((records.rejects["code"] == table.COPY).sum()),
         "accept_rejects": (accept_rejects or "").strip(),
         "not_there": [answer.text for answer in loaded.answers],
+        "left_out": left_out.by_reason,
     }
 
 

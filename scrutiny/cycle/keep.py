@@ -135,7 +135,7 @@ def load_into(
         months = list(same.about["replaces_months"])
     content = _files(kept_now, window=window, number=number, provenance=provenance, months=months, context=context)
     folder = into / force / _name(window)
-    if not (into / SALT_FILE).exists():
+    if salt_of(into) is None:
         store.write(into / SALT_FILE, (salt.hex() + "\n").encode())
     context.say("Writing")
     if same is not None:
@@ -326,7 +326,7 @@ def _stacked(name: str, parts: Sequence[pd.DataFrame]) -> pd.Series:
 
 
 def _salt(into: Path, context: Context) -> bytes:
-    found = salt_of(into) if (into / SALT_FILE).exists() else None
+    found = salt_of(into)
     return found if found is not None else context.random_bytes(SALT_BYTES)
 
 

@@ -19,6 +19,7 @@ from scrutiny.outputs import views
 from scrutiny.outputs.glossary import with_glossary
 from scrutiny.outputs.html import pack_html
 from scrutiny.outputs.pdf import pack_pdf
+from scrutiny.outputs.verify_page import verify_page
 from scrutiny.outputs.views import AreaRow, Fact, PackView
 from scrutiny.outputs.workbook import RecordRow, scoring_workbook
 from scrutiny.panel import members, questions
@@ -26,9 +27,10 @@ from scrutiny.panel.questions import QuestionSet
 from scrutiny.records import fields, reading
 from scrutiny.records.days import span_words
 from scrutiny.records.table import Records, Source
-from scrutiny.sampling import manifest
+from scrutiny.sampling import exclusions, manifest, replacements
 from scrutiny.sampling.frame import sha256_of
 from scrutiny.sampling.plan import canonical_json
+from scrutiny.sampling.strata import StratumKind, kind_of
 
 TITLE = "Stop and search records for the scrutiny panel"
 DRAFT_PREFIX = "DRAFT-NOT-REDACTED-"
@@ -55,12 +57,15 @@ def pack(root: Path, *, context: Context, draw: str | None = None) -> Packed:
     records, load = one.records()
     question_set = questions.supplied(one.plan.settings.question_set).without_video()
     view = with_glossary(pack_view(one, records, load, question_set))
-    numbers = [record.number for record in view.records]
     settings = one.plan.settings
-    assigned = members.assign(numbers, members=settings.members, readers=settings.readers)
+    numbers = [str(number) for number in one.key["number"]]
+    assigned = shown_to(one, members.assign(numbers, members=settings.members, readers=settings.readers))
     prefix = DRAFT_PREFIX if view.draft else ""
     context.say("Writing the pack as HTML")
     files = {f"{prefix}pack.html": pack_html(view)}
+    files[views.DRAW_PAGE] = verify_page(
+        store.read_folder(one.path / store.PUBLIC), force=view.force, period=view.period, stage=view.stage
+    )
     context.say("Writing the pack as PDF")
     files[f"{prefix}pack.pdf"] = pack_pdf(view)
     context.say("Writing the scoring workbooks")
@@ -91,6 +96,21 @@ def pack(root: Path, *, context: Context, draw: str | None = None) -> Packed:
     )
 
 
+def shown_to(one: DrawFolder, assigned: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The records of each member without those that were withdrawn, and with the reserves called in addition.
+
+    A reserve goes to the readers of the record that it stands beside, so that nobody else's records change.
+    """
+    called = list(zip(one.called["number"], one.called["beside"], strict=True))
+    return {
+        member: (
+            *(number for number in own if number not in one.unavailable),
+            *(label for label, beside in called if beside in own),
+        )
+        for member, own in assigned.items()
+    }
+
+
 def pack_id_of(one: DrawFolder) -> str:
     """The name of a pack: force, last month, draw, and the start of the manifest's hash."""
     digest = sha256_of(one.public(manifest.MANIFEST_FILE))[:8]
@@ -115,7 +135,7 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
         how_to=how_to(len(drawn), one),
         sampling=views.sampling_view(
             searches=sum(row["population"] for row in strata),
-            drawn=len(drawn),
+            drawn=len(one.key),
             seed=one.manifest["seed"],
             frame_sha256=one.manifest["frame_sha256"],
             fingerprint=one.manifest["fingerprint"],
@@ -129,12 +149,12 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
             for row in strata
         ),
         total_population=sum(row["population"] for row in strata),
-        total_drawn=len(drawn),
+        total_drawn=len(one.key),
         records=tuple(
             views.record_view(
                 row,
-                number=str(row["number"]),
-                area=populations[row["stratum"]][0],
+                number=row["number"],
+                area=_area_words(row, populations[row["stratum"]][0]),
                 supplied=sources[row["source"]].supplied,
             )
             for row in as_dicts(drawn)
@@ -147,11 +167,20 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
 
 
 def drawn_rows(one: DrawFolder, records: Records) -> pd.DataFrame:
-    """The drawn records in full, one row each, in the order of their pack numbers."""
-    key = one.key[["number", "public_id"]]
-    rows = key.merge(records.rows, on="public_id", how="left", validate="one_to_one")
+    """The records that are shown, in full, one row each: drawn ones by pack number, then reserves called in addition.
+
+    A drawn record that was withdrawn is not there.
+    """
+    key = one.key[["number", "public_id"]].astype("str")
+    shown = pd.concat([key[~key["number"].isin(one.unavailable)], one.called[["number", "public_id"]]])
+    rows = shown.merge(records.rows, on="public_id", how="left", validate="one_to_one")
     coded = {name: "object" for name in rows.columns if isinstance(rows[name].dtype, pd.CategoricalDtype)}
-    return rows.astype(coded).sort_values("number", ignore_index=True)
+    return rows.astype(coded)
+
+
+def _area_words(row: Mapping[str, Any], name: str) -> str:
+    """The area of a record; a reserve says that it is one."""
+    return f"{name} (in addition: not counted)" if str(row["number"]).startswith(replacements.PREFIX) else name
 
 
 def is_draft(drawn: pd.DataFrame) -> bool:
@@ -184,7 +213,7 @@ def workbook_rows(one: DrawFolder, records: Records) -> dict[str, RecordRow]:
         number, supplied = str(row["number"]), sources[row["source"]].supplied
         rows[number] = RecordRow(
             number=number,
-            area=names[row["stratum"]],
+            area=_area_words(row, names[row["stratum"]]),
             power=views.field_words(row, "power", supplied=supplied),
             object=views.field_words(row, "object", supplied=supplied),
         )
@@ -240,6 +269,8 @@ def further_sentences(one: DrawFolder) -> tuple[str, ...]:
         sentences.append(
             f"{names['outside']:,} searches are recorded as outside the area; some of those are drawn too."
         )
+    sentences += exclusions.sentences(one.plan.further) if one.is_first else ()
+    sentences += withdrawn_sentences(one)
     account = one.account
     copies = account.get("copies_left_out", 0)
     if copies:
@@ -251,6 +282,20 @@ def further_sentences(one: DrawFolder) -> tuple[str, ...]:
             f"The office went on without them because: {account['accept_rejects']}"
         )
     return tuple(sentences)
+
+
+def withdrawn_sentences(one: DrawFolder) -> tuple[str, ...]:
+    """What members are told of records that were drawn and cannot be shown: which, why, and what is shown beside."""
+    labels = {reason.code: reason.label for reason in exclusions.REASONS}
+    gone = one.withdrawn[one.withdrawn["number"].isin(one.unavailable)]
+    said = tuple(
+        f"Record {number} was drawn and cannot be shown ({labels[code]}). That counts as not available: a finding."
+        for number, code in zip(gone["number"], gone["reason"], strict=True)
+    )
+    if not len(one.called):
+        return said
+    named = ", ".join(one.called["number"])
+    return (*said, f"Shown in addition, by the next tickets, and in no figure: {named}.")
 
 
 def missing_columns(sources: tuple[Source, ...]) -> tuple[str, ...]:
@@ -270,6 +315,8 @@ def shown_name(name: str) -> str:
 
 def note_of(row: Mapping[str, Any]) -> str:
     """A remark beside a line of the table of areas."""
+    if kind_of(row["slug"]) is StratumKind.EXCLUDED:
+        return "could not be drawn"
     if not row["population"]:
         return "none on the list"
     return "all of them" if row["sample"] == row["population"] else ""
