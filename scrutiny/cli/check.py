@@ -107,7 +107,7 @@ def _print_account(checked: "Checked", *, show_unknown: bool) -> None:
 
     records = checked.records
     click.echo(
-        f"{records.rows_read:,} rows read, {records.accepted:,} accepted, "
+        f"{counted(records.rows_read, 'row', 'rows')} read, {records.accepted:,} accepted, "
         f"{f'{records.joined:,} joined to another, ' if records.joined else ''}{records.rejected:,} rejected, "
         f"from {len(records.sources)} file{'s' if len(records.sources) > 1 else ''}."
     )
@@ -145,30 +145,34 @@ def _print_unknown(checked: "Checked", *, show: bool) -> None:
 
 
 def _print_founding(checked: "Checked") -> None:
-    from scrutiny.code_a.evaluate import founding_answer
-    from scrutiny.code_a.summary import founding_by_area
+    from scrutiny.code_a import summary
+    from scrutiny.errors import counted
 
-    answer = founding_answer(checked.findings)
-    if not answer.judged:
-        click.echo(
-            click.wrap_text(
-                f"In how many records is every required item shown? That cannot be said of any of the "
-                f"{answer.records:,}: these files do not hold all the items.",
-                width=100,
-            )
+    answer = summary.founding(checked.findings)
+    asked, off = summary.required(checked.findings)
+    if not answer.records:
+        said = "There are no records in these files."
+    elif not asked:
+        said = "No check of a required item is on: in how many records every one is shown is not answered."
+    elif not answer.judged:
+        said = (
+            f"In how many records is every required item shown? That cannot be said of any of the {answer.records:,}: "
+            "in each, at least one of the items cannot be judged from these files."
         )
     else:
-        click.echo(
-            click.wrap_text(
-                f"Of {answer.judged:,} records in which every required item could be judged, every one is shown in "
-                f"{answer.shown:,}. Of {answer.not_judged:,} more it cannot be said.",
-                width=100,
-            )
+        said = (
+            f"Of {counted(answer.judged, 'record', 'records')} in which every required item could be judged, every one "
+            f"is shown in {answer.shown:,}."
         )
+        if answer.not_judged:
+            said += f" Of {answer.not_judged:,} more it cannot be said."
+    if asked and off and answer.records:
+        said += f" Not every item is in this answer: switched off are {', '.join(rule.id for rule in off)}."
+    click.echo(click.wrap_text(said, width=100))
     echo_notes(checked.notices)
     if checked.stratum is not None and answer.judged:
         click.echo()
-        rows = founding_by_area(checked.findings, checked.stratum)
+        rows = summary.founding_by_area(checked.findings, checked.stratum)
         echo_table(
             ["Area", "Records", "Could be judged", "Every item shown", "Cannot be said"],
             rows[["stratum", "records", "judged", "shown", "not_judged"]].to_numpy().tolist(),

@@ -24,17 +24,19 @@ question is about the Code, and has the same meaning in every office.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from scrutiny.code_a import catalogue, wording
 from scrutiny.code_a.rule import Citation, Kind, Reason, Rule, Settings, Severity
 from scrutiny.code_a.tone import accusing
 from scrutiny.errors import SettingError
-from scrutiny.records import conditions
+from scrutiny.records import conditions, fields
 from scrutiny.records.tomlfile import TomlFile
 
 if TYPE_CHECKING:
@@ -47,6 +49,10 @@ KEYS = ("off", "on", "thresholds", "words", "check")
 _OF_A_CHECK = ("id", "title", "applies", "query", "message", "good", "severity", "source", "from", "until")
 _DEMANDED = ("id", "title", "query", "message", "good")
 _ID = re.compile(r"^local-[a-z0-9]+(?:-[a-z0-9]+)*$")
+_SEVERAL_LINES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # or signs that nothing prints
+_LONGEST = 1_000  # characters of a text that a report prints
+_MOST = 1_000_000  # of a threshold, whatever its unit
+_A_NUMBER = f"a number from 0 to {_MOST:,}, as 48 or 0.5"
 _SEVERITIES = {str(each): each for each in (Severity.CONCERN, Severity.QUALITY)}
 
 
@@ -66,6 +72,9 @@ def read(text: str, *, where: str) -> Checks:
         name: source.texts(value, ("words", name))
         for name, value in source.table(source.raw.get("words", {}), ("words",)).items()
     }
+    for name, listed in words.items():
+        if not listed:
+            raise source.wrong(("words", name), f'the list of words "{name}" is empty', expected="at least one word")
     own: list[Rule] = []
     for number, entry in enumerate(_entries(source), start=1):
         rule = _rule(source, entry, ("check", str(number)), words)
@@ -76,6 +85,8 @@ def read(text: str, *, where: str) -> Checks:
     settings = Settings(
         off=_ids(source, "off", rules), on=_ids(source, "on", rules), parameters=_thresholds(source, rules)
     )
+    for rule_id in sorted(settings.off & settings.on):
+        raise source.wrong(("on",), f"{rule_id} is both off and on", expected="one of the two", value=rule_id)
     return Checks(rules=rules, settings=settings)
 
 
@@ -95,10 +106,15 @@ def changed(
                 f'"{said}" is no threshold', where="--set", expected="CHECK.NAME=NUMBER, as rec-made-promptly.hours=48"
             )
         try:
-            parameters.setdefault(name.strip(), {})[key.strip()] = float(value)
+            number = float(value)
         except ValueError:
             raise SettingError(f'"{value}" is no number', where="--set", expected=f"{name}.{key}=NUMBER") from None
+        if not _is_threshold(number):
+            raise SettingError(f'"{value}" is no threshold', where="--set", expected=_A_NUMBER)
+        parameters.setdefault(name.strip(), {})[key.strip()] = number
     wanted_off, wanted_on = frozenset(off), frozenset(on)
+    for rule_id in sorted(wanted_off & wanted_on):
+        raise SettingError(f"{rule_id} is both off and on", where="--off and --on", expected="one of the two")
     settings = Settings(
         off=(checks.settings.off - wanted_on) | wanted_off,
         on=(checks.settings.on - wanted_off) | wanted_on,
@@ -106,6 +122,43 @@ def changed(
     )
     catalogue.check_settings(settings, checks.rules)
     return Checks(rules=checks.rules, settings=settings)
+
+
+def sound(rules: Sequence[Rule], settings: Settings) -> None:
+    """Refuse checks passed from Python that could not be told apart or be read, and settings that do not hold.
+
+    A file is told of the same with its line. Raises SettingError.
+    """
+    for rule_id, times in Counter(rule.id for rule in rules).items():
+        if times > 1:
+            raise SettingError(f'{times} checks are called "{rule_id}"', expected="a name of its own for each")
+    for rule in rules:
+        _sound(rule)
+    catalogue.check_settings(settings, rules)
+    for rule_id, values in settings.parameters.items():
+        for name, value in values.items():
+            if not _is_threshold(value):
+                raise SettingError(f"{rule_id}.{name} is {value:g}", expected=_A_NUMBER)
+
+
+def _sound(rule: Rule) -> None:
+    named = {name for group in (*rule.needs, *rule.subject, rule.held_back) for name in group}
+    if unknown := sorted(named - fields.by_name().keys()):
+        raise SettingError(
+            f'the check {rule.id} looks at "{unknown[0]}"', expected="a field that `scrutiny layouts --fields` lists"
+        )
+    if rule.kind is Kind.LOCAL and rule.required_item:
+        raise SettingError(f"the local check {rule.id} is a required item", expected="required items of the Code only")
+    for text in (rule.id, rule.title, rule.message, rule.note_message, rule.blank_message, rule.good):
+        if word := accusing(text):
+            raise SettingError(
+                f'"{word}" in the check {rule.id} says what somebody did',
+                expected="what the record shows or does not show",
+            )
+
+
+def _is_threshold(value: float) -> bool:
+    return isfinite(value) and 0 <= value <= _MOST
 
 
 # --- what the file changes about shipped checks -------------------------------------------------------------
@@ -136,6 +189,8 @@ def _thresholds(source: TomlFile, rules: Sequence[Rule]) -> Mapping[str, Mapping
                 raise source.wrong((*path, name), f'the check {rule_id} has no threshold "{name}"', expected=expected)
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise source.wrong((*path, name), f'"{name}" is not a number', expected="a number, as 48 or 0.5")
+            if not _is_threshold(value):
+                raise source.wrong((*path, name), f'"{name}" is no threshold', expected=_A_NUMBER)
             found.setdefault(rule_id, {})[name] = float(value)
     return found
 
@@ -155,7 +210,7 @@ def _rule(
 ) -> Rule:
     source.only(_OF_A_CHECK, path)
     for key in _DEMANDED:
-        if not entry.get(key):
+        if not entry.get(key) or (isinstance(entry[key], str) and not entry[key].strip()):
             raise source.wrong((*path, key), f'the check has no "{key}"', do="Add it")
     texts = {
         key: source.one_text(value, (*path, key)).strip()
@@ -168,14 +223,22 @@ def _rule(
             f'"{texts["id"]}" is no name of a check of your own',
             expected="local- and small letters, as local-child-reviewed",
         )
-    for key in ("title", "message", "good"):
-        if word := accusing(texts[key]):
+    for key in ("id", "title", "message", "good", "source"):
+        text = texts.get(key, "")
+        if _SEVERAL_LINES.search(text) or len(text) > _LONGEST:
+            raise source.wrong(
+                (*path, key), f'"{key}" cannot be printed', expected=f"one line of at most {_LONGEST:,} characters"
+            )
+        if word := accusing(text):
             raise source.wrong(
                 (*path, key),
                 f'"{word}" says what somebody did',
                 expected="what the record shows or does not show: packs print it to people",
                 do='Write, for instance, "The record does not show ..."',
             )
+    begun, ended = (_day(source, entry.get(key), (*path, key)) for key in ("from", "until"))
+    if begun and ended and ended < begun:
+        raise source.wrong((*path, "until"), '"until" is before "from"', expected="the last day of searches")
     applies = _condition(source, texts["applies"], (*path, "applies"), words) if texts.get("applies") else None
     query = _condition(source, texts["query"], (*path, "query"), words)
     asks = _Asks(applies=applies, query=query)
@@ -198,8 +261,8 @@ def _rule(
         scope=f"Records of which this holds: {texts['applies']}." if applies else "Every search.",
         limits="A column that the check looks at is not in the extract, or its cell is blank or withheld.",
         source_note=f"A query is raised where this holds: {texts['query']}.",
-        in_force_from=_day(source, entry.get("from"), (*path, "from")),
-        in_force_until=_day(source, entry.get("until"), (*path, "until")),
+        in_force_from=begun,
+        in_force_until=ended,
     )
 
 

@@ -18,12 +18,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from scrutiny.code_a import catalogue
+from scrutiny.code_a.conduct import is_child
 from scrutiny.code_a.editions import EDITIONS
-from scrutiny.code_a.evaluate import Findings, founding_answer
+from scrutiny.code_a.evaluate import Findings, FoundingAnswer
 from scrutiny.code_a.evidence import Bools, Evidence
 from scrutiny.code_a.recording import CUSTODY_NOTE, custody_note
 from scrutiny.code_a.repetition import REPEATED, RepeatedWording, repeated_wording
-from scrutiny.code_a.rule import Reason, Rule, Severity, Verdict
+from scrutiny.code_a.rule import Kind, Reason, Rule, Severity, Verdict
 from scrutiny.records.table import Records
 from scrutiny.records.vocabulary import POWER
 from scrutiny.statistics.estimates import stratified_proportion
@@ -147,6 +148,11 @@ def percent(part: int, whole: int) -> float:
     return tenths / 10
 
 
+def called(rule: Rule) -> str:
+    """What a check is called where only its title stands: one of the office's own is marked."""
+    return f"{rule.title} (local)" if rule.kind is Kind.LOCAL else rule.title
+
+
 # --- which records belong together ------------------------------------------------------------------------
 
 
@@ -187,16 +193,23 @@ def officer_groups(records: Records, minimum: int = OFFICER_MINIMUM) -> pd.Serie
     """The officer of each record as "Officer 1", in the order in which they first appear in the files.
 
     For the force's liaison only. Officers with fewer records than ``minimum`` are one group; their number is in its
-    name. The names are of this reading; a record's reference says who it was, to those who may look it up.
+    name. A single one is put together with the officer of the fewest records beside. The names are of this reading; a
+    record's reference says who it was, to those who may look it up.
     """
     evidence = Evidence(records)
     there = evidence.present("officer")
     numbers, names = pd.factorize(evidence.column("officer").where(there))
     counts = np.bincount(numbers[numbers >= 0], minlength=len(names))
-    few = int((counts < minimum).sum())
-    others = f"{few:,} officers with fewer than {minimum} records" if few != 1 else f"1 officer with under {minimum}"
-    kept = np.cumsum(counts >= minimum)
-    shown = [f"Officer {kept[n]}" if counts[n] >= minimum else others for n in range(len(names))]
+    alone = counts >= minimum
+    few = int((~alone).sum())
+    others = f"{few:,} officers with fewer than {minimum} records"
+    if few == 1 and alone.any():  # one by itself would be singled out: the next smallest goes with it
+        alone[np.argmin(np.where(alone, counts, counts.max() + 1))] = False
+        others = f"2 officers together, one with fewer than {minimum} records"
+    elif few == 1:
+        others = f"1 officer with fewer than {minimum} records"
+    kept = np.cumsum(alone)
+    shown = [f"Officer {kept[n]}" if alone[n] else others for n in range(len(names))]
     labels = np.array([*shown, NOT_RECORDED], dtype=object)[numbers]
     _why_missing(evidence, "officer", labels)
     return _grouped(labels, [*(name for name in shown if name != others), others, NOT_RECORDED, WITHHELD, NOT_SUPPLIED])
@@ -204,10 +217,7 @@ def officer_groups(records: Records, minimum: int = OFFICER_MINIMUM) -> pd.Serie
 
 def children(records: Records) -> Bools:
     """True where the record says that the person is under 18. Where it does not tell, false."""
-    evidence = Evidence(records)
-    young: Bools = np.asarray(evidence.number("age") < 18, dtype=np.bool_)
-    young |= evidence.is_code("age_range", "under-10", "10-17")
-    return young
+    return is_child(Evidence(records))
 
 
 def _strata(findings: Findings, strata: pd.Series) -> tuple[npt.NDArray[np.int64], list[str]]:
@@ -237,7 +247,7 @@ def _rated(table: pd.DataFrame) -> pd.DataFrame:
 def by_rule(findings: Findings, sample: Sample | None = None) -> pd.DataFrame:
     """One row a rule (``BY_RULE``, and ``INTERVAL`` of a sample). The four verdicts add up to ``records``."""
     table = findings.counts()
-    table.insert(1, "title", [rule.title for rule in findings.rules])
+    table.insert(1, "title", [called(rule) for rule in findings.rules])
     table.insert(2, "severity", [str(rule.severity) for rule in findings.rules])
     table = _rated(table.assign(records=len(findings.record_ids))).loc[:, list(BY_RULE)]
     if sample is None:
@@ -324,12 +334,16 @@ def _left_blank(findings: Findings) -> npt.NDArray[np.bool_]:
 
 
 def not_recorded(findings: Findings, records: Records) -> pd.DataFrame:
-    """One row a rule that a blank kept from judging (``BLANKS``): on how many records, and how many of children."""
+    """One row a rule that a blank kept from judging (``BLANKS``): on how many records, and how many of children.
+
+    In the order of priority: what is not recorded of a child whose intimate parts were exposed stands first.
+    """
     blank, young = _left_blank(findings), children(records)
+    place = {rule.id: n for n, rule in enumerate(findings.rules)}
     rows = [
-        (rule.id, rule.title, _says_blank(rule), int(blank[:, n].sum()), int(blank[young, n].sum()))
-        for n, rule in enumerate(findings.rules)
-        if blank[:, n].any()
+        (rule.id, called(rule), _says_blank(rule), int(blank[:, n].sum()), int(blank[young, n].sum()))
+        for rule in catalogue.by_priority(findings.rules)
+        if blank[:, n := place[rule.id]].any()
     ]
     return pd.DataFrame(rows, columns=list(BLANKS))
 
@@ -342,10 +356,11 @@ def safeguarding_of_children(findings: Findings, records: Records) -> pd.DataFra
     young = children(records)
     blank = _left_blank(findings)
     counts = findings.counts(young)
-    counts.insert(1, "title", [rule.title for rule in findings.rules])
+    counts.insert(1, "title", [called(rule) for rule in findings.rules])
     counts = counts.assign(children=int(young.sum()), not_recorded=blank[young].sum(axis=0))
     asked = [rule.id in SAFEGUARDING and findings.settings.is_on(rule) for rule in findings.rules]
-    return counts.loc[asked, list(SAFEGUARDED)].reset_index(drop=True)
+    first = counts.loc[asked, list(SAFEGUARDED)].sort_values("id", key=lambda ids: ids.map(SAFEGUARDING.index))
+    return first.reset_index(drop=True)
 
 
 def _says_blank(rule: Rule) -> str:
@@ -355,7 +370,7 @@ def _says_blank(rule: Rule) -> str:
 def remarks(findings: Findings) -> pd.DataFrame:
     """One row a rule that left remarks beside clear verdicts (``REMARKS``); they are no queries."""
     rows = [
-        (rule.id, rule.title, rule.note_message, int(findings.notes[:, n].sum()))
+        (rule.id, called(rule), rule.note_message, int(findings.notes[:, n].sum()))
         for n, rule in enumerate(findings.rules)
         if findings.notes[:, n].any()
     ]
@@ -365,15 +380,36 @@ def remarks(findings: Findings) -> pd.DataFrame:
 # --- the founding question --------------------------------------------------------------------------------
 
 
+def required(findings: Findings) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The checks of a required item that were asked, and those that were not: without these the answer is another."""
+    asked = tuple(rule for rule in findings.rules if rule.required_item and findings.settings.is_on(rule))
+    ids = {rule.id for rule in asked}
+    return asked, tuple(rule for rule in catalogue.RULES if rule.required_item and rule.id not in ids)
+
+
+def older(findings: Findings) -> Bools:
+    """True where a required item was not asked of the search, because of its day."""
+    columns = [n for n, rule in enumerate(findings.rules) if rule.required_item and findings.settings.is_on(rule)]
+    return np.asarray((findings.reasons[:, columns] == Reason.NOT_IN_FORCE).any(axis=1), dtype=np.bool_)
+
+
+def founding(findings: Findings) -> FoundingAnswer:
+    """The founding answer for all records, as the tables by area have it."""
+    judged, shown = _shown(findings)
+    return FoundingAnswer(records=len(judged), judged=int(judged.sum()), shown=int(shown.sum()))
+
+
 def _shown(findings: Findings) -> tuple[Bools, Bools]:
     """Records of which every required item could be judged, and those of them in which every one is shown.
 
-    The same as ``founding_answer``, record by record.
+    Where no check of a required item is on, nothing is judged. Nor is a record whose search is older than what is held
+    here, of which an item was not asked.
     """
-    judged = np.ones(len(findings.record_ids), dtype=bool)
+    asked, _ = required(findings)
+    judged = np.full(len(findings.record_ids), bool(asked)) & ~older(findings)
     shown = np.ones(len(findings.record_ids), dtype=bool)
     for column, rule in enumerate(findings.rules):
-        if rule.required_item and findings.settings.is_on(rule):
+        if rule in asked:
             judged &= findings.verdicts[:, column] != Verdict.CANNOT_BE_JUDGED
             shown &= findings.verdicts[:, column] != Verdict.QUERY
     return judged, judged & shown
@@ -607,12 +643,17 @@ def tables(
 
 def check_json(findings: Findings, records: Records) -> dict[str, Any]:
     """What ``scrutiny check --json`` prints: the account of the rows, the verdicts by rule, the founding answer."""
-    answer = founding_answer(findings)
+    answer = founding(findings)
     counts = findings.counts().to_dict(orient="records")
     return {
         **account_json(records),
         "rules": [{key: value if key == "id" else int(value) for key, value in row.items()} for row in counts],
-        "founding": {"records": answer.records, "judged": answer.judged, "shown": answer.shown},
+        "founding": {
+            "records": answer.records,
+            "judged": answer.judged,
+            "shown": answer.shown,
+        },
+        "items_off": [rule.id for rule in required(findings)[1]],  # required items that are no part of the answer
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from scrutiny.code_a import catalogue
+from scrutiny.code_a import catalogue, local
 from scrutiny.code_a.evaluate import Findings, evaluate
 from scrutiny.code_a.rule import Rule, Settings
 from scrutiny.cycle import store
@@ -41,8 +41,9 @@ def check(
     """Findings of ``rules`` over all records of these extracts.
 
     ``settings``: checks off or on, and thresholds. Without boundaries and without an area column the findings are for
-    the whole force only, and a notice says so.
+    the whole force only, and a notice says so. Raises SettingError for checks and settings that do not hold.
     """
+    local.sound(rules, settings or Settings())
     records = read_records(extract, context=context)
     context.say("Checking")
     findings = evaluate(records, rules, settings)

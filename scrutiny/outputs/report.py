@@ -124,10 +124,13 @@ READ_NUMBERS = (
         "Do not rank areas by these numbers. Areas differ in how many searches they have, of what kind, and in how "
         "records are written; a few records more or fewer move a small area a long way."
     ),
-    '"Recorded as in" an area is where the record says that the search was. It may not be the officer\'s own area.',
     (
-        f'"{NOT_CONFIRMED}" beside a rule means: the number of the paragraph has not yet been compared with the '
-        "official text. The rule itself was looked up."
+        '"Recorded as in" an area is where the record says that the search was. It may not be the officer\'s own area. '
+        "Where it was found by a map point it is not certain near a border, since published points are moved."
+    ),
+    (
+        f'"{NOT_CONFIRMED}" beside a rule means: neither the number of the paragraph nor what it says has yet been '
+        "compared with the official text by a person. Compare it before you quote it."
     ),
     "Guidance is good practice and not the Code. A check that rests on guidance says so wherever it stands.",
 )
@@ -427,7 +430,7 @@ def _facts(force: str, period: str, records: Records) -> tuple[Fact, ...]:
 
 def _answer(findings: Findings, records: Records, sample: Sample | None) -> tuple[str, ...]:
     """The founding question answered, for all records."""
-    asked = [rule for rule in findings.rules if rule.required_item and findings.settings.is_on(rule)]
+    asked, off = summary.required(findings)
     if not records.accepted:
         return ("There are no records in these files.",)
     if not asked:
@@ -439,6 +442,16 @@ def _answer(findings: Findings, records: Records, sample: Sample | None) -> tupl
         else (summary.founding_by_area(findings, one).iloc[-1])
     )
     said = list(_answered(int(row["records"]), int(row["judged"]), int(row["shown"])))
+    if off:
+        said.append(
+            "Not every required item is in this answer. Switched off, so not asked: "
+            f"{'; '.join(rule.title for rule in off)}."
+        )
+    if old := int(summary.older(findings).sum()):
+        said.append(
+            f"{_records(old)} of searches before {day_words(EDITIONS[0].in_force_from)} could not be judged: the "
+            "Code of their day is not held here."
+        )
     if sample is None:
         return (*said, "These are all the records in the files, not a sample, so no margin of chance is given.")
     interval = CountInterval(low=int(row["low"]), high=int(row["high"]), population=int(row["searches"]))
@@ -470,8 +483,8 @@ def _answered(records: int, judged: int, shown: int) -> Iterable[str]:
 
 def _items(findings: Findings, checks: pd.DataFrame) -> Grid | None:
     """Each required item by itself: where the whole cannot be said, the parts often can."""
-    on = [rule.required_item and findings.settings.is_on(rule) for rule in findings.rules]
-    rows = checks.loc[on]
+    asked, _ = summary.required(findings)
+    rows = checks.loc[[rule in asked for rule in findings.rules]]
     if rows.empty:
         return None
     return Grid(
@@ -556,7 +569,8 @@ def _matrices(findings: Findings, checks: pd.DataFrame | None) -> tuple[Grid, ..
                 caption=f"Queries of the records judged: {', '.join(across[:-1])}",
                 heads=("Check", *across),
                 lines=tuple(
-                    Line(head=rule.title, cells=tuple(cells[rule.id, name] for name in across)) for rule in order
+                    Line(head=summary.called(rule), cells=tuple(cells[rule.id, name] for name in across))
+                    for rule in order
                 ),
             )
         )
@@ -642,6 +656,7 @@ def _rests_on(rule: Rule) -> str:
 def _query_groups(findings: Findings, records: Records, checks: pd.DataFrame) -> tuple[QueryGroup, ...]:
     counts = {str(row.id): row for row in _rows_of(checks)}
     custody = summary.in_custody(findings, records)
+    remarked = set(summary.remarks(findings)["id"])
     groups = []
     for severity, (heading, lead) in _SEVERITY_HEADS.items():
         rules = [rule for rule in catalogue.by_priority(findings.rules) if rule.severity is severity]
@@ -657,7 +672,8 @@ def _query_groups(findings: Findings, records: Records, checks: pd.DataFrame) ->
                     if counts[rule.id].query
                 ),
                 quiet=tuple(
-                    f"{rule.title} ({number_text(int(counts[rule.id].judged))})"
+                    f"{summary.called(rule)} ({number_text(int(counts[rule.id].judged))})"
+                    f"{', with a remark below' if rule.id in remarked else ''}"
                     for rule in on
                     if counts[rule.id].judged and not counts[rule.id].query
                 ),
@@ -758,7 +774,7 @@ def _reasons(findings: Findings, records: Records, not_judged: pd.DataFrame) -> 
                     heads=("Check", "Records", "What is missing") if missing else ("Check", "Records"),
                     lines=tuple(
                         Line(
-                            head=rules[str(row.id)].title,
+                            head=summary.called(rules[str(row.id)]),
                             cells=(number_text(int(row.records)), _missing(rules[str(row.id)].needs, records))
                             if missing
                             else (number_text(int(row.records)),),
@@ -898,7 +914,7 @@ def _rule_line(rule: Rule, settings: Settings) -> RuleLine:
     return RuleLine(
         id=rule.id,
         title=rule.title,
-        asks=f"{rule.scope}{f' Searches {dates}.' if dates else ''}",
+        asks=f"{rule.scope}{f' Of searches {dates}.' if dates else ''}",
         rests_on=_rests_on(rule),
         kind=KIND_WORDS[rule.kind],
         local=rule.kind is Kind.LOCAL,

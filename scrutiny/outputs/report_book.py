@@ -19,6 +19,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from scrutiny.code_a.rule import Verdict
+from scrutiny.code_a.summary import called
 from scrutiny.outputs.report import MARKING_RECORDS, REASON_WORDS, Grid, Report
 from scrutiny.outputs.textsafe import for_screen
 from scrutiny.outputs.views import Fact
@@ -82,8 +83,8 @@ _HEADS = {
     "month": "Month",
     "edition": "Edition",
     "searches": "Searches on the list",
-    "low": "At least, 95% interval",
-    "high": "At most, 95% interval",
+    "low": "Interval: at least",
+    "high": "Interval: at most",
     "record": "Record",
     "area": "Area",
     "verdict": "Answer",
@@ -100,6 +101,10 @@ _WIDTHS = {
     "id": 28.0, "title": 34.0, "says": _WIDE, "note": 34.0, "severity": 20.0, "stratum": 34.0, "power": _WIDE,
     "reason": 20.0, "record": 26.0, "area": 20.0, "edition": 34.0, "officer": 34.0, "how": 24.0,
 }  # fmt: skip
+
+_BLANKS_HOLD = (
+    "The blank is no query here. Where the Code asks for the item in every record, the sheet Queries has a query."
+)
 
 # Each summary: the sheet's name, its title, what it holds, and other headings than the usual ones.
 _SUMMARIES: dict[str, tuple[str, str, str, dict[str, str]]] = {
@@ -154,8 +159,8 @@ _SUMMARIES: dict[str, tuple[str, str, str, dict[str, str]]] = {
     ),
     "not_recorded": (
         "Not recorded",
-        "Items left blank that are no query",
-        "The Code does not list these items for every record.",
+        "Checks that could not be made because something was left blank",
+        _BLANKS_HOLD,
         {},
     ),
     "safeguarding_of_children": (
@@ -233,7 +238,7 @@ def officer_book(report: Report, by_officer: pd.DataFrame, officers: pd.Series, 
 
 
 def _listed(report: Report) -> Iterable[Sheet]:
-    titles = {rule.id: rule.title for rule in report.findings.rules}
+    titles = {rule.id: called(rule) for rule in report.findings.rules}
     listed = report.listed.assign(title=report.listed["id"].map(titles))
     query = listed["verdict"] == Verdict.QUERY.name.lower()
     columns = ["record", "area", "month", "id", "title", "severity", "reason", "says", "note"]
@@ -249,8 +254,8 @@ def _listed(report: Report) -> Iterable[Sheet]:
     yield _list_sheet(
         listed.loc[~query, fewer],
         name="Left blank",
-        title="What is left blank and is no query, record by record",
-        holds="The Code does not list these items for every record.",
+        title="Checks that could not be made because something was left blank, record by record",
+        holds=_BLANKS_HOLD,
     )
 
 
@@ -261,7 +266,7 @@ def _list_sheet(rows: pd.DataFrame, *, name: str, title: str, holds: str) -> She
 
 
 def _summaries(report: Report) -> Iterable[Sheet]:
-    titles = {rule.id: rule.title for rule in report.findings.rules}
+    titles = {rule.id: called(rule) for rule in report.findings.rules}
     for table in report.tables:
         name, title, holds, heads = _SUMMARIES[table.name]
         rows = table.rows

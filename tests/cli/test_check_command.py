@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from scrutiny import resources
-from scrutiny.code_a.catalogue import by_id
+from scrutiny.code_a.catalogue import RULES, by_id
 from scrutiny.code_a.rule import Settings
 from scrutiny.cycle import check as step
 from scrutiny.cycle.context import system
 from scrutiny.cycle.load import Extract
+from scrutiny.errors import SettingError
 
 EXTRACT = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
 
@@ -169,6 +170,57 @@ def test_checks_are_listed_with_those_of_ones_own(scrutiny, anywhere: Path) -> N
         "A search of 1 June 2023 is read against Code A January 2023"
     )
     assert "[ ] 4.3(a) (TO BE CONFIRMED)" in scrutiny("rules", "--tick-list").out
+
+
+def test_powers_are_listed_and_explained(scrutiny) -> None:
+    """With who has to authorise one, what extracts call it, and the mark of each source."""
+    listed = scrutiny("rules", "--powers").out
+    assert "cjpoa-s60" in listed
+    assert "scrutiny rules --powers POWER" in listed
+    told = scrutiny("rules", "--powers", "cjpoa-s60").out
+    assert "Authorisation: Inspector or above, for at most 24 hours" in told
+    assert "to be confirmed" in told.replace("\n    ", " ")
+    every = json.loads(scrutiny("rules", "--powers", "--json").out)
+    assert len(every) == len(listed.splitlines()) - 2
+    assert json.loads(scrutiny("rules", "--powers", "mda-s23", "--json").out) in every
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--powers", "pace-1"), 11, 'Did you mean "pace-s1"?'),
+        (("--powers", "--on", "2023-06-01"), 2, "--powers goes with --json"),
+        (("--powers", "--tick-list"), 2, "--powers goes with --json"),
+        (("--tick-list", "--json"), 2, "--tick-list is a list to print"),
+        (("--tick-list", "rec-sde"), 2, "--tick-list is a list to print"),
+    ],
+)
+def test_options_that_do_not_go_together_are_told(scrutiny, arguments: tuple[str, ...], code: int, said: str) -> None:
+    ran = scrutiny("rules", *arguments)
+    assert ran.code == code
+    assert said in ran.err
+
+
+def test_the_answer_says_what_it_is_about(scrutiny, anywhere: Path, few: Path) -> None:
+    """What is switched off, that nothing is asked, that there is nothing."""
+    off = " ".join(scrutiny("check", few, "--off", "rec-place", "--off", "rec-power").out.split())
+    assert "Not every item is in this answer: switched off are rec-place." in off
+    items = [rule.id for rule in RULES if rule.required_item]
+    none = scrutiny("check", few, *(word for item in items for word in ("--off", item))).out
+    assert "No check of a required item is on" in none
+    assert "every one is shown in" not in none
+    Path("2014-06-hertfordshire-stop-and-search.csv").write_text("searched_at,object\n2014-06-03 12:00,\n")
+    old = " ".join(scrutiny("check", "2014-06-hertfordshire-stop-and-search.csv").out.split())
+    assert "1 row read" in old
+    assert "That cannot be said of any of the 1" in old
+    Path("2026-08-hertfordshire-stop-and-search.csv").write_text("searched_at,object\n")
+    assert "There are no records in these files." in scrutiny("check", "2026-08-hertfordshire-stop-and-search.csv").out
+
+
+def test_the_step_refuses_settings_that_name_no_check() -> None:
+    """A notebook is told, too."""
+    with pytest.raises(SettingError, match="there is no check 'rec-sd'"):
+        step.check(Extract(paths=(EXTRACT,)), context=system(), settings=Settings(off=frozenset({"rec-sd"})))
 
 
 def test_without_areas_a_report_is_made_and_says_why(scrutiny, anywhere: Path) -> None:

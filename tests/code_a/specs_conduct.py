@@ -255,6 +255,9 @@ SPECS: dict[str, tuple[Case, ...]] = {
     "age-under-10": (
         Case("ten", {"age": 10}, CLEAR),
         Case("nine", {"age": 9}, QUERY),
+        Case("not yet one", {"age": 0}, QUERY),
+        Case("of 110 years", {"age": 110}, CLEAR),
+        Case("of 111 years: an age that cannot be right", {"age": 111}, CANNOT, UNCERTAIN),
         Case("the band under ten", {"age_range": "under-10"}, QUERY),
         Case("another band", {"age_range": "10-17"}, CLEAR),
         Case("nine, in another band: it asks", {"age": 9, "age_range": "10-17"}, QUERY),

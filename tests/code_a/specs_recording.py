@@ -399,6 +399,12 @@ SPECS: dict[str, tuple[Case, ...]] = {
             made("2026-08-06 12:00", searched_at="2026-08-02 23:00", date_precision="day"),
             QUERY,
         ),
+        Case(
+            "the day on which the clocks go back has 25 hours: it may have been in the last of them",
+            made("2026-10-26 23:30", searched_at="2026-10-24 23:00", date_precision="day"),
+            CANNOT,
+            UNCERTAIN,
+        ),
         Case("when it was made is blank", made(None), CANNOT, BLANK),
         Case("when the search was is blank", made(LATE, searched_at=None), CANNOT, BLANK),
         Case("when the search was is withheld", made(LATE, searched_at=WITHHELD), CANNOT, HELD_BACK),

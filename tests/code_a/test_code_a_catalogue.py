@@ -178,6 +178,33 @@ def test_rules_as_data() -> None:
     assert "asked" not in rules_json(RULES)[0]
 
 
+# What somebody has read. A mark changes only with the reading, and then here too.
+READ = {
+    ("Best Use of Stop and Search scheme", ""),
+    ("Children Act 2004", "s11"),
+    ("College of Policing, Authorised Professional Practice, stop and search", ""),
+    ("College of Policing, Authorised Professional Practice, stop and search: transparent", ""),
+    ("Consultation of April 2024 on changes to PACE Codes A and C", ""),
+    ("Criminal Justice and Public Order Act 1994", "s60(1)"),
+    ("PACE 1984", "s2(2)"),
+    ("PACE 1984", "s3"),
+    ("PACE Code C", "Annex A 11"),
+    ("Public Order Act 2023", "s11(1)"),
+    ("Sentencing Code", "s342A"),
+    ("Sentencing Code", "s342E"),
+    ("This tool's checks of data", ""),
+    ("This tool's list of powers", ""),
+    ("gov.uk, evaluation of the pilot of Serious Violence Reduction Orders", ""),
+}
+
+
+def test_the_marks_are_of_what_was_read() -> None:
+    """And one paragraph has one mark, whichever check rests on it."""
+    marks = {(one.source, one.paragraph, one.verified) for rule in RULES for one in rule.citations}
+    assert {(source, paragraph) for source, paragraph, verified in marks if verified} == READ
+    assert not {(source, paragraph) for source, paragraph, verified in marks if not verified} & READ
+
+
 def test_an_unconfirmed_paragraph_says_so() -> None:
     """No number of Code A below 1.03 could be read in the current text when this was written."""
     for rule in RULES:

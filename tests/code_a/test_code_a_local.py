@@ -1,5 +1,6 @@
 """An office's own checks, and what it changes: from a file, from the command line's words, and from Python."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from code_a_records import WITHHELD, records
 from scrutiny.code_a import catalogue, local
 from scrutiny.code_a.describe import describe
 from scrutiny.code_a.evaluate import evaluate, founding_answer
-from scrutiny.code_a.rule import Citation, Kind, Reason, Rule, Severity, Verdict
+from scrutiny.code_a.rule import Citation, Kind, Reason, Rule, Settings, Severity, Verdict
 from scrutiny.errors import SettingError
 
 OWN = """
@@ -157,6 +158,20 @@ CHECK = '[[check]]\nid = "local-x"\ntitle = "X"\nquery = "age < 18"\nmessage = "
         (CHECK + 'severity = "mandatory record item"', 'line 7: "mandatory record item" is not known here'),
         (CHECK + 'from = "2026"', 'line 7: "from" is not a date'),
         (CHECK + "[[check]]\nid = 3", 'line 7: the check has no "title"'),
+        (CHECK.replace('"X?"', '" "'), 'line 5: the check has no "message"'),
+        (CHECK.replace('"X?"', '"It does not comply."'), 'line 5: "comply" says what somebody did'),
+        (CHECK.replace('"X?"', '"It was not lawful, it seems."'), 'line 5: "not lawful" says what somebody did'),
+        (CHECK.replace("local-x", "local-illegal"), 'line 2: "local-illegal" says what somebody did'),
+        (CHECK + 'source = "Unlawful searches"', 'line 7: "Unlawful" says what somebody did'),
+        (CHECK.replace('"X"', '"X\\nY"'), 'line 3: "title" cannot be printed. Expected one line'),
+        (CHECK.replace('"X"', f'"{"X" * 1001}"'), "Expected one line of at most 1,000 characters"),
+        (CHECK + "from = 2026-05-01\nuntil = 2026-04-30", 'line 8: "until" is before "from"'),
+        ("[words]\ngangs = []\n" + CHECK, 'line 2: the list of words "gangs" is empty'),
+        ('off = ["rec-sde"]\non = ["rec-sde"]', "line 2: rec-sde is both off and on"),
+        ("[thresholds.txt-too-short]\nmin_words = nan", 'line 2: "min_words" is no threshold. Expected a number'),
+        ("[thresholds.txt-too-short]\nmin_words = inf", 'line 2: "min_words" is no threshold'),
+        ("[thresholds.txt-too-short]\nmin_words = -1", 'line 2: "min_words" is no threshold'),
+        ("[thresholds.txt-too-short]\nmin_words = 1000001", 'line 2: "min_words" is no threshold'),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_file_is_told_with_its_line(text: str, said: str) -> None:
@@ -173,6 +188,10 @@ def test_a_mistake_in_the_file_is_told_with_its_line(text: str, said: str) -> No
         ("txt-too-short.min_words=few", '"few" is no number'),
         ("txt-too-short.words=3", "has no threshold words. Expected min_words"),
         ("txt-short.min_words=3", "there is no check 'txt-short'"),
+        ("txt-too-short.min_words=nan", '"nan" is no threshold. Expected a number from 0 to 1,000,000'),
+        ("txt-too-short.min_words=-inf", '"-inf" is no threshold'),
+        ("txt-too-short.min_words=-1", '"-1" is no threshold'),
+        ("txt-too-short.min_words=1e300", '"1e300" is no threshold'),
     ],
 )
 def test_a_mistake_in_a_threshold_is_told(said: str, told: str) -> None:
@@ -180,3 +199,60 @@ def test_a_mistake_in_a_threshold_is_told(said: str, told: str) -> None:
     with pytest.raises(SettingError) as raised:
         local.changed(local.Checks(), thresholds=[said])
     assert told in str(raised.value)
+
+
+def test_a_check_is_not_off_and_on_at_once() -> None:
+    with pytest.raises(SettingError, match="rec-sde is both off and on"):
+        local.changed(local.Checks(), off=["rec-sde"], on=["rec-sde"])
+
+
+MINE = Rule(
+    id="local-mine",
+    title="Mine",
+    citations=(Citation(source="Us", paragraph="", verified=True),),
+    kind=Kind.LOCAL,
+    severity=Severity.CONCERN,
+    needs=(("age",),),
+    message="An older person was searched.",
+    good="Any.",
+    scope="Every search.",
+    limits="No age.",
+)
+
+
+def test_what_ships_and_a_sound_check_are_sound() -> None:
+    local.sound(catalogue.RULES, Settings())
+    local.sound((*catalogue.RULES, MINE), Settings(parameters={"txt-too-short": {"min_words": 0}}))
+
+
+@pytest.mark.parametrize(
+    ("rules", "settings", "told"),
+    [
+        ((MINE, MINE), Settings(), '2 checks are called "local-mine"'),
+        ((replace(MINE, needs=(("agge",),)),), Settings(), 'the check local-mine looks at "agge"'),
+        ((replace(MINE, subject=(("agge",),)),), Settings(), 'the check local-mine looks at "agge"'),
+        ((replace(MINE, required_item=True),), Settings(), "the local check local-mine is a required item"),
+        ((replace(MINE, message="An unlawful search."),), Settings(), '"unlawful" in the check local-mine'),
+        ((replace(MINE, blank_message="It is a breach."),), Settings(), '"breach" in the check local-mine'),
+        ((MINE,), Settings(off=frozenset({"rec-sde"})), "there is no check 'rec-sde'"),
+        (catalogue.RULES, Settings(parameters={"rec-made-promptly": {"hours": float("nan")}}), "hours is nan"),
+        (catalogue.RULES, Settings(parameters={"rec-made-promptly": {"hours": -1}}), "hours is -1"),
+        (catalogue.RULES, Settings(parameters={"rec-made-promptly": {"days": 1}}), "no threshold days"),
+    ],
+)
+def test_a_mistake_of_a_notebook_is_told(rules: tuple[Rule, ...], settings: Settings, told: str) -> None:
+    """Instead of a silent nothing, or of a crash far from it."""
+    with pytest.raises(SettingError) as raised:
+        local.sound(rules, settings)
+    assert told in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"), [("2026-03-31", False), ("2026-04-01", True), ("2026-04-30", True), ("2026-05-01", False)]
+)
+def test_a_check_is_asked_from_its_first_to_its_last_day(day: str, asked: bool) -> None:
+    """Both days included, by the calendar in England."""
+    checks = own(CHECK + "from = 2026-04-01\nuntil = 2026-04-30")
+    verdict, reason = of("local-x", checks, {"age": 15, "searched_at": f"{day} 12:00"})
+    assert (verdict is Verdict.QUERY) is asked
+    assert (reason is Reason.NOT_IN_FORCE) is not asked

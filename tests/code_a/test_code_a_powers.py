@@ -190,7 +190,17 @@ def test_powers_as_data() -> None:
 # --- what depends on the force ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("force", "noted"), [("hertfordshire", True), ("essex", True), ("thames-valley", False)])
+@pytest.mark.parametrize(
+    ("force", "noted"),
+    [
+        ("hertfordshire", True),
+        ("essex", True),
+        ("merseyside", False),
+        ("sussex", False),
+        ("thames-valley", False),
+        ("west-midlands", False),
+    ],
+)
 def test_an_order_outside_the_pilot_forces_is_remarked_on(force: str, noted: bool) -> None:
     """It is no query anywhere; where orders could be made it is not even unusual."""
     rows = [{"power": "svro-s342e"}, {"power": "pace-s1"}]

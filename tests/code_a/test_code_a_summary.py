@@ -27,6 +27,7 @@ from scrutiny.code_a.summary import (
 )
 from scrutiny.records import areas, reading
 from scrutiny.records.areas import HERTFORDSHIRE
+from scrutiny.records.vocabulary import OUTCOME
 
 # The checks that these few records are about; the whole catalogue is tried on the invented months below.
 ASKED = tuple(
@@ -112,6 +113,36 @@ def test_every_group_of_the_founding_answer_is_that_of_its_records(invented) -> 
         for row in made.itertuples():
             answer = founding_answer(findings, None if row.stratum == ALL else labels == row.stratum)
             assert (row.records, row.judged, row.shown) == (answer.records, answer.judged, answer.shown)
+
+
+def test_a_search_older_than_the_editions_held_here_is_not_judged() -> None:
+    """No item was asked of it, so nobody may say that every item is shown."""
+    table = records(FULL, {**NO_OBJECT, "searched_at": "2014-06-01 12:00"}, {**FULL, "searched_at": "2015-03-19 00:00"})
+    findings = evaluate(table, RULES)
+    assert summary.older(findings).tolist() == [False, True, False]
+    assert summary.founding(findings) == FoundingAnswer(records=3, judged=2, shown=2)
+    assert founding_by_area(findings, pd.Series(["a", "a", "b"]))["judged"].tolist() == [1, 1, 2]
+    assert check_json(findings, table)["founding"]["judged"] == 2
+
+
+def test_without_a_check_of_a_required_item_nothing_is_judged() -> None:
+    """Switched off or never asked: then no record shows every one."""
+    items = [rule.id for rule in RULES if rule.required_item]
+    for findings in (
+        evaluate(TABLE, ASKED, Settings(off=frozenset(items))),
+        evaluate(TABLE, [by_id("rec-power")]),
+        evaluate(TABLE, []),
+    ):
+        assert summary.founding(findings) == FoundingAnswer(records=5, judged=0, shown=0)
+        assert founding_by_area(findings, STRATA)["shown"].sum() == 0
+        assert [rule.id for rule in summary.required(findings)[1]] == items
+
+
+def test_a_required_item_that_is_not_asked_is_named() -> None:
+    findings = evaluate(TABLE, ASKED, Settings(off=frozenset({"rec-officer-id", "rec-power"})))
+    assert [rule.id for rule in summary.required(findings)[1]] == ["rec-officer-id"]
+    assert check_json(findings, TABLE)["items_off"] == ["rec-officer-id"]
+    assert summary.required(FINDINGS)[1] == ()
 
 
 # --- by rule ----------------------------------------------------------------------------------------------
@@ -264,6 +295,24 @@ def test_safeguarding_of_children_counts_children_only() -> None:
     assert set(summary.SAFEGUARDING) <= {rule.id for rule in RULES}
 
 
+def test_what_is_not_recorded_of_an_exposed_child_stands_first() -> None:
+    """Before blanks that matter less, and before the other checks of how a child was looked after."""
+    exposed = {"intimate_parts_exposed": "yes", "clothing_removed": "more-than-outer", "search_type": "person"}
+    table = records({**exposed, "age": 15, "appropriate_adult": None, "intimate_place": None, "outcome_linked": None})
+    findings = evaluate(table, RULES)
+    assert summary.not_recorded(findings, table)["id"].tolist()[:2] == ["eip-child-aa", "eip-location"]
+    assert summary.safeguarding_of_children(findings, table)["id"].tolist()[0] == "eip-child-aa"
+
+
+def test_an_impossible_age_makes_no_child() -> None:
+    """As the checks about children have it: an age that cannot be right says nothing."""
+    table = records({"age": -3}, {"age": 0}, {"age": 17}, {"age": 18}, {"age": -3, "age_range": "10-17"})
+    assert summary.children(table).tolist() == [False, True, True, False, True]
+    bands = ("under-10", "10-17", "18-24", "25-34", "over-34", None)
+    by_band = records(*({"age_range": band} for band in bands))
+    assert summary.children(by_band).tolist() == [True, True, False, False, False, False]
+
+
 def test_the_list_has_every_query_and_every_blank_once(invented) -> None:
     """In the order of the records, each one's most important first."""
     findings, table, _ = invented
@@ -299,6 +348,21 @@ def test_a_required_item_of_an_arrested_person_may_be_in_the_custody_record() ->
     assert custody["pow-object-mismatch"] == 0
 
 
+def test_only_an_arrest_leads_to_a_custody_record() -> None:
+    """Whatever else came of the search, the record of it is no part of one; nor where nobody says what came of it."""
+    others = [{**NO_OBJECT, "outcome": code} for code in (*OUTCOME.codes, None, WITHHELD, "odd") if code != "arrest"]
+    table = records(*others)
+    assert not summary.in_custody(evaluate(table, ASKED), table).any()
+
+
+def test_a_query_that_is_no_required_item_has_no_custody_note() -> None:
+    """The custody record has what section 3 asks for; it does not make a power fit an object."""
+    table = records({**FULL, "object": "stolen-goods", "outcome": "arrest"})
+    findings = evaluate(table, ASKED)
+    assert summary.listed(findings, table)[["id", "note"]].to_numpy().tolist() == [["pow-object-mismatch", ""]]
+    assert not summary.in_custody(findings, table).any()
+
+
 def test_by_edition() -> None:
     """By the day of the search; an undated search of a file of no month is named."""
     table = records(
@@ -331,6 +395,15 @@ def test_officers_stand_alone_only_from_the_minimum_on() -> None:
         [ALL, 10],
     ]
     assert made.columns.tolist() == list(summary.BY_OFFICER)
+
+
+def test_a_single_officer_below_the_minimum_is_not_singled_out() -> None:
+    """The officer of the fewest records beside goes with the one; alone in the file, there is nobody to go with."""
+    rows = [{**FULL, "officer": name} for name in ("q", "z", "z", "z", "b", "b")]
+    groups = summary.officer_groups(records(*rows), 2)
+    together = "2 officers together, one with fewer than 2 records"
+    assert groups.tolist() == [together, "Officer 1", "Officer 1", "Officer 1", together, together]
+    assert summary.officer_groups(records(FULL), 2).tolist() == ["1 officer with fewer than 2 records"]
 
 
 def test_another_key_of_pseudonyms_gives_the_same_table() -> None:
@@ -399,6 +472,17 @@ def _adds_up(made: summary.Table, accepted: int) -> None:
     wholes = rows.loc[is_all, numbers].set_axis(keys[is_all])
     assert len(wholes) == keys.nunique(), made.name
     pd.testing.assert_frame_equal(parts, wholes.loc[parts.index], check_names=False, check_dtype=False)
+
+
+def test_no_table_is_lost() -> None:
+    """Each by its name, for the page, the workbook and the data file; those by area where areas are known."""
+    by_area = ["founding_by_area", "records_with_queries_by_area", "checks_by_area"]
+    others = [
+        "founding_by_power", "founding_by_month", "checks", "checks_by_power", "checks_by_month", "not_judged",
+        "not_recorded", "safeguarding_of_children", "remarks", "repeated_wording", "editions",
+    ]  # fmt: skip
+    assert [made.name for made in summary.tables(FINDINGS, TABLE)] == others
+    assert [made.name for made in summary.tables(FINDINGS, TABLE, strata=STRATA)] == by_area + others
 
 
 def test_every_table_adds_up(invented) -> None:

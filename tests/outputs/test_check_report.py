@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from scrutiny import resources
 from scrutiny.code_a import catalogue, local
 from scrutiny.code_a.evaluate import evaluate
-from scrutiny.code_a.rule import Citation, Kind, Rule, Severity, Verdict
+from scrutiny.code_a.rule import Citation, Kind, Rule, Settings, Severity, Verdict
 from scrutiny.code_a.summary import ALL, PERCENT_FROM, Sample
 from scrutiny.code_a.tone import accusing
 from scrutiny.outputs import report as view
@@ -200,6 +200,43 @@ def test_a_check_of_the_office_is_marked_local(changed: Report) -> None:
     assert f"{rule.title} ({rule.id}): a local check of this office." in changed.page.changed
     assert report_html(changed.page).decode().count('<span class="tag">local</span>') == 2
     assert {check["id"]: check["kind"] for check in json.loads(report_json(changed))["checks"]}[rule.id] == "local"
+
+
+def test_a_check_of_the_office_is_marked_wherever_its_title_stands(changed: Report) -> None:
+    """In tables and charts too, where there is no room for more than a word."""
+    rule = next(rule for rule in changed.findings.rules if rule.kind is Kind.LOCAL)
+    marked = f"{rule.title} (local)"
+    page = changed.page
+    assert marked in {bar.label for bar in page.query_chart.bars} or len(page.query_chart.bars) == 15
+    for grid in page.matrices:
+        heads = [line.head for line in grid.lines]
+        assert marked in heads
+        assert rule.title not in heads
+    checks = next(table.rows for table in changed.tables if table.name == "checks")
+    assert marked in checks["title"].tolist()
+
+
+def test_a_required_item_that_is_switched_off_is_named_beside_the_answer(invented: Records) -> None:
+    off = Settings(off=frozenset({"rec-grounds-present"}))
+    answer = report(evaluate(invented, catalogue.RULES, off), invented, force="", period="").page.answer
+    assert "Not every required item is in this answer. Switched off, so not asked: Reasons for the search." in answer
+    assert not any(
+        "Switched off" in said
+        for said in report(evaluate(invented, catalogue.RULES), invented, force="", period="").page.answer
+    )
+
+
+def test_searches_older_than_the_editions_are_not_counted_as_shown(tmp_path: Path) -> None:
+    table = _read(tmp_path, "searched_at,object,power\n2014-08-03 12:00,drugs,mda-s23\n2014-08-04 12:00,,mda-s23\n")
+    page = report(evaluate(table, catalogue.RULES), table, force="", period="", strata=pd.Series(["Watford"] * 2)).page
+    assert page.answer[0].startswith("It cannot be said of any of the 2 records")
+    assert any("2 records of searches before 19 March 2015 could not be judged" in said for said in page.answer)
+    assert page.areas.lines[-1].cells == ("2", "0", "0", "not given", "2")
+
+
+def test_it_does_not_say_that_an_unread_paragraph_was_looked_up(html: str) -> None:
+    assert "The rule itself was looked up" not in html
+    assert "has yet been compared with the official text by a person" in html
 
 
 def test_guidance_looks_different_from_the_code(made: Report) -> None:
