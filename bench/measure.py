@@ -51,7 +51,7 @@ def measure(name: str, extract: Path, kept: Path) -> Cost:
 def run_step(name: str, step: Step, extract: Path, kept: Path, *, keep: bool) -> Cost:
     """The work of the fresh process. ``keep``: whether a later step starts from what comes out."""
     given = step.prepare(pickle.loads((kept / step.after).read_bytes()) if step.after else extract)
-    _forget_peak()
+    forget_peak()
     cpu, wall = time.process_time(), time.perf_counter()
     result = step.run(given)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
@@ -61,7 +61,8 @@ def run_step(name: str, step: Step, extract: Path, kept: Path, *, keep: bool) ->
     return Cost(cpu=cpu, wall=wall, peak=most, facts=step.facts(result) if step.facts else None)
 
 
-def _forget_peak() -> None:
+def forget_peak() -> None:
+    """Begin anew: what was held before does not count."""
     if _RESET.exists():
         _RESET.write_text("5", encoding="ascii")
 

@@ -25,6 +25,7 @@ from scrutiny.sampling import seeds
 DRAFT_LINE = "DRAFT - NOT REDACTED - NOT FOR THE PANEL"
 MARKING = "OFFICIAL-SENSITIVE: confidential. Could be linked to public data. Do not copy. Return after the meeting."
 MARKING_BRIEF = "OFFICIAL-SENSITIVE: for the addressee. Cases stand here by pack number only."
+DRAW_PAGE = "check-the-draw.html"  # lies beside the pack: `outputs.verify_page`
 NOT_RECORDED = "not recorded"
 NOT_SUPPLIED = "not supplied by the force"
 WITHHELD_BY_FORCE = "withheld by the force"
@@ -125,10 +126,11 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One way to check the draw, with the command to type where there is one."""
+    """One way to check the draw, with the command to type, or the file beside the pack, where there is one."""
 
     text: str
     command: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -581,6 +583,11 @@ def _who_chose(*, sent: bool, announced: str, note: str) -> tuple[str, ...]:
 
 def _checks(*, sent: bool, fingerprint: str) -> tuple[Check, ...]:
     files = (
+        Check(
+            text=f"Open the page {DRAW_PAGE}, which came with this pack, in a browser and press its button. It draws "
+            "again on your own computer and says whether the same records come out.",
+            link=DRAW_PAGE,
+        ),
         Check(
             text="Ask the office for the public files of this draw. Work out the list's SHA-256 yourself; it must be "
             "the one printed here.",

@@ -15,6 +15,7 @@ from scrutiny.errors import IntegrityError
 from scrutiny.sampling import draw, frame, seeds
 from scrutiny.sampling.plan import Plan, canonical_json
 from scrutiny.sampling.plan import from_json as plan_from_json
+from scrutiny.sampling.strata import StratumKind
 
 MANIFEST_FILE = "manifest.json"
 SAMPLE_FILE = "sample.csv"
@@ -58,12 +59,12 @@ def sizes_of(plan: Plan, stage: str, first_sample: Mapping[str, int]) -> dict[st
     """How many a draw takes from each stratum: decided by the plan and by nothing else.
 
     ``first_sample``: how many the first draw took, by slug; for the first draw itself it is empty. Raises
-    IntegrityError for a stage that the plan does not know.
+    IntegrityError for a stage that the plan does not know: also for a larger draw among what was left out.
     """
     if stage == draw.FIRST:
         return plan.sizes
     for stratum in plan.strata:
-        if stage == f"{draw.INTENSE}{stratum.slug}":
+        if stage == f"{draw.INTENSE}{stratum.slug}" and stratum.kind is not StratumKind.EXCLUDED:
             most = min(plan.settings.intense_total, stratum.population)
             return {stratum.slug: max(0, most - first_sample.get(stratum.slug, 0))}
     raise IntegrityError("the draw is of no stage that the plan knows", where=MANIFEST_FILE)

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from scrutiny.errors import IntegrityError, ScrutinyError
-from scrutiny.sampling import draw, frame, manifest, plan
+from scrutiny.errors import IntegrityError, ScrutinyError, SettingError
+from scrutiny.sampling import draw, frame, manifest, plan, replacements, seeds
 from scrutiny.sampling.manifest import (
     BEFORE_FILE,
     DRAW_FORMAT,
@@ -29,6 +29,7 @@ from scrutiny.sampling.manifest import (
     fingerprint_of,
 )
 from scrutiny.sampling.plan import Plan
+from scrutiny.sampling.strata import StratumKind, kind_of
 
 _FIRST_FILES = (FIRST_MANIFEST_FILE, FIRST_SAMPLE_FILE, BEFORE_FILE)
 _SAID = {"seed": str, "seed_source": str, "stage": str, "first_number": int}
@@ -46,6 +47,7 @@ class Verified:
     population: int
     sample: pd.DataFrame
     first_number: int
+    withdrawn: int  # records withdrawn after the draw; each is in the sample still, and the next reserve was due
 
 
 def verify(files: Mapping[str, bytes], *, fingerprint: str | None = None) -> Verified:
@@ -59,14 +61,16 @@ def verify(files: Mapping[str, bytes], *, fingerprint: str | None = None) -> Ver
     sample_csv = _file(files, SAMPLE_FILE)
     _same_hash(sample_csv, said, "sample_sha256", SAMPLE_FILE)
     first_manifest, first_sample = _first_draw(files, said)
+    drawn_before = frozenset(_ids_before(first_sample))
     drawn = draw.draw(
         rows,
         sizes=manifest.sizes_of(planned, said["stage"], manifest.slugs_drawn(first_sample) if first_sample else {}),
         seed=said["seed"],
         stage=said["stage"],
-        drawn_before=frozenset(_ids_before(first_sample)),
+        drawn_before=drawn_before,
     )
     _same_sample(draw.sample_csv(drawn.sample), sample_csv)
+    withdrawn = _withdrawn(files, rows, drawn, drawn_before)
     papers = Papers(
         frame_csv=frame_csv,
         plan_json=files[PLAN_FILE],
@@ -87,6 +91,7 @@ def verify(files: Mapping[str, bytes], *, fingerprint: str | None = None) -> Ver
         population=len(rows),
         sample=drawn.sample,
         first_number=said["first_number"],
+        withdrawn=withdrawn,
     )
 
 
@@ -115,6 +120,12 @@ def _manifest(files: Mapping[str, bytes]) -> dict[str, Any]:
     for key, kind in _SAID.items():
         if not isinstance(said.get(key), kind):
             raise IntegrityError(f"without {key}", where=MANIFEST_FILE)
+    try:
+        same = seeds.clean(said["seed"]) == said["seed"]
+    except SettingError:
+        same = False
+    if not same:
+        raise IntegrityError("the seed is not one that can be used", where=MANIFEST_FILE)
     return said
 
 
@@ -133,7 +144,22 @@ def _plan(files: Mapping[str, bytes], said: Mapping[str, Any], rows: pd.DataFram
         raise IntegrityError("cannot be read", where=PLAN_FILE) from None
     if {one.slug: one.population for one in planned.strata if one.population} != frame.populations(rows["stratum"]):
         raise IntegrityError(f"the populations in {PLAN_FILE} are not those of the frame")
+    _sizes_can_be(planned)
     return planned
+
+
+def _sizes_can_be(planned: Plan) -> None:
+    """No stratum gives more than it has, none that was left out gives any, and the sizes add up to the total."""
+    for one in planned.strata:
+        if not 0 <= one.sample <= one.population:
+            raise IntegrityError(f"{one.sample} of {one.population} records are to be drawn", where=PLAN_FILE)
+        left_out = kind_of(one.slug) is StratumKind.EXCLUDED
+        if left_out is not (one.kind is StratumKind.EXCLUDED):
+            raise IntegrityError(f'"{one.slug}" is of another kind than its name says', where=PLAN_FILE)
+        if one.sample and left_out:
+            raise IntegrityError("records that were left out before the freeze are to be drawn", where=PLAN_FILE)
+    if planned.sample != planned.settings.total:
+        raise IntegrityError(f"the sizes in {PLAN_FILE} do not add up to its total")
 
 
 def _check_freeze(files: Mapping[str, bytes], said: Mapping[str, Any], announced: str | None) -> bool:
@@ -178,6 +204,17 @@ def _first_draw(files: Mapping[str, bytes], said: Mapping[str, Any]) -> tuple[by
 
 def _ids_before(first_sample: bytes | None) -> list[str]:
     return manifest.before_csv(first_sample).decode("ascii").split()[1:] if first_sample else []
+
+
+def _withdrawn(files: Mapping[str, bytes], rows: pd.DataFrame, drawn: draw.Draw, drawn_before: frozenset[str]) -> int:
+    """How many records were withdrawn after the draw, each with the next reserve in order; 0 without such a file."""
+    content = files.get(replacements.FILE)
+    if content is None:
+        return 0
+    made = replacements.check(
+        content, rows, drawn.sample, seed=drawn.seed, stage=drawn.stage, drawn_before=drawn_before
+    )
+    return len(made)
 
 
 def _same_sample(again: bytes, sample: bytes) -> None:
