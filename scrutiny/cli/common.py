@@ -114,6 +114,15 @@ def checks_options(command: Callable[..., None]) -> Callable[..., None]:
     return gathered
 
 
+across_option = click.option(
+    "--across",
+    metavar="FIELD",
+    help="Cross the areas with a field, so that each group is drawn from by itself: ethnicity, age, power, "
+    'strip-search, another coded field, or a condition ("age < 18"). Groups of an area with fewer than 10 searches are '
+    "merged.",
+)
+
+
 def plan_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of a plan, handed to the command as one ``settings``."""
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scrutiny.cli.common import (
+    across_option,
     context,
     echo_json,
     echo_notes,
@@ -24,13 +25,7 @@ if TYPE_CHECKING:
 @click.command(name="plan")
 @extract_options
 @plan_options
-@click.option(
-    "--across",
-    metavar="FIELD",
-    help="Cross the areas with a field, so that each group is drawn from by itself: ethnicity, age, power, "
-    'strip-search, another coded field, or a condition ("age < 18"). Groups of an area with fewer than 10 searches are '
-    "merged.",
-)
+@across_option
 @json_option
 def command(extract: "Extract", settings: "Settings", across: str | None, *, as_json: bool) -> None:
     """Say how many records a panel would get from each area of FILES, and what that would notice.
@@ -88,6 +83,7 @@ def as_data(found: "Proposed") -> dict[str, object]:
 
 
 def _print(found: "Proposed") -> None:
+    from scrutiny.cycle.plan import crossed_words
     from scrutiny.statistics.words import portion
 
     made, outlook = found.plan, found.outlook
@@ -110,12 +106,8 @@ def _print(found: "Proposed") -> None:
     if len(outlook.ways) > 1:
         _print_ways(found)
     if found.across:
-        crossed = (
-            f"The areas are crossed with {found.across}. Few records come from one group of one area, so little can be "
-            "noticed there; what is gained is a figure for each group over all areas."
-        )
         click.echo()
-        echo_paragraphs([crossed, *(f"Merged: {line}." for line in found.merged)])
+        echo_paragraphs([crossed_words(found.across), *(f"Merged: {line}." for line in found.merged)])
     click.echo()
     echo_notes(found.notices)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scrutiny.cli.common import (
+    across_option,
     context,
     echo_json,
     echo_notes,
@@ -111,6 +112,7 @@ def apart_options(command: Callable[..., None]) -> Callable[..., None]:
 @apart_options
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder to make; it must not exist.")
 @click.option("--salt", "salt_file", type=click.Path(path_type=Path), help="Use this salt again (private/salt.txt).")
+@across_option
 @click.option("--accept-rejects", metavar="REASON", help="Go on without rejected rows; the pack prints the reason.")
 @json_option
 def command(
@@ -120,12 +122,14 @@ def command(
     out: Path,
     salt_file: Path | None,
     accept_rejects: str | None,
+    across: str | None,
     *,
     as_json: bool,
     **seed: Any,  # noqa: ANN401 -- those of seed_options
 ) -> None:
     """Draw the panel's records from FILES and write the folder that proves the draw."""
     from scrutiny.cycle.draw import read_salt, sample
+    from scrutiny.cycle.plan import crossed_words
     from scrutiny.cycle.store import typed
     from scrutiny.sampling.outlook import outlook
 
@@ -137,12 +141,14 @@ def command(
         salt=read_salt(salt_file) if salt_file else None,
         accept_rejects=accept_rejects,
         beside=beside,
+        across=across,
         **seed,
     )
     for warning in done.warnings:
         click.echo(f"Warning: {warning}", err=True)
     frozen = done.frozen
-    strata = [(one.name, one.population, one.sample) for one in frozen.plan.strata]
+    names = frozen.private_names
+    strata = [(names.get(one.slug, one.name), one.population, one.sample) for one in frozen.plan.strata]
     if as_json:
         echo_json(
             {
@@ -161,7 +167,8 @@ def command(
         return
     echo_table(["Area", "Searches", "Drawn"], [*strata, ("All", frozen.plan.population, frozen.plan.sample)])
     click.echo()
-    echo_paragraphs([*outlook(frozen.plan), *done.further])
+    foreseen = [crossed_words(across)] if across else outlook(frozen.plan)
+    echo_paragraphs([*foreseen, *done.further])
     click.echo(f"\nSeed: {done.drawn.seed}\nFingerprint: {frozen.fingerprint}")
     echo_notes(frozen.loaded.remarks)
     click.echo(f"\nWritten: {typed(done.folder)} (public/ may be passed on to the panel; private/ never)")

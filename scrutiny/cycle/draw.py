@@ -22,6 +22,7 @@ from scrutiny.cycle.folder import (
     MUST_SEE_FILE,
     ORIGINS_FILE,
     SALT_FILE,
+    STRATA_KEY_FILE,
     verify_all,
     verify_public,
 )
@@ -75,12 +76,13 @@ def sample(
     thrown: bool = False,
     beside: Apart | None = None,
     fixed_on: date | None = None,
+    across: str | None = None,
 ) -> Drawn:
     """One step from extracts to a draw folder: load, freeze, draw, write.
 
     ``seed_source``: how the seed is made, as the plan fixes it: one of ``seeds``. ``thrown``: it was entered as throws
     of dice. ``beside``: what is left out, and what is shown beside the sample. ``fixed_on``: the day on which the
-    fingerprint goes out.
+    fingerprint goes out. ``across``: a field that the areas are crossed with.
 
     Raises WriteError where ``out`` is there already, before anything is read; SettingError where the seed is a public
     value that was out on the day of the fingerprint.
@@ -110,6 +112,7 @@ def sample(
         left_out=left_out,
         must_see=rules,
         fixed_on=fixed_on,
+        across=across,
     )
     context.say("Drawing")
     drawn = draw.draw(frozen.frame.rows, sizes=frozen.plan.sizes, seed=seed)
@@ -197,6 +200,8 @@ def private_files(frozen: Frozen, drawn: Draw) -> dict[str, bytes]:
     records = frozen.loaded.records
     left_out = frozen.left_out
     further = {EXCLUSIONS_FILE: apart.private_csv(left_out, frozen.frame.rows)} if len(left_out.rows) else {}
+    if frozen.strata_key:
+        further[STRATA_KEY_FILE] = frozen.strata_key
     return in_folder(
         store.PRIVATE,
         {

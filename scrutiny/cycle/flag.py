@@ -105,6 +105,12 @@ def flag(root: Path, *, on: date) -> FirstFlags | FormalFlags:
 
 def first_flags(first: DrawFolder, *, on: date) -> FirstFlags:
     """Which strata the first draw gives reason to look at closer."""
+    if "across" in first.plan.further:
+        raise StepError(
+            "the areas were crossed with a field, and a group of an area has no Chief Inspector of its own",
+            where="flag",
+            do="Plan the next cycle without --across to compare areas. Figures by group can be made from this draw",
+        )
     tallies = tallies_of([first])
     stages = flags.look_closer(tallies, rule=rule_of(first.plan))
     period = period_of(first)

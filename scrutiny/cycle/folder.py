@@ -33,6 +33,7 @@ LOAD_FILE = "load.json"
 ASSIGNED_FILE = "assigned.json"
 ANSWERS_FILE = "answers.json"
 EXCLUSIONS_FILE = "exclusions.csv"
+STRATA_KEY_FILE = "strata-key.csv"
 MUST_SEE_FILE = "must-see.csv"
 MUST_SEE_COUNTS_FILE = "must-see.json"
 REPLACEMENTS_FILE = "replacements.csv"  # private; the public one is replacements.FILE
@@ -113,6 +114,24 @@ class DrawFolder:
         """What became of the rows of the extracts, as the plan fixed it."""
         found: Mapping[str, Any] = json.loads(self.public(manifest.PLAN_FILE))["account"]
         return found
+
+    @property
+    def area_names(self) -> Mapping[str, str]:
+        """The printed name of the area of each stratum; strata that are areas crossed with a field share one.
+
+        Raises IntegrityError where the key of crossed strata is not the one that was fixed.
+        """
+        names = {one.slug: one.name for one in self.plan.strata}
+        fixed = self.plan.further.get("strata_key_hmac")
+        if fixed is None:
+            return names
+        private = self.root / store.PRIVATE
+        content = store.read(private / STRATA_KEY_FILE)
+        salt = _from_hex(store.read(private / SALT_FILE).decode("ascii", errors="replace").strip())
+        if freeze.keyed_hash(content, salt) != fixed:
+            raise IntegrityError(f"private/{STRATA_KEY_FILE} differs: it is not the key that was fixed")
+        key = pd.read_csv(io.BytesIO(content), encoding="utf-8-sig", dtype="str")
+        return names | dict(zip(key["slug"], key["area_name"], strict=True))
 
     def public(self, name: str) -> bytes:
         """A file of the public folder."""

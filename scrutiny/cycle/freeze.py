@@ -1,19 +1,22 @@
 """Freeze: frame and plan are fixed, and their fingerprint is there before any seed."""
 
+import hashlib
+import hmac
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from scrutiny.cycle import store
 from scrutiny.cycle.load import Loaded
 from scrutiny.errors import InputError, IntegrityError, counted
 from scrutiny.records import fields, table, vocabulary
 from scrutiny.records.table import REJECT_COLUMNS, UNKNOWN_COLUMNS, Records, Source
-from scrutiny.sampling import exclusions, frame, manifest, plan
+from scrutiny.sampling import crossing, exclusions, frame, manifest, plan
 from scrutiny.sampling.exclusions import NOBODY, LeftOut
 from scrutiny.sampling.frame import Frame
 from scrutiny.sampling.must_see import NO_RULES, MustSee
@@ -39,6 +42,8 @@ class Frozen:
     origins_csv: bytes  # file and row of every record
     left_out: LeftOut = NOBODY
     must_see: MustSee = NO_RULES
+    strata_key: bytes = b""  # what crossed strata stand for, as CSV; empty where the strata are the areas
+    private_names: Mapping[str, str] = field(default_factory=dict)  # of crossed strata, for the office's eyes
 
     @property
     def fingerprint(self) -> str:
@@ -56,20 +61,30 @@ def freeze(
     left_out: LeftOut = NOBODY,
     must_see: MustSee | None = None,
     fixed_on: date | None = None,
+    across: str | None = None,
 ) -> Frozen:
     """Fix frame and plan. Raises InputError while rows are rejected, unless a reason for going on is given.
 
     ``seed_plan``: how the seed will be made. ``left_out``: records that stand in the frame but cannot be drawn.
     ``must_see``: which records are shown beside the sample. ``fixed_on``: the day on which the fingerprint goes out,
-    where the office names it.
+    where the office names it. ``across``: a field that the areas are crossed with; the strata then have neutral names
+    in public, and what they stand for is bound by a keyed hash in the plan.
     """
     refuse_rejects(loaded.records, accept_rejects)
     must_see = must_see or NO_RULES
     record_ids = loaded.records.rows["record_id"]
     stratum, names = exclusions.strata_without(record_ids, loaded.stratum, left_out, names=loaded.areas.names)
+    crossed = crossing.cross(loaded.records, stratum, names=names, across=across, salt=salt) if across else None
+    strata_key = b""
+    if crossed is not None:
+        key = crossed.key_table()
+        strata_key = store.csv_bytes(key.assign(area_name=key["area"].map(names)))
+        stratum, names = crossed.stratum, dict(crossed.names)
     built = frame.build(record_ids, stratum, names=names, force=loaded.force, salt=salt)
-    planned = plan.make(built.strata, settings)
+    planned = plan.make(built.strata if crossed is None else crossed.strata, settings)
     further = {**exclusions.as_json(left_out), "must_see": must_see.as_json()}
+    if crossed is not None:
+        further |= {"across": crossed.across, "strata_key_hmac": keyed_hash(strata_key, salt)}
     if fixed_on is not None:
         further["fixed_on"] = fixed_on.isoformat()
     frame_csv = frame.public_csv(built)
@@ -97,7 +112,14 @@ def freeze(
         origins_csv=origins_csv(loaded.records, built),
         left_out=left_out,
         must_see=must_see,
+        strata_key=strata_key,
+        private_names={} if crossed is None else {cell.slug: cell.name for cell in crossed.key},
     )
+
+
+def keyed_hash(content: bytes, salt: bytes) -> str:
+    """A hash that nobody can make, or try out, without the salt."""
+    return hmac.new(salt, content, hashlib.sha256).hexdigest()
 
 
 def refuse_rejects(records: Records, accepted: str | None) -> None:

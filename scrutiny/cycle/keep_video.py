@@ -153,7 +153,7 @@ def _listed_before(one: DrawFolder) -> set[str]:
 
 def keep_list(one: DrawFolder, wanted: pd.DataFrame, *, kept_days: int, today: date) -> KeepList:
     """The lists with all that names a search to the force, the earliest last day first."""
-    names = {row["slug"]: row["name"] for row in one.manifest["strata"]}
+    names = one.area_names
     rows = wanted.merge(_found(one.frame), on="public_id", how="left", validate="one_to_one")
     moments = rows["searched_at"].dt.tz_convert(_LONDON)
     days = [None if pd.isna(moment) else moment.date() for moment in moments]

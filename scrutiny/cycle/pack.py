@@ -121,7 +121,7 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
     """Everything that the pack shows, as the one value that all renderers get."""
     drawn = drawn_rows(one, records)
     strata = one.manifest["strata"]
-    populations = {row["slug"]: (row["name"], row["population"]) for row in strata}
+    names = one.area_names
     sources = {source.number: source for source in records.sources}
     window = one.manifest["window"]
     return PackView(
@@ -146,7 +146,7 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
         ),
         areas=tuple(
             AreaRow(name=row["name"], population=row["population"], drawn=row["sample"], note=note_of(row))
-            for row in strata
+            for row in by_area(strata, names)
         ),
         total_population=sum(row["population"] for row in strata),
         total_drawn=len(one.key),
@@ -154,7 +154,7 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
             views.record_view(
                 row,
                 number=row["number"],
-                area=_area_words(row, populations[row["stratum"]][0]),
+                area=_area_words(row, names[row["stratum"]]),
                 supplied=sources[row["source"]].supplied,
             )
             for row in as_dicts(drawn)
@@ -164,6 +164,17 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
         provenance=provenance(one, load, question_set),
         notices=missing_columns(records.sources),
     )
+
+
+def by_area(strata: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The strata of a manifest, those of one area together: slug, name, population and sample."""
+    rows: dict[str, dict[str, Any]] = {}
+    for row in strata:
+        name = names[row["slug"]]
+        there = rows.setdefault(name, {"slug": row["slug"], "name": name, "population": 0, "sample": 0})
+        there["population"] += row["population"]
+        there["sample"] += row["sample"]
+    return list(rows.values())
 
 
 def drawn_rows(one: DrawFolder, records: Records) -> pd.DataFrame:
@@ -206,7 +217,7 @@ def invented_texts() -> frozenset[str]:
 
 def workbook_rows(one: DrawFolder, records: Records) -> dict[str, RecordRow]:
     """What a member's workbook says of each record, by pack number: enough to find the page, no more."""
-    names = {row["slug"]: row["name"] for row in one.manifest["strata"]}
+    names = one.area_names
     sources = {source.number: source for source in records.sources}
     rows = {}
     for row in as_dicts(drawn_rows(one, records)):

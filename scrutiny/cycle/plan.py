@@ -31,6 +31,14 @@ class Proposed:
     merged: tuple[str, ...] = ()
 
 
+def crossed_words(across: str) -> str:
+    """What is gained and lost by crossing the areas with a field."""
+    return (
+        f"The areas are crossed with {across}. Few records come from one group of one area, so little can be noticed "
+        "there; what is gained is a figure for each group over all areas. No area is flagged by such a draw."
+    )
+
+
 def propose(extract: Extract, *, settings: Settings, context: Context, across: str | None = None) -> Proposed:
     """The plan for these extracts; nothing is fixed or written. ``across``: a field to cross the areas with."""
     loaded = load(extract, context=context)

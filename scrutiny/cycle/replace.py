@@ -97,7 +97,7 @@ def replace(
     return Replaced(
         draw=now,
         number=str(now.withdrawn["number"].iloc[-1]),
-        area=next(stratum.name for stratum in one.plan.strata if stratum.slug == made.stratum),
+        area=one.area_names[made.stratum],
         reason=found,
         made=made,
         reserve_record=_record_id(one, made.reserve) if made.reserve else "",
