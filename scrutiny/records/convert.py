@@ -35,7 +35,11 @@ _MARK_STARTS = np.frombuffer(
 )
 _IS_MARK_LENGTH = np.isin(np.arange(max(_MARK_LENGTHS) + 2), _MARK_LENGTHS)
 _IS_MARK_START = np.isin(np.arange(256), _MARK_STARTS)
+_MOST_MET = 10_000  # different values of a coded column up to which they are kept from batch to batch
+_FIRST_ROWS = 1_000
 _REFERENCES_LOOKED_AT = 20_000  # enough to see how long references are
+_FEW = 1 / 64  # share of a column up to which single texts are looked at and put in one by one
+_ASCII_BLANKS = " \t\n\v\f\r"  # what arrow takes from the ends of ASCII texts
 _LAST_BLANK = 32  # of ASCII, the space; before it are other blanks and signs that are never written
 MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?$"  # what a workbook's date cell may carry where the time has a column of its own
 
@@ -89,6 +93,7 @@ class Converter:
         self._key = key
         self._last = last
         self._meanings: dict[str, dict[str | None, int]] = {}  # coded field -> value as written -> category, -1 blank
+        self._met: dict[str, pa.Array] = {}  # coded field -> values as written, as far as they were met
         self._mended: dict[str, set[str | None]] = {}  # coded field -> values as written that were repaired
         self._names: dict[str, tuple[pa.Array, pa.Array]] = {}  # pseudonym field -> values, their pseudonyms
         self.references: list[str] = []  # the first ones, as they are written
@@ -97,6 +102,7 @@ class Converter:
             if described.vocabulary:
                 self.categories[name] = list(vocabulary.VOCABULARIES[described.vocabulary].codes)
                 self._meanings[name], self._mended[name] = {}, set()
+                self._met[name] = pa.array([], pa.string())
 
     def part(self, batch: Batch) -> Part:
         """Convert a batch; rows that cannot become a record are noted in the account and left out."""
@@ -135,10 +141,10 @@ class Converter:
         several = len(cells) > 1
         if described.kind is fields.Kind.TEXT:
             return {name: self._long_texts(name, _joined(cells, moment=False) if several else cells[0], turn)}
+        if described.kind is fields.Kind.CODED:
+            return {name: self._coded(name, _joined(cells, moment=False) if several else cells[0], turn)}
         one = _joined(cells, moment=described.kind is fields.Kind.INSTANT) if several else one_piece(cells[0])
         match described.kind:
-            case fields.Kind.CODED:
-                return {name: self._coded(name, one, turn)}
             case fields.Kind.INSTANT | fields.Kind.DAY:
                 return self._moments(described, one, turn)
             case fields.Kind.NUMBER:
@@ -163,20 +169,37 @@ class Converter:
 
     # --- coded ----------------------------------------------------------------------------------------------
 
-    def _coded(self, name: str, cells: pa.Array, turn: "_Turn") -> npt.NDArray[np.integer]:
-        texts = cells if pa.types.is_dictionary(cells.type) else as_texts(cells).dictionary_encode()
-        values = texts.dictionary.to_pylist()
+    def _coded(self, name: str, cells: pa.Array | pa.ChunkedArray, turn: "_Turn") -> npt.NDArray[np.integer]:
+        distinct, indices = self._distinct(name, cells)
+        values = distinct.to_pylist()
         known = self._meanings[name]
         found = [known[value] if value in known else self._meaning(name, value) for value in (*values, None)]
         look = np.array(found, dtype=np.min_scalar_type(-1 - max(0, *found)))  # mostly int8
-        indices = texts.indices.fill_null(len(values)) if texts.null_count else texts.indices
-        places = indices.to_numpy(zero_copy_only=False)
+        places = (indices.fill_null(len(values)) if indices.null_count else indices).to_numpy(zero_copy_only=False)
         if self._mended[name]:
             mended = np.array([value in self._mended[name] for value in values] + [False])
             if count := int(np.count_nonzero(mended[places] & ~turn.lost)):
                 self.account.repaired[name] += count
         categories: npt.NDArray[np.integer] = look[places]
         return categories
+
+    def _distinct(self, name: str, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array | pa.ChunkedArray]:
+        """Different values of a column, and for each cell the place of its own; null where the cell is blank.
+
+        Texts are looked up among those that were met in earlier batches, which costs half of finding them anew.
+        """
+        if not pa.types.is_string(cells.type) or len(self._met[name]) > _MOST_MET:
+            whole = one_piece(cells)
+            coded = whole if pa.types.is_dictionary(whole.type) else as_texts(whole).dictionary_encode()
+            return coded.dictionary, coded.indices
+        if not len(self._met[name]):  # the first rows have most of the values that there are
+            self._met[name] = pc.unique(cells.slice(0, _FIRST_ROWS)).drop_null()
+        places = pc.index_in(cells, value_set=self._met[name])
+        if places.null_count > cells.null_count:
+            fresh = pc.unique(cells.filter(pc.and_(places.is_null(), cells.is_valid())))
+            self._met[name] = pa.concat_arrays([self._met[name], fresh])
+            places = pc.index_in(cells, value_set=self._met[name])
+        return self._met[name], places
 
     def _meaning(self, name: str, value: str | None) -> int:
         """The number of the category that a value as written stands for; -1 for blank."""
@@ -425,14 +448,37 @@ def clean(cells: pa.Array) -> pa.Array:
     cleaned = texts
     if data[offsets[0] : offsets[-1]].max(initial=0) >= 128:
         cleaned = pc.utf8_normalize(pc.utf8_trim_whitespace(texts), "NFC")
-    # An empty cell looks at a byte of its neighbours, at worst for nothing: what has no blanks stays.
-    elif min(data.take(at, mode="clip").min() for at in (offsets[:-1], offsets[1:] - 1)) <= _LAST_BLANK:
-        cleaned = pc.ascii_trim_whitespace(texts)
+    else:
+        # An empty cell looks at a byte of its neighbours, at worst for nothing: what has no blanks stays.
+        firsts, lasts = (data.take(at, mode="clip") for at in (offsets[:-1], offsets[1:] - 1))
+        if min(firsts.min(), lasts.min()) <= _LAST_BLANK:
+            blank = np.flatnonzero((np.minimum(firsts, lasts) <= _LAST_BLANK) & (lengths > 0))
+            cleaned = _trimmed(texts, blank)
     if cleaned is not texts:
         texts, lengths = cleaned, _lengths(cleaned)
     if len(texts) - np.count_nonzero(lengths) > texts.null_count:
         texts = pc.if_else(pa.array(lengths == 0), None, texts)
     return _marks_as_one(texts, lengths)
+
+
+def _trimmed(texts: pa.Array, blank: npt.NDArray[np.int64]) -> pa.Array:
+    """ASCII texts without outer blanks. ``blank``: which may have some; the others have none."""
+    if len(blank) > len(texts) * _FEW:
+        return pc.ascii_trim_whitespace(texts)
+    written = zip(blank.tolist(), texts.take(pa.array(blank)).to_pylist(), strict=True)
+    trimmed = {place: (text, text.strip(_ASCII_BLANKS)) for place, text in written if text is not None}
+    return _replaced(texts, {place: bare for place, (text, bare) in trimmed.items() if bare != text})
+
+
+def _replaced(texts: pa.Array, other: Mapping[int, str]) -> pa.Array:
+    """Texts with a few others in their places, in the order of the places."""
+    if not other:
+        return texts
+    pieces, following = [], 0
+    for place, text in other.items():
+        pieces += [texts.slice(following, place - following), pa.array([text], type=texts.type)]
+        following = place + 1
+    return pa.concat_arrays([*pieces, texts.slice(following)])
 
 
 def _marks_as_one(texts: pa.Array, lengths: npt.NDArray[np.signedinteger]) -> pa.Array:
@@ -444,10 +490,18 @@ def _marks_as_one(texts: pa.Array, lengths: npt.NDArray[np.signedinteger]) -> pa
     maybe = maybe[_IS_MARK_START[data[offsets[maybe]]]]
     if not len(maybe):
         return texts
-    lower = pc.ascii_lower(texts.take(pa.array(maybe)))  # the marks are ASCII
-    marked = np.zeros(len(texts), dtype=bool)
-    marked[maybe[np.asarray(pc.is_in(lower, value_set=_MARKS))]] = True
-    return pc.if_else(pa.array(marked), fields.WITHHELD, texts) if marked.any() else texts
+    some = texts.take(pa.array(maybe))
+    if len(maybe) <= len(texts) * _FEW:
+        written = zip(maybe.tolist(), some.to_pylist(), strict=True)
+        marked = [place for place, text in written if text != fields.WITHHELD and _is_mark(text)]
+        return _replaced(texts, dict.fromkeys(marked, fields.WITHHELD))
+    marks = np.zeros(len(texts), dtype=bool)
+    marks[maybe[np.asarray(pc.is_in(pc.ascii_lower(some), value_set=_MARKS))]] = True  # the marks are ASCII
+    return pc.if_else(pa.array(marks), fields.WITHHELD, texts) if marks.any() else texts
+
+
+def _is_mark(text: str | None) -> bool:
+    return text is not None and text.isascii() and text.lower() in fields.WITHHELD_MARKS
 
 
 def _plain_numbers(cells: pa.Array) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]] | None:

@@ -94,7 +94,11 @@ def lost_digits(values: Sequence[str]) -> bool:
     All, because honest references of 16 digits end in a nought one time in ten: that two do so is common, that
     twenty of twenty do so never happens.
     """
-    long = {value.strip() for value in values if value.isascii() and len(value.strip()) > _KEPT_DIGITS}
+    long = {
+        value.strip()
+        for value in values
+        if len(value) > _KEPT_DIGITS and value.isascii() and len(value.strip()) > _KEPT_DIGITS
+    }
     numbers = [value for value in long if value.isdigit()]
     return len(numbers) >= 2 and all(map(long_number, numbers))
 

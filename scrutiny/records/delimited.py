@@ -33,7 +33,7 @@ _CHUNK = 1 << 18  # bytes that are looked at together: they stay in a processor'
 _HEAD = 1 << 18  # bytes in which the header is looked for
 # Bytes that are parsed at a time: few enough to stay small, and more where a row does not fit.
 _BLOCKS = (1 << 20, 64 << 20)
-_BATCH = 1 << 16  # rows that are handed on together
+_BATCH = 1 << 15  # rows that are handed on together
 MOST_COLUMNS = 16_384
 _HEADER_WITHIN = 50  # rows in which the header is looked for
 _SEPARATORS = (",", ";", "\t", "|")
@@ -57,10 +57,10 @@ class Survey:
 def survey(stream: BinaryIO, *, where: str) -> Survey:
     """Go through all bytes once. Raises InputError for an empty file and for one that is no text."""
     digest = hashlib.sha256()
-    first = stream.read(4)
-    encoding, mark = _marked(first)
+    chunk = stream.read(_CHUNK)  # all pieces are of the size of the stream's own, which so are not copied once more
+    encoding, mark = _marked(chunk[:4])
     seen = _Bytes(encoding)
-    head, chunk = bytearray(), first
+    head = bytearray()
     while chunk:
         digest.update(chunk)
         if len(head) < _HEAD:
@@ -388,8 +388,8 @@ def _parsed(
     rows: _Rows, found: Survey, header: _Header, wanted: Mapping[int, bool], *, block: int, where: str
 ) -> Iterator[Batch]:
     width = len(header.cells)
-    coded = pa.dictionary(pa.int32(), pa.string())
-    types = {f"c{number}": coded if is_coded else pa.string() for number, is_coded in wanted.items()}
+    # Coded columns too: arrow takes three times as long to make dictionaries of them, a new one for each block.
+    types = {f"c{number}": pa.string() for number in wanted}
     misfits: list[int] = []
 
     def note(row: Any) -> str:  # noqa: ANN401 -- pyarrow.csv.InvalidRow

@@ -470,8 +470,11 @@ def _clock(zone: str) -> _Clock:
     place = ZoneInfo(zone)
     first, last = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (1900, 2101))
 
+    start = _START.replace(tzinfo=place)
+
     def offset(second: int) -> int:
-        shown = (_START + timedelta(seconds=second)).astimezone(place).utcoffset()
+        # As ``astimezone`` does it, in a third of the time; it is asked more than ten thousand times.
+        shown = place.fromutc(start + timedelta(seconds=second)).utcoffset()
         return 0 if shown is None else int(shown.total_seconds())
 
     changes: list[int] = []

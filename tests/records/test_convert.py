@@ -71,6 +71,16 @@ def test_clean_texts_are_trimmed_composed_and_marked_one_by_one(cells: list[str 
     assert clean(padded).to_pylist() == expected
 
 
+@given(st.lists(ODD | st.none() | st.sampled_from(["[redacted]", "WITHHELD", " withheld ", "[withheld]"]), max_size=6))
+def test_a_few_odd_texts_among_many_are_cleaned_as_they_are_alone(cells: list[str | None]) -> None:
+    """Few are put right one by one, many as a whole column: both give the same."""
+    plain: list[str | None] = ["told", None, "an officer"] * 300
+
+    found = clean(pa.array([*plain[:450], *cells, *plain[450:]], type=pa.string())).to_pylist()
+
+    assert found == [*plain[:450], *clean(pa.array(cells, type=pa.string())).to_pylist(), *plain[450:]]
+
+
 @pytest.mark.parametrize(
     ("text", "number", "bad"),
     [
@@ -142,6 +152,26 @@ def test_what_blank_means_and_what_words_mean_is_for_the_layout_to_say() -> None
     part = made.part(batch([NOON] * 4, ["NFA", "n/k", None, "Arrest"]))
 
     assert codes(made, part, "outcome") == ["no-further-action"] * 3 + ["arrest"]
+
+
+@pytest.mark.parametrize("most", [0, 2, 10_000])
+def test_values_that_come_in_later_batches_are_coded_as_if_they_came_at_once(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In pieces, as a CSV gives them; and however many values are kept from batch to batch."""
+    monkeypatch.setattr("scrutiny.records.convert._MOST_MET", most)
+    pieces = [["Male", None], ["male ", "see notes"], [None, None], ["Female", "see notes", "Male"]]
+    at_once, in_turn = converter("gender"), converter("gender")
+
+    whole = at_once.part(batch([cell for piece in pieces for cell in piece]))
+    parts = [
+        in_turn.part(Batch(columns={0: pa.chunked_array(two, type=pa.string())}, rows=np.arange(len(two[0] + two[1]))))
+        for two in (pieces[:2], pieces[2:])
+    ]
+
+    assert codes(at_once, whole, "gender") == [code for part in parts for code in codes(in_turn, part, "gender")]
+    assert at_once.account.unknown == in_turn.account.unknown == {("gender", "see notes"): 2}
+    assert at_once.categories == in_turn.categories
 
 
 def test_coded_cells_are_the_same_as_dictionary_and_as_texts() -> None:
