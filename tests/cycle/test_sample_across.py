@@ -45,7 +45,7 @@ def test_no_public_file_says_what_a_stratum_stands_for(crossed: Path) -> None:
         for word in ("Watford", "watford", "Black", "Asian"):
             assert word not in text, f"{path.name} says {word}"
     plan = json.loads((crossed / "public" / "plan.json").read_bytes())
-    assert plan["across"] == "self_defined_ethnicity"
+    assert plan["across"] == "ethnicity"
     assert {row["slug"] for row in plan["strata"]} > {"s01", "s02", "outside"}
 
 
