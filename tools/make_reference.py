@@ -47,6 +47,7 @@ RUN = (  # one after the other, in one folder
     DOCS / "how-to" / "when-a-file-is-refused.md",
     DOCS / "how-to" / "compare-with-what-was-published.md",
     DOCS / "how-to" / "change-the-checks.md",
+    DOCS / "how-to" / "plan-a-sample.md",
 )
 WIDTH = 80  # of a help page: what a terminal shows
 
