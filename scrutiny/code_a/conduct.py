@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from scrutiny.code_a import powers, wording
+from scrutiny.code_a import powers
 from scrutiny.code_a.editions import CODE_A_2015
-from scrutiny.code_a.recording import is_placeholder
+from scrutiny.code_a.recording import is_blacked_out, is_placeholder
 from scrutiny.code_a.rule import Citation, Kind, Parameter, Reason, Rule, Severity
 
 if TYPE_CHECKING:
@@ -48,21 +48,22 @@ def _vehicle_only(evidence: Evidence) -> Bools:
     return evidence.is_code("search_type", "vehicle")
 
 
-def _age(evidence: Evidence) -> npt.NDArray[np.float64]:
-    """The age in years; NaN where there is none that can be right."""
-    import numpy as np
+def _age_possible(evidence: Evidence) -> Bools:
+    """There is an age in years that can be right."""
+    return evidence.present("age") & ~evidence.below("age", 0) & ~evidence.above("age", _OLDEST)
 
-    age = evidence.number("age")
-    return np.where((age >= 0) & (age <= _OLDEST), age, np.nan)
+
+def _younger(evidence: Evidence, age: int) -> Bools:
+    return _age_possible(evidence) & evidence.below("age", age)
 
 
 def is_child(evidence: Evidence) -> Bools:
     """Under 18 by the age or by the age band: where they disagree, one is enough."""
-    return (_age(evidence) < 18) | evidence.is_code("age_range", *_CHILD)
+    return _younger(evidence, 18) | evidence.is_code("age_range", *_CHILD)
 
 
 def _is_adult(evidence: Evidence) -> Bools:
-    grown = (_age(evidence) >= 18) | evidence.is_code("age_range", *_ADULT)
+    grown = (_age_possible(evidence) & ~evidence.below("age", 18)) | evidence.is_code("age_range", *_ADULT)
     return grown & ~is_child(evidence)
 
 
@@ -71,7 +72,7 @@ def _is_adult(evidence: Evidence) -> Bools:
 
 def _hidden(evidence: Evidence, name: str) -> Bools:
     """A text that is withheld, or of which nothing is left to read."""
-    return evidence.withheld(name) | evidence.of_text(name, wording.is_blacked_out, "is blacked out")
+    return evidence.withheld(name) | is_blacked_out(evidence, name)
 
 
 def _no_reason(evidence: Evidence, name: str) -> Bools:
@@ -132,6 +133,7 @@ VIEW = Rule(
     citations=(_code_a("3.6"),),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("clothing_removed",), ("out_of_public_view",)),
     subject=(("out_of_public_view",),),
     blank_message="It is not recorded whether this was out of public view.",
@@ -163,6 +165,7 @@ WHY_MORE = Rule(
     citations=(_code_a("3.6"),),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("clothing_removed",), ("clothing_reason",)),
     subject=(("clothing_reason",),),
     blank_is_query=True,
@@ -223,6 +226,7 @@ SAME_SEX = Rule(
     citations=(_code_a("3.6"),),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("clothing_removed",), ("officer_gender",), ("gender",)),
     subject=(("officer_gender",), ("gender",)),
     withheld_matters=(("clothing_removed",), ("officer_gender",), ("gender",)),
@@ -280,6 +284,7 @@ EXPOSED_WHERE = Rule(
     citations=(_code_a("3.7"),),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("intimate_parts_exposed",), ("intimate_place",)),
     subject=(("intimate_place",),),
     blank_message="Location not recorded.",
@@ -337,6 +342,7 @@ CHILD_ADULT = Rule(
     citations=(_code_a("3.7"), Citation(source="PACE Code C", paragraph="Annex A 11", verified=True)),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("intimate_parts_exposed",), ("age", "age_range"), ("appropriate_adult",)),
     subject=(("appropriate_adult",),),
     blank_message="It is not recorded whether an appropriate adult was there.",
@@ -373,6 +379,7 @@ CHILD_INSPECTOR = Rule(
     ),
     kind=Kind.GUIDANCE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("intimate_parts_exposed",), ("age", "age_range"), ("authorisation_rank",)),
     subject=(("authorisation_rank",),),
     blank_message="It is not recorded who gave authority.",
@@ -391,11 +398,11 @@ CHILD_INSPECTOR = Rule(
 
 
 def _number_absurd(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    return evidence.number("persons_present") < 0
+    return evidence.below("persons_present", 0)
 
 
 def _fewer_than_two(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    return evidence.number("persons_present") < 2
+    return evidence.below("persons_present", 2)
 
 
 TWO_PEOPLE = Rule(
@@ -407,6 +414,7 @@ TWO_PEOPLE = Rule(
     ),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("intimate_parts_exposed",), ("persons_present",)),
     subject=(("persons_present",),),
     blank_message="It is not recorded how many people were present.",
@@ -432,13 +440,11 @@ def _person_under_code_a(evidence: Evidence) -> Bools:
 
 
 def _age_not_known(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    import numpy as np
-
-    return np.isnan(_age(evidence)) & ~evidence.known("age_range")
+    return ~_age_possible(evidence) & ~evidence.known("age_range")
 
 
 def _under_ten(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    return (_age(evidence) < 10) | evidence.is_code("age_range", "under-10")
+    return _younger(evidence, 10) | evidence.is_code("age_range", "under-10")
 
 
 UNDER_TEN = Rule(
@@ -447,6 +453,7 @@ UNDER_TEN = Rule(
     citations=(_code_a("2.2A"),),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("age", "age_range"),),
     subject=(("age", "age_range"),),
     applies=_person_under_code_a,
@@ -487,15 +494,20 @@ def _minutes(evidence: Evidence) -> npt.NDArray[np.float64]:
 
 
 def _long(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
-    return _minutes(evidence) > parameters["most_minutes"]
+    most = parameters["most_minutes"]
+    return evidence.fact("longer than", str(most), make=lambda rows: _minutes(rows) > most)
+
+
+def _length_unknown(evidence: Evidence) -> Bools:
+    import numpy as np
+
+    return evidence.fact("length unknown", make=lambda rows: np.isnan(_minutes(rows)))
 
 
 def _length_not_settled(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
     """No length; or a long one, and a reason may be where this extract does not show it."""
-    import numpy as np
-
     hidden = _long(evidence, parameters) & _reason_out_of_sight(evidence, "detention_reason")
-    return np.isnan(_minutes(evidence)) | hidden
+    return _length_unknown(evidence) | hidden
 
 
 def _why_length_not_settled(evidence: Evidence, parameters: Mapping[str, float]) -> npt.NDArray[np.uint8]:
@@ -515,6 +527,7 @@ LONG = Rule(
     citations=(_code_a("3.3"),),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("detention_minutes", "ended_at"),),
     subject=(("detention_minutes", "ended_at"),),
     applies=_under_code_a,

@@ -50,6 +50,7 @@ POWER_AND_OBJECT = Rule(
     ),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("power",), ("object",)),
     subject=(("power",), ("object",)),
     applies=_under_code_a,
@@ -81,6 +82,7 @@ LINKED_ODD = Rule(
     citations=(_SCHEME,),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
+    by_facts=True,
     needs=(("outcome",), ("outcome_linked",)),
     subject=(("outcome_linked",),),
     withheld_matters=(("outcome_linked",), ("outcome",)),
@@ -99,6 +101,7 @@ OUTCOME_BLANK = Rule(
     citations=(_SCHEME,),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
+    by_facts=True,
     needs=(("outcome",),),
     subject=(("outcome",),),
     blank_is_query=True,
@@ -123,8 +126,7 @@ AGE_BANDS: Mapping[str, tuple[float, float]] = {
 
 
 def _no_such_age(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
-    age = evidence.number("age")
-    return (age < 0) | (age > parameters["oldest"])
+    return evidence.below("age", 0) | evidence.above("age", parameters["oldest"])
 
 
 def _band_unknown(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
@@ -132,9 +134,10 @@ def _band_unknown(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
 
 
 def _ages_disagree(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
-    age, mask = evidence.number("age"), _no_such_age(evidence, parameters)
+    mask, given = _no_such_age(evidence, parameters), evidence.present("age")
     for code, (least, below) in AGE_BANDS.items():
-        mask = mask | (evidence.is_code("age_range", code) & ((age < least) | (age >= below)))
+        within = given & ~evidence.below("age", least) & evidence.below("age", below)
+        mask = mask | (evidence.is_code("age_range", code) & given & ~within)
     return mask
 
 
@@ -144,6 +147,7 @@ AGE_INCONSISTENT = Rule(
     citations=(_DATA,),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
+    by_facts=True,
     needs=(("age",), ("age_range",)),
     subject=(("age",), ("age_range",)),
     unjudged=_band_unknown,
@@ -223,12 +227,17 @@ def _times(evidence: Evidence, parameters: Mapping[str, float]) -> tuple[Bools, 
     return evidence.once("times", str(minutes), make=make)
 
 
+def _given(parameters: Mapping[str, float]) -> tuple[str, ...]:
+    """The thresholds under which something is a fact."""
+    return tuple(map(str, parameters.values()))
+
+
 def _order_open(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
-    return _times(evidence, parameters)[1]
+    return evidence.fact("order open", *_given(parameters), make=lambda rows: _times(rows, parameters)[1])
 
 
 def _order_impossible(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
-    return _times(evidence, parameters)[0]
+    return evidence.fact("order impossible", *_given(parameters), make=lambda rows: _times(rows, parameters)[0])
 
 
 TIME_IMPOSSIBLE = Rule(
@@ -237,6 +246,7 @@ TIME_IMPOSSIBLE = Rule(
     citations=(_DATA,),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
+    by_facts=True,
     needs=(("searched_at",), ("stopped_at", "ended_at", *_AFTERWARDS)),
     subject=(("searched_at",), ("stopped_at", "ended_at", *_AFTERWARDS)),
     unjudged=_order_open,
@@ -318,7 +328,7 @@ def _overlaps(evidence: Evidence, parameters: Mapping[str, float]) -> tuple[Bool
     def make() -> tuple[Bools, Bools]:
         timed = evidence.dated_to("second") & evidence.present("officer") & ~np.isnat(evidence.moments("searched_at"))
         rows = np.flatnonzero(timed)
-        officers = evidence.distinct("officer")[0]
+        officers = evidence.distinct("officer")[0].astype(np.int64)
         who = (officers * (len(evidence.records.sources) + 1) + _force_numbers(evidence))[rows]
         when = evidence.moments("searched_at")[rows].astype(np.int64)
         order = np.lexsort((when, who))
@@ -365,11 +375,11 @@ def _overlaps(evidence: Evidence, parameters: Mapping[str, float]) -> tuple[Bool
 
 
 def _overlap_open(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
-    return _overlaps(evidence, parameters)[1]
+    return evidence.fact("overlap open", *_given(parameters), make=lambda rows: _overlaps(rows, parameters)[1])
 
 
 def _overlap(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
-    return _overlaps(evidence, parameters)[0]
+    return evidence.fact("overlap", *_given(parameters), make=lambda rows: _overlaps(rows, parameters)[0])
 
 
 OFFICER_OVERLAP = Rule(
@@ -378,6 +388,7 @@ OFFICER_OVERLAP = Rule(
     citations=(_DATA,),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
+    by_facts=True,
     needs=(("officer",), ("searched_at",), ("area", "latitude", "place")),
     subject=(("officer",), ("searched_at",), ("area", "latitude", "place")),
     unjudged=_overlap_open,
@@ -476,11 +487,11 @@ def _twins(evidence: Evidence) -> tuple[Bools, Bools]:
 
 
 def _twin_open(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    return _twins(evidence)[1]
+    return evidence.fact("perhaps a twin", make=lambda rows: _twins(rows)[1])
 
 
 def _twin(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    return _twins(evidence)[0]
+    return evidence.fact("twin", make=lambda rows: _twins(rows)[0])
 
 
 DUPLICATE_RECORD = Rule(
@@ -489,6 +500,7 @@ DUPLICATE_RECORD = Rule(
     citations=(_DATA,),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
+    by_facts=True,
     needs=(("searched_at",),),
     subject=(("searched_at",),),
     unjudged=_twin_open,
@@ -517,12 +529,15 @@ OUTLINES: Mapping[str, tuple[tuple[float, float], ...]] = {
 
 
 def _with_outline(evidence: Evidence) -> Bools:
-    sources = evidence.records.sources
-    return evidence.records.from_sources({source.number: source.force in OUTLINES for source in sources})
+    return evidence.of_source(lambda source: source.force in OUTLINES)
 
 
 def _pointed(evidence: Evidence) -> Bools:
     return evidence.present("latitude") & evidence.present("longitude")
+
+
+def _of_force(evidence: Evidence, force: str) -> Bools:
+    return evidence.of_source(lambda source: source.force == force)
 
 
 def _km_outside(evidence: Evidence) -> Floats:
@@ -533,10 +548,7 @@ def _km_outside(evidence: Evidence) -> Floats:
         latitude, longitude = evidence.number("latitude"), evidence.number("longitude")
         outside = np.full(len(evidence), -np.inf)
         for force, corners in OUTLINES.items():
-            of_force = evidence.records.from_sources(
-                {one.number: one.force == force for one in evidence.records.sources}
-            )
-            rows = np.flatnonzero(of_force & _pointed(evidence))
+            rows = np.flatnonzero(_of_force(evidence, force) & _pointed(evidence))
             shrink = np.cos(np.radians(np.mean([north for north, _ in corners])))
             x, y = longitude[rows] * shrink * _KM_A_DEGREE, latitude[rows] * _KM_A_DEGREE
             at = [(east * shrink * _KM_A_DEGREE, north * _KM_A_DEGREE) for north, east in corners]
@@ -559,7 +571,8 @@ def _why_no_point(evidence: Evidence, _: Mapping[str, float]) -> npt.NDArray[np.
 
 
 def _outside(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
-    return _km_outside(evidence) > parameters["km"]
+    km = parameters["km"]
+    return evidence.fact("outside the force", str(km), make=lambda rows: _km_outside(rows) > km)
 
 
 OUTSIDE_FORCE = Rule(
@@ -568,6 +581,7 @@ OUTSIDE_FORCE = Rule(
     citations=(_DATA,),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
+    by_facts=True,
     needs=(("latitude",), ("longitude",)),
     unjudged=_no_point_or_outline,
     unjudged_why=_why_no_point,

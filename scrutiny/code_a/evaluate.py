@@ -6,7 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from scrutiny.code_a.columns import Columns, NoFactError
+from scrutiny.code_a.combinations import ask
 from scrutiny.code_a.evidence import Bools, Evidence
 from scrutiny.code_a.rule import Groups, Reason, Rule, Settings, Verdict
 from scrutiny.records.table import Records
@@ -38,21 +42,6 @@ class Findings:
         verdicts = self.verdicts if where is None else self.verdicts[where]
         columns = {verdict.name.lower(): (verdicts == verdict).sum(axis=0) for verdict in Verdict}
         return pd.DataFrame({"id": [rule.id for rule in self.rules], **columns})
-
-
-def in_force(rule: Rule, days: npt.NDArray[np.datetime64]) -> Bools:
-    """True where the rule was in force on the day of the search.
-
-    A record without a date, in a file of no known month, is taken as in force: it errs towards asking, and the missing
-    date is itself a query.
-    """
-    undated = np.isnat(days)
-    mask = np.ones(len(days), dtype=bool)
-    if rule.in_force_from is not None:
-        mask &= (days >= np.datetime64(rule.in_force_from)) | undated
-    if rule.in_force_until is not None:
-        mask &= (days <= np.datetime64(rule.in_force_until)) | undated
-    return mask
 
 
 def _any(evidence: Evidence, names: Iterable[str], accessor: Callable[[str], Bools]) -> Bools:
@@ -96,7 +85,9 @@ class _Verdicts:
 
 def _settle_columns(rule: Rule, evidence: Evidence, so_far: _Verdicts) -> None:
     """What the file itself decides, before any cell is looked at."""
-    so_far.settle(~in_force(rule, evidence.law_days()), Verdict.DOES_NOT_APPLY, Reason.NOT_IN_FORCE)
+    so_far.settle(
+        ~evidence.in_force(rule.in_force_from, rule.in_force_until), Verdict.DOES_NOT_APPLY, Reason.NOT_IN_FORCE
+    )
     never = _any(evidence, rule.held_back, evidence.never_carried)
     so_far.settle(never, Verdict.CANNOT_BE_JUDGED, Reason.WITHHELD)
     for group in rule.needs:
@@ -125,30 +116,92 @@ def _settle_cells(rule: Rule, evidence: Evidence, parameters: Mapping[str, float
         so_far.reasons[doubtful] = Reason.UNCERTAIN
 
 
-def evaluate_rule(rule: Rule, evidence: Evidence, parameters: Mapping[str, float]) -> tuple[Codes, Codes]:
-    """Verdict and reason of one rule for every record, in the order that ``Rule`` describes."""
+def _by_columns(rule: Rule, evidence: Evidence) -> _Verdicts:
     so_far = _Verdicts(len(evidence))
     _settle_columns(rule, evidence, so_far)
+    return so_far
+
+
+def _by_cells(rule: Rule, evidence: Evidence, parameters: Mapping[str, float]) -> _Verdicts:
+    so_far = _by_columns(rule, evidence)
+    _settle_cells(rule, evidence, parameters, so_far)
+    return so_far
+
+
+def evaluate_rule(rule: Rule, evidence: Evidence, parameters: Mapping[str, float]) -> tuple[Codes, Codes]:
+    """Verdict and reason of one rule for every record, in the order that ``Rule`` describes."""
+    so_far = _by_columns(rule, evidence)
     if so_far.open.any():  # a public extract settles many rules by its columns alone
         _settle_cells(rule, evidence, parameters, so_far)
     return so_far.verdicts, so_far.reasons
+
+
+def _remarks(rule: Rule, evidence: Evidence, parameters: Mapping[str, float], verdicts: Codes) -> Bools:
+    """True where a rule leaves a remark beside a clear verdict."""
+    if rule.note is None:
+        return evidence.none()
+    return np.asarray(rule.note(evidence, parameters) & (verdicts == Verdict.CLEAR))
+
+
+# What a rule says of a record in one byte: two bits of the verdict, four of the reason, one of the remark.
+_REASON, _REMARK = 2, 6
+
+
+def _in_a_byte(found: _Verdicts) -> Codes:
+    said: Codes = found.verdicts | found.reasons << np.uint8(_REASON)
+    return said
+
+
+def _packed(rule: Rule, evidence: Evidence, parameters: Mapping[str, float]) -> Codes:
+    found = _by_cells(rule, evidence, parameters)
+    remarks = _remarks(rule, evidence, parameters, found.verdicts)
+    return _in_a_byte(found) | remarks.view(np.uint8) << np.uint8(_REMARK)
+
+
+def _packed_by_columns(rule: Rule, evidence: Evidence) -> tuple[Codes, bool]:
+    """The same by what the file itself decides, and whether that settles it for all records."""
+    found = _by_columns(rule, evidence)
+    return _in_a_byte(found), not found.open.any()
+
+
+def _each_alike(rule: Rule, columns: Columns, parameters: Mapping[str, float]) -> Codes:
+    """What a rule says of every record, asked once of those with the same facts. Raises NoFactError where it cannot."""
+    joined, (said, settled) = ask(columns, lambda rows: _packed_by_columns(rule, rows), many=False)
+    if not settled:
+        joined, said = ask(columns, lambda rows: _packed(rule, rows, parameters))
+    if joined.numbers is None:
+        return said
+    return pc.take(pa.array(said), pa.array(joined.numbers), boundscheck=False).to_numpy()  # type: ignore[no-any-return]
 
 
 def evaluate(records: Records, rules: Sequence[Rule], settings: Settings | None = None) -> Findings:
     """Findings of all ``rules`` over all ``records``. A rule switched off does not apply to any."""
     settings = settings or Settings()
     evidence = Evidence(records)
-    size = len(evidence)
-    verdicts = np.full((size, len(rules)), Verdict.DOES_NOT_APPLY, dtype=np.uint8)
-    reasons = np.full((size, len(rules)), Reason.NOT_IN_FORCE, dtype=np.uint8)
-    notes = np.zeros((size, len(rules)), dtype=bool)
+    columns = Columns(evidence)
+    shape = (len(evidence), len(rules))
+    # A column for each rule, one after the other: they are written, and counted, by rule.
+    verdicts, reasons = np.empty(shape, dtype=np.uint8, order="F"), np.empty(shape, dtype=np.uint8, order="F")
+    notes = np.zeros(shape, dtype=bool, order="F")
     for number, rule in enumerate(rules):
+        verdict, reason = verdicts[:, number], reasons[:, number]
         if not settings.is_on(rule):
+            verdict[:], reason[:] = Verdict.DOES_NOT_APPLY, Reason.NOT_IN_FORCE
             continue
         parameters = settings.parameters_of(rule)
-        verdicts[:, number], reasons[:, number] = evaluate_rule(rule, evidence, parameters)
-        if rule.note is not None:
-            notes[:, number] = rule.note(evidence, parameters) & (verdicts[:, number] == Verdict.CLEAR)
+        try:
+            if not rule.by_facts:
+                raise NoFactError
+            said = _each_alike(rule, columns, parameters)
+        except NoFactError:
+            verdict[:], reason[:] = evaluate_rule(rule, evidence, parameters)
+            if rule.note is not None:
+                notes[:, number] = _remarks(rule, evidence, parameters, verdict)
+        else:
+            np.bitwise_and(said, (1 << _REASON) - 1, out=verdict)
+            np.bitwise_and(said >> np.uint8(_REASON), (1 << (_REMARK - _REASON)) - 1, out=reason)
+            if rule.note is not None:
+                notes[:, number] = said >> np.uint8(_REMARK)
     return Findings(
         record_ids=records.rows["record_id"],
         rules=tuple(rules),

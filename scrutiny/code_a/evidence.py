@@ -1,35 +1,53 @@
 """What a rule may look at: the table of records through a few accessors, each worked out once.
 
 Rules are vectorised: an accessor gives one value a row, as numpy or pandas, never a loop.
+
+Most accessors ask for a *fact*: something to which there are few answers, as the code in a field, blank or not, which
+file. Records with the same facts are judged once for all of them (``combinations.py``). What counts times, reads far
+too many numbers or looks at other records is asked by ``fact``, which hands the whole table to whoever works it out.
 """
 
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from scrutiny.records.table import Bools, Records, coded_as
+from scrutiny.records.moments import LONDON, local_days
+from scrutiny.records.raw import one_piece
+from scrutiny.records.table import Bools, Records, Source, coded_as, pairs_table, text_cells
 
-__all__ = ["Bools", "Evidence", "Texts"]
+__all__ = ["Bools", "Evidence", "Measure", "Texts"]
 
 Texts: TypeAlias = pa.Array  # of large strings, none of them null
 
+Measure: TypeAlias = Callable[[Texts], Bools]  # something true or not of each text by itself
+
 T = TypeVar("T")
+
+FEW_TEXTS = 255  # distinct texts of a field up to which it is a fact which one a record has
+_SAMPLE = 1024  # cells from which it is seen whether the texts of a column are mostly different
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The records as the rules see them."""
 
-    records: Records
+    _records: Records
     _cache: dict[tuple[str, ...], object] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def records(self) -> Records:
+        """The whole table."""
+        return self._records
+
     def __len__(self) -> int:
-        return self.records.accepted
+        return self._records.accepted
 
     def once(self, *key: str, make: Callable[[], T]) -> T:
         """Work something out once for all rules that want it. Nobody may change it: others look at the same."""
@@ -39,6 +57,13 @@ class Evidence:
                 made.flags.writeable = False
             self._cache[key] = made
         return self._cache[key]  # type: ignore[return-value]  # the key says what it is
+
+    def forget(self, *keys: tuple[str, ...]) -> None:
+        """Give back the memory of what was worked out under these keys; whoever asks again waits again."""
+        for key in keys:
+            self._cache.pop(key, None)
+
+    # --- facts
 
     def all(self) -> Bools:
         """True for every record."""
@@ -56,6 +81,10 @@ class Evidence:
         """True where the record's kind of file holds the field back altogether."""
         return self.once("never", name, make=lambda: self.records.never_carried(name))
 
+    def of_source(self, flag: Callable[[Source], bool]) -> Bools:
+        """Something that is true or not of the record's file."""
+        return self.records.from_sources({source.number: flag(source) for source in self.records.sources})
+
     def blank(self, name: str) -> Bools:
         """True where there is no value and no mark that one is withheld."""
         return self.once("blank", name, make=lambda: self.records.blank(name))
@@ -72,10 +101,6 @@ class Evidence:
         """True where a coded field holds a code that its vocabulary knows."""
         return self.once("known", name, make=lambda: self.records.known(name))
 
-    def column(self, name: str) -> pd.Series:
-        """The field's column, all missing where no source supplies it."""
-        return self.once("column", name, make=lambda: self.records.column(name))
-
     def is_code(self, name: str, *codes: str) -> Bools:
         """True where a coded field holds one of these codes."""
         return self.once("is", name, *sorted(codes), make=lambda: coded_as(self.column(name), set(codes)))
@@ -88,61 +113,130 @@ class Evidence:
         """True where a yes/no field says no; blank is neither yes nor no."""
         return self.is_code(name, "no")
 
+    def codes_table(self, row_field: str, column_field: str, pairs: Set[tuple[str, str]]) -> Bools:
+        """True where two coded fields together are one of ``pairs``."""
+        rows, columns = self.column(row_field), self.column(column_field)
+        lookup = pairs_table((*rows.cat.categories, None), (*columns.cat.categories, None), pairs)  # None: code -1
+        return np.asarray(lookup[rows.cat.codes.to_numpy(), columns.cat.codes.to_numpy()])
+
+    def below(self, name: str, limit: float) -> Bools:
+        """True where a number is there and less."""
+        return self.once("below", name, str(limit), make=lambda: self.number(name) < limit)
+
+    def above(self, name: str, limit: float) -> Bools:
+        """True where a number is there and more."""
+        return self.once("above", name, str(limit), make=lambda: self.number(name) > limit)
+
+    def dated_to(self, *precisions: str) -> Bools:
+        """True where the date of the search is known to one of these precisions ("second", "day", ...)."""
+        return self.once("dated to", *sorted(precisions), make=lambda: self.records.dated_to(*precisions))
+
+    def in_force(self, first: date | None, last: date | None) -> Bools:
+        """True where the search was on one of these days, both included; None: no beginning, no end.
+
+        A search without a date is taken to be on the first day of the month that its file is for. A file of no known
+        month is taken as in force: that errs towards asking, and the missing date is itself a query.
+        """
+        when = self.moments("searched_at")
+        mask = self.all()
+        if first is not None:
+            mask &= when >= _begin_of(first)
+        if last is not None:
+            mask &= when < _begin_of(last + timedelta(days=1))
+        undated = np.isnat(when)
+        if undated.any():
+            mask |= undated & self.of_source(lambda source: _month_in_force(source.month, first, last))
+        return mask
+
+    def of_text(self, name: str, measure: Measure, key: str, *, among: tuple[Measure, str] | None = None) -> Bools:
+        """Something measured on each text of a field, once for a key; on each distinct one where texts are repeated.
+
+        ``measure`` looks at every text by itself. ``among``: another measure and its key; only texts of which that one
+        is true are looked at, and this one is false of the rest.
+        """
+
+        def measured(texts: Texts, which: str, measure: Measure, key: str, among: tuple[Measure, str] | None) -> Bools:
+            def make() -> Bools:
+                if among is None:
+                    return measure(texts)
+                found = measured(texts, which, *among, None).copy()
+                if found.any():
+                    found[found] = measure(texts.filter(pa.array(found)))
+                return found
+
+            return self.once("measured", name, which, key, make=make)
+
+        def make() -> Bools:
+            if ("distinct", name) not in self._cache and self._texts_in_a_sample(name) > _SAMPLE // 2:
+                # Nearly all are different, and to sort them out would take longer.
+                return measured(text_cells(self.column(name)), "every", measure, key, among)
+            numbers, texts = self.distinct(name)
+            return measured(texts, "distinct", measure, key, among)[numbers]
+
+        return self.once("of text", name, key, make=make)
+
+    def fact(self, *key: str, make: Callable[["Evidence"], Bools]) -> Bools:
+        """Something true or not of each record that takes the whole table to work out; once for a key."""
+        return self.once("fact", *key, make=lambda: make(self))
+
+    # --- the table itself: only for what works out a fact, and for rules that are asked row by row
+
+    def column(self, name: str) -> pd.Series:
+        """The field's column, all missing where no source supplies it."""
+        return self.once("column", name, make=lambda: self.records.column(name))
+
     def number(self, name: str) -> npt.NDArray[np.float64]:
         """A number field; NaN where missing."""
         return self.column(name).to_numpy(dtype=np.float64)
 
     def moments(self, name: str) -> npt.NDArray[np.datetime64]:
         """A field of moments, ``datetime64[us]`` in UTC; NaT where missing."""
+        return self.once("moments", name, make=lambda: self.column(name).to_numpy(dtype="datetime64[us]").view())
 
-        def make() -> npt.NDArray[np.datetime64]:
-            return np.asarray(self.column(name).dt.tz_localize(None).to_numpy(), dtype="datetime64[us]")
-
-        return self.once("moments", name, make=make)
-
-    def distinct(self, name: str) -> tuple[npt.NDArray[np.int64], Texts]:
+    def distinct(self, name: str) -> tuple[npt.NDArray[np.int32], Texts]:
         """The distinct texts of a field, and for every row the number of its text.
 
         The empty text stands last and is what a row without a value has.
         """
 
-        def make() -> tuple[npt.NDArray[np.int64], Texts]:
-            values = pa.array(self.column(name), type=pa.large_string(), from_pandas=True)
-            if isinstance(values, pa.ChunkedArray):  # a column of several files, or one read back from disk
-                values = values.combine_chunks()
-            encoded = values.dictionary_encode()
+        def make() -> tuple[npt.NDArray[np.int32], Texts]:
+            cells = one_piece(pa.array(self.column(name), type=pa.large_string(), from_pandas=True))
+            encoded = cells.dictionary_encode()
             texts = pa.concat_arrays([encoded.dictionary, pa.array([""], type=pa.large_string())])
-            numbers = encoded.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False)
-            return numbers.astype(np.int64), texts
+            return encoded.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False), texts
 
         return self.once("distinct", name, make=make)
 
-    def of_text(self, name: str, measure: Callable[[Texts], Bools], key: str) -> Bools:
-        """Something measured on each distinct text of a field, once for a key, and spread over the rows."""
+    def has_few_texts(self, name: str) -> bool:
+        """Whether a text field has so few distinct texts that which one it is can be a fact."""
 
-        def make() -> Bools:
-            numbers, texts = self.distinct(name)
-            return measure(texts)[numbers]
+        def make() -> bool:
+            return self._texts_in_a_sample(name) < FEW_TEXTS and len(self.distinct(name)[1]) <= FEW_TEXTS
 
-        return self.once("of text", name, key, make=make)
+        return self.once("few texts", name, make=make)
 
-    def dated_to(self, *precisions: str) -> Bools:
-        """True where the date of the search is known to one of these precisions ("second", "day", ...)."""
-        return self.records.rows["date_precision"].isin(precisions).to_numpy(dtype=bool)
+    def _texts_in_a_sample(self, name: str) -> int:
+        """How many different texts there are in a sample of the cells."""
+
+        def make() -> int:
+            return self.column(name)[:: max(len(self) // _SAMPLE, 1)].nunique()
+
+        return self.once("sample", name, make=make)
 
     def somewhere_in_source(self, mask: Bools) -> Bools:
         """True for every record of a file in which the mask is true of at least one record."""
-        sources = self.records.rows["source"].to_numpy(dtype=np.int64)
-        return np.asarray(np.isin(sources, np.unique(sources[mask])))
+        sources = self.sources()
+        has = np.zeros(int(sources.max(initial=-1)) + 1, dtype=bool)
+        has[sources[mask]] = True
+        return np.asarray(has[sources])
+
+    def sources(self) -> npt.NDArray[np.signedinteger]:
+        """The number of every record's file."""
+        return self.records.rows["source"].to_numpy()
 
     def days(self) -> npt.NDArray[np.datetime64]:
         """The day of the search in local time (Europe/London), ``datetime64[D]``; NaT where there is none."""
-
-        def make() -> npt.NDArray[np.datetime64]:
-            local = self.column("searched_at").dt.tz_convert("Europe/London").dt.tz_localize(None)
-            return np.asarray(local.to_numpy(), dtype="datetime64[D]")
-
-        return self.once("days", make=make)
+        return self.once("days", make=lambda: local_days(self.moments("searched_at")).astype("datetime64[D]"))
 
     def law_days(self) -> npt.NDArray[np.datetime64]:
         """The day whose law a search is checked against: its own, else the first of the month that its file is for."""
@@ -156,16 +250,21 @@ class Evidence:
                 for source in sources:
                     if source.month:
                         stated[source.number] = np.datetime64(f"{source.month}-01", "D")
-                days[undated] = stated[self.records.rows["source"].to_numpy(dtype=np.int64)[undated]]
+                days[undated] = stated[self.sources()[undated]]
             return days
 
         return self.once("law_days", make=make)
 
-    def codes_table(self, row_field: str, column_field: str, pairs: Set[tuple[str, str]]) -> Bools:
-        """True where two coded fields together are one of ``pairs``."""
-        rows, columns = self.column(row_field), self.column(column_field)
-        lookup = np.zeros((len(rows.cat.categories) + 1, len(columns.cat.categories) + 1), dtype=bool)
-        for i, row in enumerate(rows.cat.categories):
-            for j, column in enumerate(columns.cat.categories):
-                lookup[i, j] = (row, column) in pairs
-        return np.asarray(lookup[rows.cat.codes.to_numpy(), columns.cat.codes.to_numpy()])
+
+def _begin_of(day: date) -> np.datetime64:
+    """The moment, in UTC, at which a day begins in England."""
+    local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(LONDON))
+    return np.datetime64(local.astimezone(UTC).replace(tzinfo=None), "us")
+
+
+def _month_in_force(month: str, first: date | None, last: date | None) -> bool:
+    """Whether the first day of a month ("2026-08") is one of these days; a month that is not known is."""
+    if not month:
+        return True
+    day = date.fromisoformat(f"{month}-01")
+    return (first is None or first <= day) and (last is None or day <= last)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from scrutiny.code_a.evidence import Bools, Evidence, Texts
+    from scrutiny.code_a.evidence import Bools, Evidence, Measure, Texts
     from scrutiny.code_a.wording import Span
 
 
@@ -210,16 +210,22 @@ def _reading(evidence: Evidence) -> Reading:
     return evidence.once("reading of the grounds", make=lambda: read(evidence.distinct("grounds")[1]))
 
 
+def _on_rows(evidence: Evidence, of_texts: Bools) -> Bools:
+    """What was found in each distinct text, for every record."""
+    found: Bools = of_texts[evidence.distinct("grounds")[0]]
+    return found
+
+
 def _fires(evidence: Evidence, name: str) -> Bools:
-    return evidence.of_text("grounds", lambda _: _reading(evidence).fires[name], f"fires {name}")
+    return evidence.fact("fires", name, make=lambda rows: _on_rows(rows, _reading(rows).fires[name]))
 
 
 def _says(evidence: Evidence, name: str) -> Bools:
-    return evidence.of_text("grounds", lambda _: _reading(evidence).says[name], f"says {name}")
+    return evidence.fact("says", name, make=lambda rows: _on_rows(rows, _reading(rows).says[name]))
 
 
 def _past(evidence: Evidence) -> Bools:
-    return evidence.of_text("grounds", lambda _: _reading(evidence).past, "mentions the past")
+    return evidence.fact("mentions the past", make=lambda rows: _on_rows(rows, _reading(rows).past))
 
 
 def _query(name: str) -> Callable[[Evidence, Mapping[str, float]], Bools]:
@@ -252,6 +258,7 @@ def _rule(
         citations=tuple(_code_a(paragraph) for paragraph in paragraphs),
         kind=Kind.CODE,
         severity=Severity.CONCERN,
+        by_facts=True,
         needs=(("grounds",),),
         subject=(("grounds",),),
         applies=reasons_to_read,
@@ -274,14 +281,19 @@ _STRONGEST = "Asked only where no act, report, item or sign was recognised and l
 # --- very short -------------------------------------------------------------------------------------------
 
 
+def _fewer_words(least: int) -> tuple[Measure, str]:
+    return partial(wording.fewer_words, least=least), f"fewer than {least} words"
+
+
 def _short(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
-    least = ceil(parameters["min_words"])
-    return evidence.of_text("grounds", partial(wording.fewer_words, least=least), f"fewer than {least} words")
+    return evidence.of_text("grounds", *_fewer_words(ceil(parameters["min_words"])))
 
 
 def _short_and_marked(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
     """What is left is short, and what was blacked out may have been the rest."""
-    return _short(evidence, parameters) & _marked(evidence)
+    least = ceil(parameters["min_words"])
+    key = f"marked, fewer than {least} words"
+    return evidence.of_text("grounds", wording.has_mark, key, among=_fewer_words(least)) & _short(evidence, parameters)
 
 
 TOO_SHORT = Rule(
@@ -290,6 +302,7 @@ TOO_SHORT = Rule(
     citations=(Citation(source="PACE Code A", paragraph="4.6", verified=False),),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("grounds",),),
     subject=(("grounds",),),
     applies=reasons_to_read,
@@ -465,6 +478,7 @@ GENERIC = Rule(
     citations=(_code_a("2.14A"),),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("power",), ("grounds",)),
     subject=(("grounds",),),
     applies=_authorised,
@@ -510,7 +524,7 @@ def _object_or_text_unclear(evidence: Evidence, parameters: Mapping[str, float])
     unclear = evidence.none()
     for name in ("object", "second_object"):
         unclear |= ~evidence.blank(name) & ~evidence.is_code(name, *every)
-    unclear |= evidence.of_text("grounds", partial(wording.fewer_words, least=_LEAST_WORDS), "fewer than 5 words")
+    unclear |= evidence.of_text("grounds", *_fewer_words(_LEAST_WORDS))
     return unclear | (_marked(evidence) & _about_another(evidence, parameters))
 
 
@@ -524,6 +538,7 @@ GROUNDS_AND_OBJECT = Rule(
     citations=(_code_a("2.2"),),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("object",), ("grounds",)),
     subject=(("object", "second_object"), ("grounds",)),
     applies=reasons_to_read,
@@ -584,6 +599,7 @@ TEXT_AND_POWER = Rule(
     citations=(_code_a("3.8(c)"),),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
+    by_facts=True,
     needs=(("power",), ("grounds",)),
     subject=(("power", "second_power"), ("grounds",)),
     applies=_names_a_power,

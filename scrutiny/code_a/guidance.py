@@ -61,6 +61,7 @@ CAMERA = Rule(
     citations=(INSPECTORATE,),
     kind=Kind.GUIDANCE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("camera_used",),),
     subject=(("camera_used",),),
     unjudged=because(_camera_not_settled),
@@ -86,8 +87,13 @@ def _reviewed_late(evidence: Evidence, parameters: Mapping[str, float]) -> Bools
     """Whole days from the day of the search, by the calendar in England, to the day of the review."""
     import numpy as np
 
-    reviewed = np.asarray(evidence.column("supervisor_reviewed_on").to_numpy(), dtype="datetime64[D]")
-    return np.asarray((reviewed - evidence.days()) / np.timedelta64(1, "D") > parameters["days"])
+    most = parameters["days"]
+
+    def late(rows: Evidence) -> Bools:
+        reviewed = rows.moments("supervisor_reviewed_on").astype("datetime64[D]")
+        return np.asarray((reviewed - rows.days()) / np.timedelta64(1, "D") > most)
+
+    return evidence.fact("reviewed later", str(most), make=late)
 
 
 REVIEW = Rule(
@@ -96,6 +102,7 @@ REVIEW = Rule(
     citations=(COLLEGE,),
     kind=Kind.GUIDANCE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("searched_at",), ("supervisor_reviewed_on",)),
     subject=(("searched_at",),),
     unjudged=_not_reviewed,
@@ -143,6 +150,7 @@ SUPERVISOR_TOLD = Rule(
     citations=(_own_policy("on removing clothing"),),
     kind=Kind.GUIDANCE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("clothing_removed", "intimate_parts_exposed"), ("supervisor_told",)),
     subject=(("supervisor_told",),),
     withheld_matters=(("clothing_removed", "intimate_parts_exposed"), ("supervisor_told",)),
@@ -163,17 +171,13 @@ SUPERVISOR_TOLD = Rule(
 
 
 def _age_unknown(evidence: Evidence) -> Bools:
-    import numpy as np
-
-    return np.isnan(evidence.number("age")) & ~evidence.known("age_range")
+    return evidence.blank("age") & ~evidence.known("age_range")
 
 
 def _child(evidence: Evidence) -> Bools:
     """From 10 to 17, by the age in years and, where there is none, by the band."""
-    import numpy as np
-
-    age = evidence.number("age")
-    return np.where(np.isnan(age), evidence.is_code("age_range", "10-17"), (age >= 10) & (age < 18))
+    by_age = evidence.below("age", 18) & ~evidence.below("age", 10)
+    return by_age | (evidence.blank("age") & evidence.is_code("age_range", "10-17"))
 
 
 def _perhaps_child(evidence: Evidence) -> Bools:
@@ -194,6 +198,7 @@ CHILD_NOTE = Rule(
     citations=(CHILDREN_ACT, _own_policy("on children")),
     kind=Kind.GUIDANCE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("age", "age_range"), ("safeguarding_note",)),
     subject=(("safeguarding_note",),),
     blank_is_query=True,
@@ -246,6 +251,7 @@ FORCE_REASON = Rule(
     citations=(INSPECTORATE,),
     kind=Kind.GUIDANCE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("force_used", "handcuffs_used"), ("force_reason",)),
     subject=(("force_reason",),),
     blank_is_query=True,

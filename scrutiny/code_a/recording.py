@@ -42,14 +42,17 @@ def _code_a(paragraph: str) -> Citation:
 # --- a text that gives a reason ---------------------------------------------------------------------------
 
 
+_MAY_SAY_NOTHING = (wording.may_say_nothing, "may say nothing")  # quick, and settles nearly all texts
+
+
 def is_placeholder(evidence: Evidence, name: str) -> Bools:
     """True where a text stands in for a reason and gives none: "n/a", "see BWV"."""
-    return evidence.of_text(name, wording.is_placeholder, "is a placeholder")
+    return evidence.of_text(name, wording.is_placeholder, "is a placeholder", among=_MAY_SAY_NOTHING)
 
 
 def is_blacked_out(evidence: Evidence, name: str) -> Bools:
     """True where nothing of a text is left to read."""
-    return evidence.of_text(name, wording.is_blacked_out, "is blacked out")
+    return evidence.of_text(name, wording.is_blacked_out, "is blacked out", among=_MAY_SAY_NOTHING)
 
 
 def reason_given(evidence: Evidence, name: str) -> Bools:
@@ -113,7 +116,11 @@ def _day_without_time(evidence: Evidence) -> Bools:
 
 def _file_without_times(evidence: Evidence, _: Mapping[str, float]) -> Bools:
     """A day without a time, in a file that has no times at all: the file may lack them, not the record."""
-    return _day_without_time(evidence) & ~evidence.somewhere_in_source(evidence.dated_to("second"))
+
+    def has_times(rows: Evidence) -> Bools:
+        return rows.somewhere_in_source(rows.dated_to("second"))
+
+    return _day_without_time(evidence) & ~evidence.fact("file has times", make=has_times)
 
 
 def _no_time(evidence: Evidence, _: Mapping[str, float]) -> Bools:
@@ -126,6 +133,7 @@ DATE_TIME = Rule(
     citations=(_code_a("4.3(b)"), PACE_S3),
     kind=Kind.CODE,
     severity=Severity.MANDATORY,
+    by_facts=True,
     needs=(("searched_at",),),
     subject=(("searched_at",),),
     blank_is_query=True,
@@ -146,6 +154,7 @@ PLACE = Rule(
     citations=(_code_a("4.3(b)"), PACE_S3),
     kind=Kind.CODE,
     severity=Severity.MANDATORY,
+    by_facts=True,
     needs=(("place", "beat", "latitude"),),
     held_back=("place",),
     subject=(("place", "beat", "latitude"),),
@@ -173,12 +182,18 @@ def _often_at_midnight(evidence: Evidence, parameters: Mapping[str, float]) -> B
     """At midnight, in a file where more than a share of the times are."""
     import numpy as np
 
-    midnight, timed = _at_midnight(evidence), evidence.dated_to("second")
-    sources = evidence.records.rows["source"].to_numpy(dtype=np.int64)
-    size = int(sources.max()) + 1
-    times, midnights = np.bincount(sources[timed], minlength=size), np.bincount(sources[midnight], minlength=size)
-    often = 100 * midnights > parameters["percent"] * times
-    return np.asarray(midnight & often[sources])
+    percent = parameters["percent"]
+
+    def often(rows: Evidence) -> Bools:
+        midnight, timed = _at_midnight(rows), rows.dated_to("second")
+        if not midnight.any():
+            return midnight
+        sources = rows.sources()
+        size = int(sources.max()) + 1
+        times, midnights = np.bincount(sources[timed], minlength=size), np.bincount(sources[midnight], minlength=size)
+        return np.asarray(midnight & (100 * midnights > percent * times)[sources])
+
+    return evidence.fact("often at midnight", str(percent), make=often)
 
 
 TIME_AT_MIDNIGHT = Rule(
@@ -187,6 +202,7 @@ TIME_AT_MIDNIGHT = Rule(
     citations=(_code_a("4.3(b)"),),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
+    by_facts=True,
     needs=(("searched_at",),),
     subject=(("searched_at",),),
     unjudged=_no_time,
@@ -222,6 +238,7 @@ OBJECT = Rule(
     citations=(_code_a("4.3(c)"), PACE_S3),
     kind=Kind.CODE,
     severity=Severity.MANDATORY,
+    by_facts=True,
     needs=(("object",),),
     subject=(("object", "second_object"),),
     blank_is_query=True,
@@ -273,6 +290,7 @@ GROUNDS = Rule(
     citations=(_code_a("4.3(d)"), _code_a("4.6"), PACE_S3),
     kind=Kind.CODE,
     severity=Severity.MANDATORY,
+    by_facts=True,
     needs=(("grounds",),),
     subject=(("grounds",),),
     blank_is_query=True,
@@ -298,6 +316,7 @@ POWER = Rule(
     citations=(_code_a("3.8(c)"),),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("power",),),
     subject=(("power", "second_power"),),
     blank_is_query=True,
@@ -324,6 +343,7 @@ POWER_UNKNOWN = Rule(
     citations=(Citation(source="This tool's list of powers", paragraph="", verified=True),),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
+    by_facts=True,
     needs=(("power",),),
     subject=(("power",),),
     applies=_has_power,
@@ -356,6 +376,7 @@ SELF_DEFINED_ETHNICITY = Rule(
     citations=(_code_a("4.3(a)"), PACE_S3),
     kind=Kind.CODE,
     severity=Severity.MANDATORY,
+    by_facts=True,
     needs=(("self_defined_ethnicity",),),
     subject=(("self_defined_ethnicity",),),
     blank_is_query=True,
@@ -386,6 +407,7 @@ ETHNICITY_VALID = Rule(
     citations=(_code_a("Annex B"),),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
+    by_facts=True,
     needs=(("self_defined_ethnicity",),),
     subject=(("self_defined_ethnicity",),),
     applies=_ethnicity_to_read,
@@ -423,6 +445,7 @@ NOT_STATED_REASON = Rule(
     citations=(_code_a("Note 18"),),
     kind=Kind.GUIDANCE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("self_defined_ethnicity",), ("ethnicity_reason",)),
     subject=(("ethnicity_reason",),),
     blank_is_query=True,
@@ -446,6 +469,7 @@ OFFICER_DEFINED_ETHNICITY = Rule(
     citations=(_code_a("4.3(a)"), PACE_S3),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("self_defined_ethnicity",), ("officer_defined_ethnicity",)),
     subject=(("officer_defined_ethnicity",),),
     blank_is_query=True,
@@ -466,6 +490,7 @@ OFFICER = Rule(
     citations=(_code_a("4.3(e)"), _code_a("4.4"), PACE_S3),
     kind=Kind.CODE,
     severity=Severity.MANDATORY,
+    by_facts=True,
     needs=(("officer",),),
     subject=(("officer",),),
     blank_is_query=True,
@@ -494,6 +519,7 @@ OFFICER_STATION = Rule(
     citations=(_code_a("4.4"),),
     kind=Kind.CODE,
     severity=Severity.MANDATORY,
+    by_facts=True,
     needs=(("officer_id_type",), ("officer_station",)),
     held_back=("officer",),
     subject=(("officer_station",),),
@@ -538,12 +564,20 @@ def _late(evidence: Evidence, parameters: Mapping[str, float]) -> tuple[Bools, B
     """
     import numpy as np
 
-    wait = evidence.moments("record_created_at") - evidence.moments("searched_at")
-    since_end = np.where(evidence.dated_to("day"), wait - np.timedelta64(_LONGEST_DAY, "h"), wait)
-    limit = np.timedelta64(round(parameters["hours"] * 3600), "s")
+    limit, day = round(parameters["hours"] * 3600), _LONGEST_DAY * 3600
+
+    def later(seconds: int) -> Bools:
+        def than(rows: Evidence) -> Bools:
+            end = rows.moments("searched_at") + np.timedelta64(seconds, "s")
+            return np.asarray(rows.moments("record_created_at") > end)
+
+        return evidence.fact("recorded later", str(seconds), make=than)
+
+    a_day = evidence.dated_to("day")
     unexplained = ~reason_given(evidence, "late_record_reason")
-    surely = (since_end > limit) & unexplained
-    return surely, (wait > limit) & unexplained & ~surely
+    late = later(limit)
+    surely = np.where(a_day, later(limit + day), late) & unexplained
+    return surely, late & unexplained & ~surely
 
 
 def _surely_late(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
@@ -566,6 +600,7 @@ MADE_PROMPTLY = Rule(
     citations=(_code_a("4.1"), PACE_S3),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("searched_at",), ("record_created_at",)),
     subject=(("searched_at",), ("record_created_at",)),
     applies=_not_arrested,
@@ -589,7 +624,7 @@ def _people_unknown(evidence: Evidence, _: Mapping[str, float]) -> Bools:
 
 
 def _several_people(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    return evidence.number("persons_searched") > 1
+    return evidence.above("persons_searched", 1)
 
 
 ONE_PER_PERSON = Rule(
@@ -598,6 +633,7 @@ ONE_PER_PERSON = Rule(
     citations=(_code_a("4.5"),),
     kind=Kind.CODE,
     severity=Severity.MANDATORY,
+    by_facts=True,
     needs=(("persons_searched",),),
     unjudged=_people_unknown,
     unjudged_reason=Reason.BLANK,
@@ -641,6 +677,7 @@ UNATTENDED_NOTICE = Rule(
     citations=(_code_a("4.8"), _code_a("4.9")),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("vehicle_unattended",), ("notice_left",)),
     subject=(("notice_left",),),
     withheld_matters=(("vehicle_unattended",), ("notice_left",)),
@@ -695,6 +732,7 @@ COPY_OFFERED = Rule(
     citations=(_code_a("4.2"), _code_a("3.8(e)")),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(_COPY,),
     subject=(_COPY,),
     applies=_copy_due,
@@ -759,6 +797,7 @@ GOWISELY = Rule(
     citations=(_code_a("3.8"),),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=((*_TOLD, _CARD),),
     subject=((*_TOLD, _CARD),),
     applies=_person_or_attended,
@@ -798,6 +837,7 @@ WARRANT_CARD = Rule(
     citations=(_code_a("3.8"), PACE_S2),
     kind=Kind.CODE,
     severity=Severity.MANDATORY,
+    by_facts=True,
     needs=(("in_uniform",), ("warrant_card_shown",)),
     subject=(("warrant_card_shown",),),
     withheld_matters=(("in_uniform",), ("warrant_card_shown",)),

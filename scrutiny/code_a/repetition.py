@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrutiny.code_a import wording
 from scrutiny.code_a.editions import CODE_A_2015
-from scrutiny.code_a.recording import reasons_to_read
+from scrutiny.code_a.recording import is_blacked_out, reasons_to_read
 from scrutiny.code_a.rule import Citation, Kind, Parameter, Reason, Rule, Severity, Verdict
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _VERIFIED = 1 << 12  # pairs compared piece by piece before what they settle is 
 
 
 def _blacked_out(evidence: Evidence) -> Bools:
-    return evidence.of_text("grounds", wording.is_blacked_out, "is blacked out")
+    return is_blacked_out(evidence, "grounds")
 
 
 def _marked(evidence: Evidence) -> Bools:
@@ -498,7 +498,7 @@ class _Search:
         days = self.tally.of.days
         found, used = [], 0
         for name in ("officer", "officer_team"):
-            numbers = self.evidence.distinct(name)[0][self.rows]
+            numbers = self.evidence.distinct(name)[0][self.rows].astype(np.int64)
             known = self.evidence.present(name)[self.rows] & self.tally.of.dated
             least = int(days[known].min(initial=0))
             span = int(days[known].max(initial=0)) - least + 1
@@ -590,9 +590,12 @@ class _Search:
         return labels
 
 
+def _given(parameters: Mapping[str, float]) -> str:
+    return ",".join(f"{name}={value}" for name, value in sorted(parameters.items()))
+
+
 def _repeats(evidence: Evidence, parameters: Mapping[str, float]) -> _Repeats:
-    key = ",".join(f"{name}={value}" for name, value in sorted(parameters.items()))
-    return evidence.once("repeated wording", key, make=lambda: _Search(evidence, parameters).run())
+    return evidence.once("repeated wording", _given(parameters), make=lambda: _Search(evidence, parameters).run())
 
 
 # --- the rule --------------------------------------------------------------------------------------------------
@@ -602,19 +605,26 @@ def _little_left(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
     """Part of the text is blacked out, and the words that are left are few."""
     import numpy as np
 
-    found = _repeats(evidence, parameters)
-    rows = np.flatnonzero(_marked(evidence) & (found.sure | found.unsure))
-    numbers, texts = evidence.distinct("grounds")
-    used, places = np.unique(numbers[rows], return_inverse=True)
-    least = int(np.ceil(parameters["least_words"]))
-    mask = evidence.none()
-    mask[rows] = wording.fewer_words(texts.take(used), least)[places]
-    return mask
+    def little(records: Evidence) -> Bools:
+        found = _repeats(records, parameters)
+        rows = np.flatnonzero(_marked(records) & (found.sure | found.unsure))
+        numbers, texts = records.distinct("grounds")
+        used, places = np.unique(numbers[rows], return_inverse=True)
+        least = int(np.ceil(parameters["least_words"]))
+        mask = records.none()
+        mask[rows] = wording.fewer_words(texts.take(used), least)[places]
+        return mask
+
+    return evidence.fact("little left", _given(parameters), make=little)
+
+
+def _perhaps_repeated(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
+    return evidence.fact("perhaps repeated", _given(parameters), make=lambda rows: _repeats(rows, parameters).unsure)
 
 
 def _not_settled(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
-    found = _repeats(evidence, parameters)
-    return _blacked_out(evidence) | _little_left(evidence, parameters) | found.unsure
+    hidden = _blacked_out(evidence) | _little_left(evidence, parameters)
+    return hidden | _perhaps_repeated(evidence, parameters)
 
 
 def _why_not_settled(evidence: Evidence, parameters: Mapping[str, float]) -> npt.NDArray[np.uint8]:
@@ -625,7 +635,7 @@ def _why_not_settled(evidence: Evidence, parameters: Mapping[str, float]) -> npt
 
 
 def _repeated(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
-    return _repeats(evidence, parameters).sure
+    return evidence.fact("repeated", _given(parameters), make=lambda rows: _repeats(rows, parameters).sure)
 
 
 REPEATED = Rule(
@@ -637,6 +647,7 @@ REPEATED = Rule(
     ),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("grounds",),),
     subject=(("grounds",),),
     applies=reasons_to_read,
@@ -698,10 +709,9 @@ def repeated_wording(evidence: Evidence, parameters: Mapping[str, float] | None 
     numbers, texts = evidence.distinct("grounds")
     _, group = np.unique(found.groups[rows], return_inverse=True)
     count = int(group.max()) + 1
-    written = _commonest(group, numbers[rows])
-    officers, without_officer = _different(
-        group, evidence.distinct("officer")[0][rows], evidence.present("officer")[rows]
-    )
+    written = _commonest(group, numbers[rows].astype(np.int64))
+    names = evidence.distinct("officer")[0][rows].astype(np.int64)
+    officers, without_officer = _different(group, names, evidence.present("officer")[rows])
     days = evidence.days()[rows]
     on_days, undated = _different(group, days.astype(np.int64), ~np.isnat(days))
     wordings = _different(group, found.wordings[rows], np.ones(len(rows), dtype=bool))[0]

@@ -147,6 +147,9 @@ class Rule:
     parameters: tuple[Parameter, ...] = ()
     in_force_from: date | None = None  # first day; None: no beginning known
     in_force_until: date | None = None  # last day, inclusive; None: still in force
+    # The functions ask of a record for nothing but facts (see ``code_a/evidence.py``) and answer each row by itself, so
+    # that records with the same facts are judged once. A rule that does not say so is asked about every row.
+    by_facts: bool = False
     on: bool = True  # switched on unless an office says otherwise
 
     def in_force_on(self, day: date) -> bool:

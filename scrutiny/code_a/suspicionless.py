@@ -97,6 +97,7 @@ S60_REFERENCE = Rule(
     ),
     kind=Kind.CODE,
     severity=Severity.MANDATORY,
+    by_facts=True,
     # An operation may name the authorisation, but its column alone, as in public data, is no place to expect it.
     needs=(("power",), ("authorisation_reference", "authorised_by", "authorisation_rank", "grounds")),
     subject=((*_NAMED, "grounds"),),
@@ -120,8 +121,13 @@ _SCOPE = "Searches under section 60 of the Criminal Justice and Public Order Act
 # --- when it was given for --------------------------------------------------------------------------------
 
 
+def _before(evidence: Evidence, one: str, other: str) -> Bools:
+    """True where a moment is before another one."""
+    return evidence.fact("before", one, other, make=lambda rows: rows.moments(one) < rows.moments(other))
+
+
 def _period_backwards(evidence: Evidence) -> Bools:
-    return evidence.moments("authorisation_end") < evidence.moments("authorisation_start")
+    return _before(evidence, "authorisation_end", "authorisation_start")
 
 
 def _no_time_or_period(evidence: Evidence, _: Mapping[str, float]) -> Bools:
@@ -129,8 +135,8 @@ def _no_time_or_period(evidence: Evidence, _: Mapping[str, float]) -> Bools:
 
 
 def _outside_period(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    when = evidence.moments("searched_at")
-    return (when < evidence.moments("authorisation_start")) | (when > evidence.moments("authorisation_end"))
+    too_early = _before(evidence, "searched_at", "authorisation_start")
+    return too_early | _before(evidence, "authorisation_end", "searched_at")
 
 
 S60_WINDOW = Rule(
@@ -142,6 +148,7 @@ S60_WINDOW = Rule(
     ),
     kind=Kind.STATUTE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("power",), ("searched_at",), ("authorisation_start",), ("authorisation_end",)),
     subject=(("searched_at",), ("authorisation_start",), ("authorisation_end",)),
     applies=_authorised_power,
@@ -195,25 +202,33 @@ def _over(evidence: Evidence, *, extended: bool) -> Bools:
     """True where the period is longer than the power allows, first or with an extension."""
     mask = evidence.none()
     for code in AUTHORISED:
-        mask = mask | (_under(evidence, code) & (_lasted(evidence) > _hours(code)[extended]))
+        mask = mask | (_under(evidence, code) & _lasted_over(evidence, _hours(code)[extended]))
     return mask
+
+
+def _lasted_over(evidence: Evidence, hours: int) -> Bools:
+    return evidence.fact("authorised for over", str(hours), make=lambda rows: _lasted(rows) > hours)
+
+
+def _no_period(evidence: Evidence) -> Bools:
+    """No authorised period is known, or its end stands before its beginning."""
+    import numpy as np
+
+    return evidence.fact("no authorised period", make=lambda rows: np.isnan(_lasted(rows)))
 
 
 def _length_unknown(evidence: Evidence, _: Mapping[str, float]) -> Bools:
     """No period; or one that an extension would allow, and nobody says whether there was one."""
-    import numpy as np
-
     said = evidence.yes("authorisation_extended") | evidence.no("authorisation_extended")
     depends = _over(evidence, extended=False) & ~_over(evidence, extended=True)
-    return np.isnan(_lasted(evidence)) | (depends & ~said)
+    return _no_period(evidence) | (depends & ~said)
 
 
 def _why_length_unknown(evidence: Evidence, _: Mapping[str, float]) -> npt.NDArray[np.uint8]:
     import numpy as np
 
-    without = np.isnan(_lasted(evidence))
     return np.where(
-        without,
+        _no_period(evidence),
         why_missing(evidence, "authorisation_start", "authorisation_end"),
         why_missing(evidence, "authorisation_extended"),
     )
@@ -234,6 +249,7 @@ S60_DURATION = Rule(
     ),
     kind=Kind.STATUTE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("power",), ("authorisation_start",), ("authorisation_end",)),
     applies=_authorised_power,
     unjudged=_length_unknown,
@@ -274,6 +290,7 @@ S60_RANK = Rule(
     ),
     kind=Kind.STATUTE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("power",), ("authorisation_rank",)),
     subject=(("authorisation_rank",),),
     applies=_authorised_power,
@@ -301,6 +318,7 @@ S60_AREA = Rule(
     ),
     kind=Kind.STATUTE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("power",), ("latitude",), ("longitude",)),
     held_back=("place",),  # there the map points are moved
     applies=_authorised_power,
@@ -331,6 +349,7 @@ S60_UNIFORM = Rule(
     ),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("power",), ("in_uniform",)),
     subject=(("in_uniform",),),
     applies=_authorised_power,
@@ -376,13 +395,12 @@ def _order_power(evidence: Evidence) -> Bools:
 
 
 def _age_possible(evidence: Evidence) -> Bools:
-    age = evidence.number("age")
-    return (age >= 0) & (age <= _OLDEST)
+    return evidence.present("age") & ~evidence.below("age", 0) & ~evidence.above("age", _OLDEST)
 
 
 def _child(evidence: Evidence) -> Bools:
     possible = _age_possible(evidence)
-    return (possible & (evidence.number("age") < _ADULT)) | (~possible & evidence.is_code("age_range", *_CHILD_BANDS))
+    return (possible & evidence.below("age", _ADULT)) | (~possible & evidence.is_code("age_range", *_CHILD_BANDS))
 
 
 def _age_unknown(evidence: Evidence) -> Bools:
@@ -408,6 +426,7 @@ SVRO_REFERENCE = Rule(
     ),
     kind=Kind.STATUTE,
     severity=Severity.MANDATORY,
+    by_facts=True,
     needs=(("power",), ("svro_reference",)),
     subject=(("svro_reference",),),
     blank_is_query=True,
@@ -427,8 +446,7 @@ PILOT_FORCES = ("merseyside", "sussex", "thames-valley", "west-midlands")
 
 
 def _outside_pilot(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    sources = evidence.records.sources
-    return evidence.records.from_sources({source.number: source.force not in PILOT_FORCES for source in sources})
+    return evidence.of_source(lambda source: source.force not in PILOT_FORCES)
 
 
 SVRO_PILOT = Rule(
@@ -442,6 +460,7 @@ SVRO_PILOT = Rule(
     ),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
+    by_facts=True,
     needs=(("power",),),
     applies=_order_power,
     note=_outside_pilot,
@@ -479,6 +498,7 @@ CUSTOMS_VEHICLES = Rule(
     ),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("power",), ("search_type",)),
     subject=(("search_type",),),
     applies=_vehicle_power,
@@ -548,6 +568,7 @@ SCHOOL_PLACE = Rule(
     citations=(Citation(source="Criminal Justice Act 1988", paragraph="s139B", verified=False),),
     kind=Kind.STATUTE,
     severity=Severity.CONCERN,
+    by_facts=True,
     needs=(("power",), ("place",)),
     subject=(("place",),),
     applies=_school_power,

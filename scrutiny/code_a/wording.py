@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -48,6 +48,7 @@ _CUT = "."  # what a cancelled phrase becomes: it ends a phrase and begins none
 
 # Phrases with gaps multiply the states of an automaton: many in one pattern are slow, one at a time are slow too.
 _TOGETHER = 8
+_FEW = 1 << 8  # texts that Python looks at, one by one
 
 
 class Span(NamedTuple):
@@ -243,8 +244,16 @@ def cut(texts: Texts, patterns: Iterable[str], by: str = _CUT) -> Texts:
 # A word: letters and digits, with what joins them ("o/s", "didn't", "hand-to-hand").
 _READABLE = "[\\pL\\pN]+(?:['\u2019/-][\\pL\\pN]+)*"
 _BLANK = r"[ \t\r\n]"
-_WITHOUT_WORD = rf"(?:^|{_BLANK})[^\pL\pN \t\r\n]+(?:{_BLANK}|$)"  # "-", "&": stands between blanks and is no word
 _MOST_REPEATS = 1000  # what RE2 allows
+
+# The letters and figures beyond ASCII, but for the two that RE2 takes for "s" and "k" where case does not matter.
+_FOLDED = "[\u017f\u212a]"
+_BEYOND = r"[^\x00-\x7F\PL\x{17F}\x{212A}]|[^\x00-\x7F\PN]"
+
+# A word that no mark takes away: it follows a blank, no bracket opened before it, and it has no star and none of the
+# letters of which each mark that is a word has one ("x" of crosses, "d" of "redacted" and its like).
+_NO_MARK = r"[^ \t\r\n\[<*dDxX]"
+_OTHERS = rf"(?:[^ \t\r\n\[<]*{_BLANK}+)*?"
 
 
 def has_mark(texts: Texts) -> Bools:
@@ -254,18 +263,31 @@ def has_mark(texts: Texts) -> Bools:
 
 def fewer_words(texts: Texts, least: int) -> Bools:
     """True where a person can read fewer than ``least`` words; a redaction mark is not one."""
+    import numpy as np
     import pyarrow.compute as pc
 
-    short = ~has_mark(texts)
-    if 0 < least <= _MOST_REPEATS:  # cheap, and settles nearly all: that many runs of characters, each with a word
-        enough = matches(texts, rf"^{_BLANK}*(?:[^ \t\r\n]+{_BLANK}+){{{least - 1}}}[^ \t\r\n]")
-        short = ~(short & enough & ~matches(texts, _WITHOUT_WORD))
+    if 0 < least <= _MOST_REPEATS:  # cheap, and settles nearly all: so many words that no mark can be about
+        word = rf"[a-zA-Z0-9]{_NO_MARK}*"
+        short = ~matches(texts, rf"^{_OTHERS}(?:{word}{_BLANK}+{_OTHERS}){{{least - 1}}}{word}(?:{_BLANK}|$)")
     else:
-        short[:] = True
+        short = np.ones(len(texts), dtype=bool)
     if short.any():
         seen = _visible(chosen(texts, short))
         short[short] = pc.less(pc.count_substring_regex(seen, _READABLE), least).to_numpy(zero_copy_only=False)
     return short
+
+
+def may_say_nothing(texts: Texts) -> Bools:
+    """False where a text says something for certain: by its first words, mostly, so it is quick."""
+    return matches(texts, _nothing_else())
+
+
+@cache
+def _nothing_else() -> str:
+    """Nothing but marks, words of placeholders in any order, and what is no letter."""
+    words = {word for phrase in read_cues("placeholder")["phrases"] for word in phrase.split() if word != "..."}
+    marks = (pattern.removeprefix("(?i)") for pattern in cues("redaction").patterns)
+    return rf"(?i)^(?:[^a-z]|{'|'.join(marks)}|{'|'.join(sorted(_word(word.strip('[]')) for word in words))})*$"
 
 
 def is_placeholder(texts: Texts) -> Bools:
@@ -274,17 +296,20 @@ def is_placeholder(texts: Texts) -> Bools:
     The empty text is none: it is blank, which is something else.
     """
     hits = _says_nothing(texts) & matches(texts, "(?s).")
-    if hits.any():
-        hits[hits] = ~has_mark(chosen(texts, hits))
-    return hits
+    return _among(texts, hits, lambda few: ~has_mark(few))
 
 
 def is_blacked_out(texts: Texts) -> Bools:
     """True where redaction marks are all there is, or all but a placeholder."""
-    marked = has_mark(texts)
-    if marked.any():
-        marked[marked] = _says_nothing(_visible(chosen(texts, marked)))
-    return marked
+    return _among(texts, has_mark(texts), lambda few: _says_nothing(_visible(few)))
+
+
+def _among(texts: Texts, where: Bools, measure: Callable[[Texts], Bools]) -> Bools:
+    """What is measured of the texts in ``where``; false of the others."""
+    found = where.copy()
+    if found.any():
+        found[where] = measure(chosen(texts, where))
+    return found
 
 
 def _visible(texts: Texts) -> Texts:
@@ -293,20 +318,24 @@ def _visible(texts: Texts) -> Texts:
 
 def _says_nothing(texts: Texts) -> Bools:
     """True where there is no letter at all, or placeholders only."""
+    import numpy as np
     import pyarrow.compute as pc
 
-    hits = matches(texts, _placeholders("a-z0-9"))
-    if hits.any():  # letters outside ASCII were taken for punctuation, which is quick; now exactly
-        odd = hits.copy()
-        odd[hits] = ~pc.string_is_ascii(chosen(texts, hits)).to_numpy(zero_copy_only=False)
-        if odd.any():  # the exact pattern alone takes a tenth of a second to compile
-            hits[odd] = matches(chosen(texts, odd), _placeholders(r"\pL\pN"))
-    return hits | ~matches(texts, r"\pL")
+    odd = ~pc.string_is_ascii(texts).to_numpy(zero_copy_only=False)
+    plain = texts
+    if odd.any():  # a letter beyond a to z is as good as a figure here: no placeholder has one beside it
+        plain = pc.replace_with_mask(texts, odd, pc.replace_substring_regex(chosen(texts, odd), _BEYOND, "9"))
+    if len(texts) <= _FEW and not (odd & matches(texts, _FOLDED)).any():
+        pattern = _python(_placeholders())  # Python keeps it; RE2 makes it anew each time, which takes longer
+        hits = np.array([pattern.match(text) is not None for text in plain.to_pylist()], dtype=bool)
+    else:
+        hits = matches(plain, _placeholders())
+    return hits | ~matches(texts, r"\pL" if odd.any() else "[a-zA-Z]")  # the wide class takes a millisecond to make
 
 
 @cache
-def _placeholders(letters: str) -> str:
-    """Nothing but placeholders, one or more, and whatever is not one of ``letters`` around them."""
-    between = f"[^{letters}]+"
+def _placeholders() -> str:
+    """Nothing but placeholders, one or more, and what is no letter of ASCII and no figure around them."""
+    between = "[^a-z0-9]+"
     one = "|".join(compile_phrase(phrase, between) for phrase in read_cues("placeholder")["phrases"])
-    return rf"(?i)^[^{letters}]*(?:{one})(?:{between}(?:{one}))*[^{letters}]*$"
+    return rf"(?i)^[^a-z0-9]*(?:{one})(?:{between}(?:{one}))*[^a-z0-9]*$"

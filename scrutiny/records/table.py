@@ -8,14 +8,17 @@
 * instant: ``datetime64[us, UTC]``; day: ``datetime64[us]``; number: ``float64``; missing is NaT or NaN.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from scrutiny.records import fields, vocabulary
+from scrutiny.records.raw import buffers_of, one_piece
 
 Bools = npt.NDArray[np.bool_]
 
@@ -101,7 +104,7 @@ class Records:
             return np.ones(len(self.rows), dtype=bool)
         missing = self.rows[field].isna().to_numpy(dtype=bool)
         if field == "searched_at":
-            return np.asarray(missing & (self.rows["date_precision"].to_numpy() != "withheld"))
+            return missing & ~self.dated_to("withheld")
         return missing
 
     def withheld(self, field: str) -> Bools:
@@ -109,21 +112,33 @@ class Records:
         if field not in self.rows.columns:
             return np.zeros(len(self.rows), dtype=bool)
         if field == "searched_at":
-            return np.asarray(self.rows["date_precision"].to_numpy() == "withheld")
+            return self.dated_to("withheld")
         kind = fields.by_name()[field].kind
         if kind is fields.Kind.CODED:
             return coded_as(self.rows[field], {fields.WITHHELD})
         if kind in (fields.Kind.INSTANT, fields.Kind.DAY, fields.Kind.NUMBER):
             return np.zeros(len(self.rows), dtype=bool)
-        return (self.rows[field] == fields.WITHHELD).to_numpy(dtype=bool)
+        return pc.equal(text_cells(self.rows[field]), fields.WITHHELD).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+
+    def dated_to(self, *precisions: str) -> Bools:
+        """True where the search is dated to one of these precisions: "second", "day", "none", "withheld"."""
+        column = self.rows["date_precision"]
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            return coded_as(column, set(precisions))
+        return column.isin(precisions).to_numpy(dtype=bool)
 
     def known(self, field: str) -> Bools:
         """True where a coded field holds a code of its vocabulary."""
-        name = fields.by_name()[field].vocabulary
-        if name is None:
-            message = f"{field} is not a coded field"
-            raise ValueError(message)
-        return coded_as(self.column(field), set(vocabulary.VOCABULARIES[name].codes))
+        return coded_as(self.column(field), known_codes(field))
+
+
+def known_codes(field: str) -> frozenset[str]:
+    """The codes of a coded field's vocabulary."""
+    name = fields.by_name()[field].vocabulary
+    if name is None:
+        message = f"{field} is not a coded field"
+        raise ValueError(message)
+    return frozenset(vocabulary.VOCABULARIES[name].codes)
 
 
 def coded_as(column: pd.Series, codes: set[str] | frozenset[str]) -> Bools:
@@ -131,6 +146,25 @@ def coded_as(column: pd.Series, codes: set[str] | frozenset[str]) -> Bools:
     categories = column.cat.categories
     lookup = np.array([*(category in codes for category in categories), False])  # the last serves code -1, missing
     return np.asarray(lookup[column.cat.codes.to_numpy()])
+
+
+def pairs_table(rows: Iterable[str | None], columns: Iterable[str | None], pairs: Set[tuple[str, str]]) -> Bools:
+    """A table of truths: which of the rows together with which of the columns is one of the pairs."""
+    columns = tuple(columns)
+    return np.array([[(row, column) in pairs for column in columns] for row in rows], dtype=bool)
+
+
+def text_cells(column: pd.Series) -> pa.Array:
+    """The texts of a column as they lie in memory, large strings without gaps: an empty one where there is none."""
+    cells = one_piece(pa.array(column, type=pa.large_string(), from_pandas=True))
+    if not cells.null_count:
+        return cells
+    offsets, _ = buffers_of(cells)
+    gaps = cells.is_null().to_numpy(zero_copy_only=False)
+    if (offsets[:-1] != offsets[1:])[gaps].any():  # as nobody writes them: what is missing takes room
+        return pc.fill_null(cells, "")
+    _, begins, characters = cells.buffers()
+    return pa.Array.from_buffers(cells.type, len(cells), [None, begins, characters], offset=cells.offset)
 
 
 def empty_column(field: str, index: pd.Index) -> pd.Series:
