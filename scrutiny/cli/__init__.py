@@ -24,6 +24,8 @@ COMMANDS: dict[str, str] = {
     "load": "Read an extract into a folder and say what changed since the one before.",
     "plan": "Say how many records from each area, and what that would notice.",
     "sample": "Draw the records for the panel and write what proves it.",
+    "freeze": "Fix list and plan of a round, and make the page with its fingerprint.",
+    "draw": "Draw a round from its fixed list, under a seed made since.",
     "verify": "Redo a draw from its public folder.",
     "keep-video": "List the videos that the force should keep, and read what it answers.",
     "replace": "Withdraw a drawn record that cannot be shown, and call the next reserve.",

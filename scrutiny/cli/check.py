@@ -146,9 +146,10 @@ def _print_unknown(checked: "Checked", *, show: bool) -> None:
 
 def _print_founding(checked: "Checked") -> None:
     from scrutiny.code_a import summary
+    from scrutiny.code_a.evaluate import founding_answer
     from scrutiny.errors import counted
 
-    answer = summary.founding(checked.findings)
+    answer = founding_answer(checked.findings)
     asked, off = summary.required(checked.findings)
     if not answer.records:
         said = "There are no records in these files."

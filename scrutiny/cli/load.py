@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scrutiny.cli.common import context, echo_json, echo_notes, extract_options, json_option
+from scrutiny.cli.inside import root_here, staff_option, working
 
 if TYPE_CHECKING:
     from scrutiny.cycle.keep import KeptLoad
@@ -15,16 +16,22 @@ if TYPE_CHECKING:
 
 @click.command(name="load")
 @extract_options
-@click.option("--into", required=True, type=click.Path(path_type=Path), help="The private folder to keep it in.")
+@click.option("--into", type=click.Path(path_type=Path), help="The private folder to keep it in, outside a workspace.")
+@click.option("--cycle", metavar="YYYY-MM", help="In a workspace: for which cycle, where its dates do not say it.")
+@click.option("--round", "round_", type=click.IntRange(min=1), help="In a workspace: for which round.")
 @click.option("--add", is_flag=True, help="Add these searches to those that are kept for the same dates.")
 @click.option("--replace", "replace_months", is_flag=True, help="Let them stand for the months that they hold.")
 @click.option("--made-by", default="", metavar="TEXT", help="Who at the force made the extract.")
 @click.option("--made-on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="When it was made (2026-10-02).")
 @click.option("--filter", "filter_", default="", metavar="TEXT", help="With which filter it was made.")
+@staff_option
 @json_option
 def command(
     extract: "Extract",
-    into: Path,
+    into: Path | None,
+    cycle: str | None,
+    round_: int | None,
+    staff: str,
     made_by: str,
     made_on: datetime | None,
     filter_: str,
@@ -33,7 +40,7 @@ def command(
     replace_months: bool,
     as_json: bool,
 ) -> None:
-    """Read FILES and keep their records in a private folder, by force and dates.
+    """Read FILES and keep their records: in the workspace here, or with --into in a private folder, by force and dates.
 
     The same dates again take the place of the earlier load, which is put aside, and what changed is printed. A later
     extract that holds an earlier month again needs --replace (it stands for the months that it holds) or --add.
@@ -41,14 +48,14 @@ def command(
     from scrutiny.cycle.keep import Provenance, changes, load_into
 
     day: date | None = made_on.date() if made_on else None
-    done = load_into(
-        extract,
-        into=into,
-        context=context(),
-        provenance=Provenance(made_by=made_by, made_on=day, filter=filter_, total=extract.expect),
-        add=add,
-        replace_months=replace_months,
-    )
+    provenance = Provenance(made_by=made_by, made_on=day, filter=filter_, total=extract.expect)
+    ways: dict[str, Any] = {"provenance": provenance, "add": add, "replace_months": replace_months}
+    if into is not None:
+        done = load_into(extract, into=into, context=context(), **ways)
+    else:
+        from scrutiny.cycle.steps import load
+
+        done = load(root_here(), extract, context=working(staff), cycle=cycle, round_=round_, **ways).kept
     if as_json:
         echo_json(
             {

@@ -26,7 +26,7 @@ from scrutiny.cycle.folder import (
     verify_all,
     verify_public,
 )
-from scrutiny.cycle.freeze import SALT_BYTES, Frozen, freeze
+from scrutiny.cycle.freeze import SALT_BYTES, Frozen, freeze, read_back, read_private_frame
 from scrutiny.cycle.load import Extract, load
 from scrutiny.errors import SettingError
 from scrutiny.outputs.freeze_page import freeze_page
@@ -117,13 +117,8 @@ def sample(
     context.say("Drawing")
     drawn = draw.draw(frozen.frame.rows, sizes=frozen.plan.sizes, seed=seed)
     said = seeds.DICE if thrown else seeds.source_of(seed, seed_source)
-    listed, counts = _must_see(frozen, drawn)
-    files = {
-        **public_files(frozen, drawn, seed_source=said),
-        **in_folder(store.PUBLIC, {MUST_SEE_COUNTS_FILE: counts}),
-        **private_files(frozen, drawn),
-        **in_folder(store.PRIVATE, {MUST_SEE_FILE: listed}),
-    }
+    fixed = fixed_files(frozen)
+    files = {**fixed, **drawn_files(fixed, drawn, seed_source=said)}
     store.new_folder(out, files)
     frame_sha256 = sha256_of(frozen.frame_csv)
     used = apart.same_seed_elsewhere(out, seed=seed, frame_sha256=frame_sha256, further=beside.shown_before)
@@ -132,7 +127,8 @@ def sample(
         *_known_already(named, fixed_on, None if thrown else seed, context.today()),
         *exclusions.suspicious(left_out, loaded.stratum, names=loaded.areas.names),
     )
-    return Drawn(folder=out, frozen=frozen, drawn=drawn, warnings=warnings, must_see=json.loads(counts))
+    counts = json.loads(files[f"{store.PUBLIC}/{MUST_SEE_COUNTS_FILE}"])
+    return Drawn(folder=out, frozen=frozen, drawn=drawn, warnings=warnings, must_see=counts)
 
 
 def _public_value(source: str, fixed_on: date | None) -> seeds.PublicValue | None:
@@ -163,27 +159,55 @@ def _known_already(
     return ()
 
 
-def _must_see(frozen: Frozen, drawn: Draw) -> tuple[bytes, bytes]:
-    key = folder.key_table(drawn.sample, frozen.frame.rows, first=1)
-    return folder.must_see_files(frozen.must_see, frozen.loaded.records, frozen.frame.rows, key, seed=drawn.seed)
+def fixed_files(frozen: Frozen) -> dict[str, bytes]:
+    """What a freeze leaves, before there is a seed: under ``public`` for anybody, under ``private`` for the office."""
+    public = {
+        FRAME_FILE: frozen.frame_csv,
+        manifest.PLAN_FILE: frozen.plan_json,
+        manifest.FREEZE_FILE: frozen.freeze_json,
+        FINGERPRINT_FILE: freeze_page(frozen.plan_json, frozen.freeze_json),
+    }
+    private = {
+        SALT_FILE: (frozen.salt.hex() + "\n").encode(),
+        FRAME_PRIVATE_FILE: frozen.private_frame,
+        LOAD_FILE: frozen.load_json,
+        ORIGINS_FILE: frozen.origins_csv,
+        "rejects.csv": store.csv_bytes(frozen.loaded.records.rejects),
+        "README.txt": resources.template_text("private/README.txt").encode(),
+    }
+    if len(frozen.left_out.rows):
+        private[EXCLUSIONS_FILE] = apart.private_csv(frozen.left_out, frozen.frame.rows)
+    if frozen.strata_key:
+        private[STRATA_KEY_FILE] = frozen.strata_key
+    return {**in_folder(store.PUBLIC, public), **in_folder(store.PRIVATE, private)}
 
 
-def public_files(frozen: Frozen, drawn: Draw, *, seed_source: str) -> dict[str, bytes]:
-    """What anybody may have: nothing here leads back to a record without the salt."""
-    papers = Papers(frame_csv=frozen.frame_csv, plan_json=frozen.plan_json, freeze_json=frozen.freeze_json)
-    paper = manifest.manifest_json(papers, drawn=drawn, seed_source=seed_source)
-    return in_folder(
-        store.PUBLIC,
-        {
-            FRAME_FILE: frozen.frame_csv,
-            manifest.PLAN_FILE: frozen.plan_json,
-            manifest.FREEZE_FILE: frozen.freeze_json,
-            manifest.SAMPLE_FILE: draw.sample_csv(drawn.sample),
-            manifest.MANIFEST_FILE: paper,
-            FINGERPRINT_FILE: freeze_page(frozen.plan_json, frozen.freeze_json),
-            **public_words(),
-        },
+def drawn_files(fixed: Mapping[str, bytes], drawn: Draw, *, seed_source: str) -> dict[str, bytes]:
+    """What a first draw adds to the files of its freeze. All of it follows from those, the seed and its source."""
+    rows = read_private_frame(fixed[f"{store.PRIVATE}/{FRAME_PRIVATE_FILE}"])
+    origins, load_json = (fixed[f"{store.PRIVATE}/{name}"] for name in (ORIGINS_FILE, LOAD_FILE))
+    records, _ = read_back(rows, origins, load_json)
+    papers = Papers(
+        frame_csv=fixed[f"{store.PUBLIC}/{FRAME_FILE}"],
+        plan_json=fixed[f"{store.PUBLIC}/{manifest.PLAN_FILE}"],
+        freeze_json=fixed[f"{store.PUBLIC}/{manifest.FREEZE_FILE}"],
     )
+    key = folder.key_table(drawn.sample, rows, first=1)
+    rules = must_see.from_json(json.loads(papers.plan_json)["must_see"])
+    listed, counts = folder.must_see_files(rules, records, rows, key, seed=drawn.seed)
+    public = {
+        manifest.SAMPLE_FILE: draw.sample_csv(drawn.sample),
+        manifest.MANIFEST_FILE: manifest.manifest_json(papers, drawn=drawn, seed_source=seed_source),
+        MUST_SEE_COUNTS_FILE: counts,
+        **public_words(),
+    }
+    private = {
+        KEY_FILE: store.csv_bytes(key),
+        "reserves.csv": draw.sample_csv(drawn.reserves),
+        "drawn.csv": drawn_csv(key, rows, weights=plan.from_json(papers.plan_json).table()),
+        MUST_SEE_FILE: listed,
+    }
+    return {**in_folder(store.PUBLIC, public), **in_folder(store.PRIVATE, private)}
 
 
 def public_words() -> dict[str, bytes]:
@@ -192,31 +216,6 @@ def public_words() -> dict[str, bytes]:
         "verify_draw.py": resources.template_text("public/verify_draw.py").encode(),
         "README.txt": resources.template_text("public/README.txt").encode(),
     }
-
-
-def private_files(frozen: Frozen, drawn: Draw) -> dict[str, bytes]:
-    """What stays with the office: salt, key, the frame with all its fields, the drawn records."""
-    key = folder.key_table(drawn.sample, frozen.frame.rows, first=1)
-    records = frozen.loaded.records
-    left_out = frozen.left_out
-    further = {EXCLUSIONS_FILE: apart.private_csv(left_out, frozen.frame.rows)} if len(left_out.rows) else {}
-    if frozen.strata_key:
-        further[STRATA_KEY_FILE] = frozen.strata_key
-    return in_folder(
-        store.PRIVATE,
-        {
-            **further,
-            SALT_FILE: (frozen.salt.hex() + "\n").encode(),
-            FRAME_PRIVATE_FILE: frozen.private_frame,
-            LOAD_FILE: frozen.load_json,
-            ORIGINS_FILE: frozen.origins_csv,
-            KEY_FILE: store.csv_bytes(key),
-            "reserves.csv": draw.sample_csv(drawn.reserves),
-            "drawn.csv": drawn_csv(key, records.rows, weights=frozen.plan.table()),
-            "rejects.csv": store.csv_bytes(records.rejects),
-            "README.txt": resources.template_text("private/README.txt").encode(),
-        },
-    )
 
 
 def in_folder(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:

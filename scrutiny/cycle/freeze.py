@@ -62,13 +62,15 @@ def freeze(
     must_see: MustSee | None = None,
     fixed_on: date | None = None,
     across: str | None = None,
+    kept: Mapping[str, int] | None = None,
 ) -> Frozen:
     """Fix frame and plan. Raises InputError while rows are rejected, unless a reason for going on is given.
 
     ``seed_plan``: how the seed will be made. ``left_out``: records that stand in the frame but cannot be drawn.
     ``must_see``: which records are shown beside the sample. ``fixed_on``: the day on which the fingerprint goes out,
     where the office names it. ``across``: a field that the areas are crossed with; the strata then have neutral names
-    in public, and what they stand for is bound by a keyed hash in the plan.
+    in public, and what they stand for is bound by a keyed hash in the plan. ``kept``: of records that were kept from
+    several extracts, how many came late, and how many are not on this list; it joins the account.
     """
     refuse_rejects(loaded.records, accept_rejects)
     must_see = must_see or NO_RULES
@@ -93,7 +95,7 @@ def freeze(
         force=loaded.force,
         window=loaded.window.as_json(),
         seed_plan=seed_plan,
-        account=account_of(loaded, accept_rejects, left_out),
+        account={**account_of(loaded, accept_rejects, left_out), **(kept or {})},
         further=further,
     )
     private = private_frame(loaded.records, built)

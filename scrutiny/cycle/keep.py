@@ -14,7 +14,7 @@ whether the new load stands for the months that both hold (``replace``) or has f
 import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -105,8 +105,9 @@ def load_into(
     provenance: Provenance | None = None,
     add: bool = False,
     replace_months: bool = False,
+    ready: Callable[[Window], None] | None = None,
 ) -> KeptLoad:
-    """Read an extract and keep it, whole or not at all.
+    """Read an extract and keep it, whole or not at all. ``ready``: is told the dates before anything is written.
 
     Raises InputError where the force's total differs from the rows read, or where ``add`` meets a reference that is
     there already; SettingError where the dates overlap with another load's and neither way was chosen.
@@ -118,6 +119,8 @@ def load_into(
     total = extract.expect if extract.expect is not None else provenance.total
     records = read_records(replace(extract, expect=total), context=context, salt=salt)
     window = window_of(records)
+    if ready is not None:
+        ready(window)
     force = one_force(records)
     there = loads(into / force)
     same = next((one for one in there if one.window == window), None)
@@ -418,6 +421,22 @@ def _keep_earlier(same: Load, earlier: Path) -> None:
     if latest is not None and store.read_folder(latest) == content:  # a load that was stopped half-way
         return
     store.new_folder(folder / str(max(numbers, default=0) + 1), content)
+
+
+def undo_after(folder: Path, number: int) -> None:
+    """Take back the loads of a force's folder with a higher number, and put back what they had taken the place of.
+
+    For a workspace, whose ledger says which load was the last that ended.
+    """
+    for one in loads(folder):
+        if one.number > number:
+            put_aside = folder / EARLIER / one.path.name.removesuffix(_OLD)
+            copies = sorted(_folders(put_aside), key=lambda path: int(path.name) if path.name.isdigit() else -1)
+            if copies and int(_about(copies[-1])["number"]) <= number:
+                store.replace_folder(folder / one.path.name.removesuffix(_OLD), store.read_folder(copies[-1]))
+                store.remove_folder(copies[-1])
+            else:
+                store.remove_folder(one.path)
 
 
 def changes(kept_load: KeptLoad) -> dict[str, int]:

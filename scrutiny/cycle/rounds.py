@@ -143,7 +143,10 @@ def _only(records: Records, chosen: Bools, span: Span) -> Records:
     """Some of the records. A file of which none is left and whose month is another says nothing about this round."""
     rows = records.rows[chosen].reset_index(drop=True)
     numbers, months = set(rows["source"].unique()), set(_months(span))
-    sources = tuple(one for one in records.sources if one.number in numbers or one.month in months)
+    kept = [one for one in records.sources if one.number in numbers or one.month in months]
+    again = {one.number: number for number, one in enumerate(kept)}  # numbered from 0, as a load is
+    rows["source"] = rows["source"].map(again).astype(rows["source"].dtype)
+    sources = tuple(replace(one, number=again[one.number]) for one in kept)
     files = {one.name for one in sources}
     rejects = records.rejects[records.rejects["file"].isin(files)].reset_index(drop=True)
     return replace(records, rows=rows, sources=sources, rejects=rejects)

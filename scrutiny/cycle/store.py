@@ -85,6 +85,21 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
+def remove_folder(folder: Path) -> None:
+    """Delete a folder and all in it; nothing where there is none."""
+    with _told(folder.name):
+        if folder.exists():
+            shutil.rmtree(folder)
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder and in the folders in it, by its name with forward slashes."""
+    if not folder.is_dir():
+        raise InputError("there is no such folder", where=folder.name)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): read(path) for path in files}
+
+
 def write(path: Path, content: bytes) -> None:
     """Write or replace one file, making its folder."""
     with _told(path.name):

@@ -123,7 +123,17 @@ def at_work(root: Path, *, step: str, context: Context) -> Iterator[Workspace]:
     """
     with lock.held(root, who=staff_of(root, context), step=step):
         refuse_copies(root)
-        yield opened(root)
+        work = opened(root)
+        _tidy(work)
+        yield work
+
+
+def _tidy(work: Workspace) -> None:
+    """Take away what a step left that was stopped just after it had ended."""
+    for cycle in work.state.cycles.values():
+        for of_round in cycle.rounds.values():
+            if of_round.state is state.Stage.JUDGING:
+                store.remove_folder(work.frozen(Subject(cycle=cycle.name, round=of_round.number)))
 
 
 def refuse_copies(root: Path) -> None:
@@ -144,24 +154,23 @@ def record(
     work: Workspace,
     *,
     step: str,
-    subject: str = "",
+    subjects: Sequence[str] = ("",),
     payload: Mapping[str, Any],
     context: Context,
     purged: Sequence[int] = (),
 ) -> Workspace:
-    """Write the event that makes a step true. The workspace as it stands then."""
-    event = NewEvent(
-        at=context.now(), who=staff_of(work.root, context), step=step, subject=subject, payload=dict(payload)
-    )
+    """Write the event that makes a step true, one for each subject. The workspace as it stands then."""
+    who, at = staff_of(work.root, context), context.now()
+    events = [NewEvent(at=at, who=who, step=step, subject=subject, payload=dict(payload)) for subject in subjects]
     made = ledger.append(
         work.root / LEDGER,
-        [event],
+        events,
         after=ledger.head(work.events),
         random_bytes=context.random_bytes,
         purged=purged,
     )
-    events = (*(replace(one, payload=None) if one.number in purged else one for one in work.events), *made)
-    return replace(work, events=events, state=state.fold(events))
+    there = (*(replace(one, payload=None) if one.number in purged else one for one in work.events), *made)
+    return replace(work, events=there, state=state.fold(there))
 
 
 # --- who is at work -------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def work(tmp_path: Path) -> Workspace:
 
 def after(work: Workspace, *steps: str, subject: Subject = FIRST) -> Workspace:
     for step in steps:
-        work = workspace.record(work, step=step, subject=subject.code, payload={}, context=context())
+        work = workspace.record(work, step=step, subjects=[subject.code], payload={}, context=context())
     return work
 
 
@@ -154,7 +154,7 @@ def test_a_closed_cycle_is_not_shown_and_the_next_one_is(work: Workspace) -> Non
 
 def test_a_cycle_whose_meeting_was_cancelled_has_the_dates_of_the_next(work: Workspace) -> None:
     at = workspace.record(
-        after(work, *TO_DRAW), step="carry-over", subject="2026-11/2027-01", payload={"reason": "no quorum"},
+        after(work, *TO_DRAW), step="carry-over", subjects=["2026-11/2027-01"], payload={"reason": "no quorum"},
         context=context(),
     )  # fmt: skip
 

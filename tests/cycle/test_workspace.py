@@ -80,7 +80,7 @@ def test_a_changed_salt_is_named(root: Path) -> None:
 
 def test_a_step_that_is_recorded_moves_the_state_on(root: Path) -> None:
     with workspace.at_work(root, step="load", context=fixed()) as work:
-        done = workspace.record(work, step="load", subject=FIRST.code, payload={"records": 3}, context=fixed(2))
+        done = workspace.record(work, step="load", subjects=[FIRST.code], payload={"records": 3}, context=fixed(2))
 
     again = workspace.opened(root)
     assert again == done
@@ -91,10 +91,10 @@ def test_a_step_that_is_recorded_moves_the_state_on(root: Path) -> None:
 
 def test_a_step_worked_out_from_an_older_state_is_refused(root: Path) -> None:
     older = workspace.opened(root)
-    workspace.record(older, step="load", subject=FIRST.code, payload={}, context=fixed(2))
+    workspace.record(older, step="load", subjects=[FIRST.code], payload={}, context=fixed(2))
 
     with pytest.raises(WriteError, match="meanwhile"):
-        workspace.record(older, step="load", subject=FIRST.code, payload={}, context=fixed(3))
+        workspace.record(older, step="load", subjects=[FIRST.code], payload={}, context=fixed(3))
 
 
 def test_who_is_at_work_is_known_by_the_login_once_it_was_said(root: Path) -> None:
