@@ -19,6 +19,13 @@ from scrutiny.sampling import exclusions, manifest, seeds
 from scrutiny.sampling.frame import sha256_of
 from scrutiny.sampling.strata import StratumKind
 
+_METHODS = {
+    "optimal": "each next record goes to the area where it tells most (optimal)",
+    "neyman": "each next record goes to the area where it tells most, by what earlier cycles showed (Neyman)",
+    "proportional": "in proportion to the searches of each area (proportional)",
+    "equal": "the same number from every area (equal)",
+    "power": "between the same number and in proportion (power)",
+}
 KEPT_DAYS = 30  # how long forces commonly keep video that is no evidence
 
 
@@ -194,7 +201,7 @@ def _rules(fixed: Mapping[str, Any]) -> tuple[Fact, ...]:
     facts = [
         ("Records drawn", str(fixed["total"])),
         ("Fewest from an area", str(fixed["minimum"])),
-        ("How they are shared out", str(fixed["method"])),
+        ("How the others are shared out", _METHODS[fixed["method"]]),
         ("Benchmark", f"the panel is confident in {fixed['benchmark']:.0%} of searches"),
         (
             "Look closer",
