@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "reconcile": "Compare an extract with what was published, or with an earlier one.",
     "pack": "Make the panel's pack and scoring workbooks.",
     "collect": "Read the members' filled scoring workbooks.",
+    "decide": "Fix the panel's results of a draw.",
     "flag": "Say which areas to look at closer, or which are of concern.",
     "intensify": "Take the larger draw in an area, with its own pack.",
     "brief": "Write the brief to the Chief Inspector of an area of concern.",

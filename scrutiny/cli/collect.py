@@ -4,24 +4,62 @@ from pathlib import Path
 
 import click
 
-from scrutiny.cli.common import context, draw_option, echo_json, echo_table, folder_argument, json_option
+from scrutiny.cli.common import context, draw_option, echo_json, echo_table, json_option
+from scrutiny.cli.inside import root_here, split, staff_option, subject_options, working
 
 
 @click.command(name="collect")
-@folder_argument
-@click.argument("returns", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("folder_returns", nargs=-1, required=True, metavar="FOLDER RETURNS...")
 @draw_option
+@subject_options
+@staff_option
 @click.option("--replace", is_flag=True, help="Go on although a workbook that counted before is missing now.")
 @json_option
-def command(folder: Path, returns: tuple[Path, ...], draw: str | None, *, replace: bool, as_json: bool) -> None:
+def command(
+    folder_returns: tuple[str, ...],
+    draw: str | None,
+    cycle: str | None,
+    round_: int,
+    staff: str,
+    *,
+    replace: bool,
+    as_json: bool,
+) -> None:
     """Read the filled scoring workbooks RETURNS (files, or a folder of them) of the draw in FOLDER.
 
-    Give all of them together, each time: what is collected replaces what was collected before.
+    Give all of them together, each time: what is collected replaces what was collected before. In a workspace FOLDER is
+    left out.
     """
-    from scrutiny.cycle.collect import collect
+    from scrutiny.cycle import steps
+    from scrutiny.cycle.collect import Judged, collect
     from scrutiny.cycle.store import typed
 
-    judged = collect(folder, returns, context=context(), draw=draw, replace=replace)
+    folder, others = split(folder_returns, more=None, usage="collect FOLDER RETURNS")
+    returns = tuple(Path(one) for one in others)
+    if folder is not None:
+        judged = collect(folder, returns, context=context(), draw=draw, replace=replace)
+        following = f"scrutiny flag {typed(folder)}"
+    else:
+        outside = working(staff)
+
+        def about(made: Judged, _: Path) -> dict[str, object]:
+            return {
+                "answers_sha256": steps.hash_of(made.draw.answers_path),
+                "back": sorted(made.members.loc[made.members["file"] != "", "member"].tolist()),
+                "rejects": len(made.rejects),
+            }
+
+        judged = steps.on_draw(
+            root_here(),
+            "collect",
+            act=lambda place, stage: collect(place, returns, context=outside, draw=stage, replace=replace),
+            about=about,
+            context=outside,
+            cycle=cycle,
+            round_=round_,
+            stage=draw,
+        ).result
+        following = "scrutiny decide"
     counts = {str(name): int(number) for name, number in judged.results["result"].value_counts(sort=False).items()}
     if as_json:
         echo_json(
@@ -63,4 +101,4 @@ def command(folder: Path, returns: tuple[Path, ...], draw: str | None, *, replac
     if waiting:
         click.echo(f"\n{waiting} records have no answer yet. Collect again, all workbooks together.")
     else:
-        click.echo(f"\nNext: scrutiny flag {typed(folder)}")
+        click.echo(f"\nNext: {following}")

@@ -32,6 +32,25 @@ def root_here() -> Path:
     return found
 
 
+def split(arguments: tuple[str, ...], *, more: int | None, usage: str) -> tuple[Path | None, tuple[str, ...]]:
+    """The draw folder, if one was named, and the other arguments.
+
+    In a workspace the folder need not be named. ``more``: how many others there are; None: one or more.
+    """
+    from scrutiny.cycle.workspace import find
+
+    here = find(Path.cwd())
+    first = Path(arguments[0]) if arguments else None
+    named = first is not None and (first / "public").is_dir() and (first / "private").is_dir()
+    if here is None or named:
+        folder, rest = (arguments[0] if arguments else ""), arguments[1:]
+    else:
+        folder, rest = "", arguments
+    if (not folder and here is None) or (len(rest) != more if more is not None else not rest):
+        raise click.UsageError(f"Usage: scrutiny {usage}; in a workspace without the folder.")
+    return (Path(folder) if folder else None), rest
+
+
 def working(staff: str) -> "Context":
     """The outside world, with who is at work."""
     from dataclasses import replace

@@ -4,18 +4,45 @@ from pathlib import Path
 
 import click
 
-from scrutiny.cli.common import context, draw_option, folder_argument
+from scrutiny.cli.common import context, draw_option
+from scrutiny.cli.inside import root_here, split, staff_option, subject_options, working
 
 
 @click.command(name="pack")
-@folder_argument
+@click.argument("folder", nargs=-1)
 @draw_option
-def command(folder: Path, draw: str | None) -> None:
-    """Make the pack of the draw in FOLDER: PDF, HTML, and a scoring workbook for each member."""
-    from scrutiny.cycle.pack import pack
+@subject_options
+@staff_option
+def command(folder: tuple[str, ...], draw: str | None, cycle: str | None, round_: int, staff: str) -> None:
+    """Make the pack of the draw in FOLDER: PDF, HTML, and a scoring workbook for each member.
+
+    In a workspace FOLDER is left out.
+    """
+    from scrutiny.cycle import steps
+    from scrutiny.cycle.pack import Packed, pack
     from scrutiny.cycle.store import typed
 
-    packed = pack(folder, context=context(), draw=draw)
+    named, _ = split(folder, more=0, usage="pack FOLDER")
+    if named is not None:
+        packed = pack(named, context=context(), draw=draw)
+        following = f"scrutiny collect {typed(named)} FOLDER-OF-RETURNS"
+    else:
+        outside = working(staff)
+
+        def about(made: Packed, root: Path) -> dict[str, object]:
+            return {"pack_id": made.pack_id, "files": steps.hashes_of(made.folder, root)}
+
+        packed = steps.on_draw(
+            root_here(),
+            "pack",
+            act=lambda place, stage: pack(place, context=outside, draw=stage),
+            about=about,
+            context=outside,
+            cycle=cycle,
+            round_=round_,
+            stage=draw,
+        ).result
+        following = "scrutiny collect FOLDER-OF-RETURNS"
     click.echo(f"Pack {packed.pack_id}: {packed.records} records, {len(packed.assigned)} members.")
     for name in packed.files:
         click.echo(f"  {packed.folder / name}")
@@ -27,4 +54,4 @@ def command(folder: Path, draw: str | None) -> None:
                 width=100,
             )
         )
-    click.echo(f"Next, when the workbooks are back: scrutiny collect {typed(folder)} FOLDER-OF-RETURNS")
+    click.echo(f"Next, when the workbooks are back: {following}")

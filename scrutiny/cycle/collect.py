@@ -1,7 +1,7 @@
 """Collect: the members' filled workbooks in, one table of answers out; and what the panel made of each record."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pandas as pd
 from scrutiny.cycle import store
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import DrawFolder, larger_draws, open_folder
-from scrutiny.errors import InputError, StepError
+from scrutiny.errors import InputError, StepError, counted
 from scrutiny.panel import decisions, questions, returns
 from scrutiny.panel.questions import QuestionSet
 from scrutiny.sampling.frame import sha256_of
@@ -108,6 +108,28 @@ def answers_of(one: DrawFolder) -> pd.DataFrame:
 def answers_sha256(one: DrawFolder) -> str:
     """SHA-256 of the kept answers, so that results say which answers they were made from."""
     return sha256_of(store.read(one.answers_path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The panel's results of a draw, as they are fixed."""
+
+    answers_sha256: str
+    counts: Mapping[str, int]  # by result
+
+
+def decided(root: Path, *, draw: str | None = None) -> Decided:
+    """The results of a draw, all there. Raises StepError where a record has no answer yet."""
+    one = open_folder(root, draw=draw)
+    counts = {str(name): int(number) for name, number in results_of(one)["result"].value_counts(sort=False).items()}
+    waiting = counts.get(decisions.NOT_JUDGED, 0)
+    if waiting:
+        raise StepError(
+            f"{counted(waiting, 'record has', 'records have')} no answer yet",
+            where=one.stage,
+            do="Collect the missing workbooks, or withdraw what cannot be shown: scrutiny replace",
+        )
+    return Decided(answers_sha256=sha256_of(store.read(one.answers_path)), counts=counts)
 
 
 def results_of(one: DrawFolder) -> pd.DataFrame:

@@ -7,10 +7,11 @@ replaced. Everything that a step needs from outside comes through its arguments 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from scrutiny.cycle import apart, calendar, config, draw, keep, rounds, state, store, workspace
 from scrutiny.cycle import freeze as freezing
@@ -27,6 +28,7 @@ from scrutiny.sampling import draw as drawing
 from scrutiny.sampling import exclusions, manifest, plan, seeds
 from scrutiny.sampling.frame import FRAME_FILE, parse_public_csv, sha256_of
 
+T = TypeVar("T")
 LEAST_ANNOUNCEMENT = 10  # characters: "e-mail, 5/10" says how and when
 
 
@@ -68,9 +70,9 @@ class Taken:
 
 
 def chosen_cycle(work: Workspace, name: str | None, *, step: str, today: date) -> str:
-    """The cycle that is meant: the one named, else the only one that waits for this step.
+    """The cycle that is meant: the one named, else the only one that waits for this step, was begun, or is there.
 
-    Raises SettingError where several or none do.
+    Raises SettingError where that leaves several, or none.
     """
     from scrutiny.cycle.status import current
 
@@ -78,10 +80,10 @@ def chosen_cycle(work: Workspace, name: str | None, *, step: str, today: date) -
         return name
     there = current(work, today=today)
     ready = [one for one in there if _may(work, step, one)]
-    if len(ready) == 1:
-        return ready[0]
-    if len(there) == 1:
-        return there[0]
+    begun = [one for one in there if one in work.state.cycles]
+    for possible in (ready, begun, there):
+        if len(possible) == 1:
+            return possible[0]
     raise SettingError(
         "several cycles are open" if there else "no cycle is open",
         where="--cycle",
@@ -373,3 +375,56 @@ def _fixed_files(work: Workspace, subject: Subject) -> Mapping[str, bytes]:
         if sha256_of(files.get(name, b"")) != frozen[key]:
             raise IntegrityError(f"{name} differs: it is not what was fixed", where=subject.cycle)
     return files
+
+
+# --- what is done with a draw ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done(Generic[T]):
+    """A step on one draw that was taken, with what it gave."""
+
+    subject: Subject
+    result: T
+    work: Workspace
+
+
+def on_draw(
+    root: Path,
+    step: str,
+    *,
+    act: Callable[[Path, str | None], T],
+    about: Callable[[T, Path], Mapping[str, Any]],
+    context: Context,
+    cycle: str | None = None,
+    round_: int = 1,
+    stage: str | None = None,
+) -> Done[T]:
+    """Take a step on the draw of a round. ``act`` gets its folder and which draw; ``about`` says what is recorded.
+
+    Raises StepError, saying what to do instead, where it is not that step's turn.
+    """
+    with workspace.at_work(root, step=step, context=context) as work:
+        name = chosen_cycle(work, cycle, step=step, today=context.today())
+        subject = Subject(cycle=name, round=round_, stage=stage or state.FIRST)
+        if step not in state.NOTED:
+            state.check(work.state, step, subject)
+        elif subject.stage not in work.state.cycle(name).round(round_).draws:
+            raise StepError("there is no draw yet", where=name, do="See scrutiny status")
+        result = act(work.folder(subject), None if subject.stage == state.FIRST else subject.stage)
+        payload = about(result, root)
+        done = workspace.record(work, step=step, subjects=[subject.code], payload=payload, context=context)
+    return Done(subject=subject, result=result, work=done)
+
+
+def hashes_of(folder: Path, root: Path) -> dict[str, str]:
+    """SHA-256 of every file in a folder of a workspace, by its name from the workspace on."""
+    return {
+        f"{folder.relative_to(root).as_posix()}/{name}": sha256_of(content)
+        for name, content in store.read_tree(folder).items()
+    }
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file."""
+    return sha256_of(store.read(path))

@@ -125,3 +125,81 @@ def test_status_and_log_load_nothing_heavy(inside: Path, command: str) -> None:
     )
 
     assert json.loads(done.stdout.splitlines()[-1]) == []
+
+
+# --- from an extract to the panel's results -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def panel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with a draw, packed; and the members' filled workbooks beside it."""
+    from scrutiny import cli, resources
+    from scrutiny.cycle.demo import invented_returns
+    from scrutiny.cycle.folder import open_folder
+
+    folder = tmp_path_factory.mktemp("panel")
+    root = folder / "Our panel"
+    extract = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
+
+    def run(*arguments: object) -> None:
+        with pytest.raises(SystemExit) as stop:
+            cli.main([str(argument) for argument in arguments])
+        assert not stop.value.code, arguments
+
+    here = Path.cwd()
+    run("init", root, *MADE)
+    try:
+        os.chdir(root)
+        run("load", extract)
+        run("freeze")
+        run("draw", "--announced", "e-mail to all members, 9 October", "--dice", "8402617395")
+        run("pack")
+    finally:
+        os.chdir(here)
+    (folder / "returns").mkdir()
+    for name, content in invented_returns(open_folder(root / "cycles" / "2026-11" / "round-1")).items():
+        (folder / "returns" / name).write_bytes(content)
+    return root
+
+
+def test_the_results_are_fixed_once_all_answers_are_there_and_then_no_more_are_read(
+    scrutiny: Run, panel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import shutil
+
+    root = Path(shutil.copytree(panel, tmp_path / "panel"))
+    monkeypatch.chdir(root)
+    early = scrutiny("decide")
+    assert early.code == 12
+    assert "scrutiny collect" in early.err
+
+    assert scrutiny("collect", panel.parent / "returns").code == 0
+    assert "scrutiny decide" in scrutiny("status", "--on", "2026-11-17").words
+    done = scrutiny("decide")
+    assert done.code == 0
+    assert "Fixed: green" in done.words
+
+    late = scrutiny("collect", panel.parent / "returns")
+    assert late.code == 12
+    assert "has decided" in late.err
+    steps = [event["step"] for event in json.loads(scrutiny("log", "--json").out)]
+    assert steps == ["init", "load", "freeze", "draw", "pack", "collect", "decide"]
+
+
+def test_a_folder_can_still_be_named_and_outside_a_workspace_has_to_be(
+    scrutiny: Run, panel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(panel.parent)
+    away = scrutiny("pack")
+
+    assert away.code == 2
+    assert "pack FOLDER" in away.err
+
+
+def test_freeze_and_draw_say_what_they_did(scrutiny: Run, inside: Path) -> None:
+    assert inside
+    nothing = scrutiny("freeze")
+    assert nothing.code == 12
+    assert "scrutiny load FILES" in nothing.err
+    both = scrutiny("draw", "--announced", "e-mail, 9 October", "--dice", "8402617395", "--seed", "1")
+    assert both.code == 2
