@@ -42,6 +42,29 @@ CODED: Mapping[str, tuple[Mapping[str, float], float]] = {
     "outcome_linked": ({"yes": 0.45, "no": 0.55}, 0.4),
     "clothing_removed": ({"outer-or-none": 0.96, "more-than-outer": 0.03}, 0.02),
 }
+# What one row in some twenty thousand has in this cell, for each line: rejects, blanks, values that no list knows, and
+# texts that are not in Unicode's form NFC.
+ODD: tuple[tuple[str, str], ...] = (
+    ("searched_at", "31/02/2025 14:05"),
+    ("searched_at", "2025-02-30T10:00:00{zone}"),
+    ("searched_at", "1925-03-04T10:00:00{zone}"),
+    ("searched_at", "2052-03-04T10:00:00{zone}"),
+    ("searched_at", "NA"),
+    ("record_created_at", "not known"),
+    ("record_created_at", "NULL"),
+    ("latitude", "515.21"),
+    ("longitude", "-1900.5"),
+    ("grounds", "Smell of cannabis. " * 2_000),
+    ("grounds", "Seen outside the cafe\u0301 in the High Street, holding a bag."),
+    ("grounds", "He had \u00a320 in his hand and said that it was nobody\u2019s business."),
+    ("grounds", "NA"),  # somebody typed it
+    ("officer", "null"),
+    ("gender", "NA"),
+    ("age_range", "NULL"),
+    ("power", "Cafe\u0301 Act"),
+    ("object", "Something else entirely"),
+)
+ODD_SHARE, ODD_VERSION = 1 / 20_000, 1  # the version is part of the folder's name, as VERSION is
 DIRTY, UNKNOWN, WITHHELD = 0.05, 0.002, 0.001  # shares of coded cells
 
 OPENINGS = """On foot patrol in the town centre at {t}.
@@ -114,8 +137,28 @@ STAND_INS = (
 def extract(rows: int, *, seed: int = SEED, reference: bool = True) -> Path:
     """The file of these parameters, made now if it is not there. ``reference``: whether records have one."""
     kind = "named" if reference else "unnamed"
-    path = folder(f"{rows}-{seed}-{kind}") / FILE_NAME
-    return made(path, lambda: as_csv(table(rows, seed=seed, reference=reference)))
+    path = folder(f"{rows}-{seed}-{kind}-odd{ODD_VERSION}") / FILE_NAME
+    return made(path, lambda: as_csv(with_odd_cells(table(rows, seed=seed, reference=reference), seed=seed)))
+
+
+def with_odd_cells(rows: pa.Table, *, seed: int, zone: str = "") -> pa.Table:
+    """The same with a few rows, all over the file, that need to be accounted for: one odd cell each, or blank.
+
+    50 in a million for each kind, 2 at the least; never the last row, for a blank one at the end is no row. ``zone``:
+    what stands behind a time.
+    """
+    random = np.random.default_rng(seed + 7)
+    kinds = [(name, value) for name, value in ODD if name in rows.column_names]
+    each = max(2, round(len(rows) * ODD_SHARE))
+    places = random.choice(len(rows) - 1, (len(kinds) + 1, each), replace=False)
+    cells = {name: rows[name].combine_chunks().cast(pa.string()).to_pylist() for name in rows.column_names}
+    for (name, value), chosen in zip(kinds, places[1:], strict=True):
+        for place in chosen:
+            cells[name][place] = value.format(zone=zone)
+    for column in cells.values():
+        for place in places[0]:
+            column[place] = None
+    return pa.table({name: pa.array(column, pa.string()) for name, column in cells.items()})
 
 
 def folder(name: str) -> Path:

@@ -43,9 +43,13 @@ CODED: Mapping[str, Mapping[str, float]] = {
 
 def extract(rows: int, *, seed: int = generate.SEED) -> Path:
     """The CSV of these parameters with the outlines beside it, made now if they are not there."""
-    folder = generate.folder(f"{rows}-{seed}-located")
+    folder = generate.folder(f"{rows}-{seed}-located-odd{generate.ODD_VERSION}")
     outlines(folder)
-    return generate.made(folder / FILE_NAME, lambda: generate.as_csv(table(rows, seed=seed)))
+
+    def content() -> bytes:
+        return generate.as_csv(generate.with_odd_cells(table(rows, seed=seed), seed=seed, zone="+00:00"))
+
+    return generate.made(folder / FILE_NAME, content)
 
 
 def parquet(files: int, rows: int, *, seed: int = generate.SEED) -> list[Path]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from measure import Cost, Step, run_step
 
 SCRUTINY, ALL = "scrutiny", "scrutiny, every check"
-FORMULAS = "scrutiny, checks without texts"
+SINGLE, FORMULAS = "scrutiny, checks of single rows", "scrutiny, checks without texts"
 INSTALL = "python -m venv {0} && {0}/bin/pip install {1}, then --python {0}/bin/python"
 
 
@@ -46,10 +46,10 @@ PEERS: Mapping[str, Peer] = {
     "pointblank": Peer(needs="pointblank", size="rows", least=4, aim=6, also=("polars",)),
     "Great Expectations": Peer(needs="great_expectations", size="some", least=30, aim=50),
     "pandera, as documented": Peer(needs="pandera", size="few", least=30, aim=50),
-    "frictionless, a class of checks": Peer(needs="frictionless", size="few", least=100, aim=250),
+    "frictionless, a class of checks": Peer(needs="frictionless", size="few", beside=SINGLE, least=100, aim=250),
     "frictionless, its own formulas": Peer(needs="frictionless", size="least", beside=FORMULAS, least=100, aim=250),
 }
-OURS = (SCRUTINY, FORMULAS, ALL)
+OURS = (SCRUTINY, SINGLE, FORMULAS, ALL)
 COLUMNS = (
     "rows", "checks", "who", "cpu s", "wall s", "peak MiB", "queries",
     "it / scrutiny, cpu (least to most)", "wall", "at least", "aim",
@@ -77,7 +77,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         del wanted[name], pythons[name]
     runs = _runs(wanted, sizes)
     folders = _prepared({rows for _, rows in runs} | {sizes["rows"]})
-    every = _measure(sys.executable, ALL, folders[sizes["rows"]])  # once: it is compared with nobody
+    every = None
+    if options.ordinary:
+        folders = {rows: folder / "ordinary" for rows, folder in folders.items()}
+    else:
+        every = _measure(sys.executable, ALL, folders[sizes["rows"]])  # once: it is compared with nobody
     costs: dict[tuple[str, int], list[Cost]] = {run: [] for run in runs}
     for number in range(1, options.rounds + 1):
         for name, rows in runs:
@@ -86,7 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(
                 f"round {number} of {options.rounds}: {name}, {rows:,} rows: {cpu:.2f} s", file=sys.stderr, flush=True
             )
-    costs[ALL, sizes["rows"]] = [every]
+    if every:
+        costs[ALL, sizes["rows"]] = [every]
     print("\n".join(_told(costs, wanted, sizes, pythons, folders)))
     differing = differences(costs, wanted, sizes)
     print("\n" + ("\n".join(differing) or "All found the same records for every check."))
@@ -100,6 +105,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--few", type=int, default=20_000, help="rows for slow ones")
     parser.add_argument("--least", type=int, default=2_000, help="rows for the slowest")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--ordinary", action="store_true", help="the second set: forty checks such as any table has")
     parser.add_argument("--only", action="append", help="competitors whose names have this in them")
     parser.add_argument(
         "--python", action="append", default=[], help="another interpreter in which frameworks are installed"
@@ -204,12 +210,16 @@ def _counted(folder: Path) -> dict[str, int]:
 def _which(folder: Path) -> list[str]:
     import peers_scrutiny
 
-    field, plain, every = ([rule.id for rule in peers_scrutiny.rules(name, folder)] for name in OURS)
-    return [
+    field, single, plain, every = ([rule.id for rule in peers_scrutiny.rules(name, folder)] for name in OURS)
+    said = [
         f"{len(field)} checks as conditions: {', '.join(field)}.",
-        f"Of these with texts, not for formulas: {', '.join(name for name in field if name not in plain)}.",
-        f"Left out of {len(every)}: {', '.join(name for name in every if name not in field)}.",
+        f"Of these with texts, not for formulas: {', '.join(name for name in single if name not in plain)}.",
     ]
+    if other := [name for name in field if name not in single]:
+        said.append(f"Of these about other rows: {', '.join(other)}.")
+    if any(name in every for name in field):
+        said.append(f"Left out of {len(every)}: {', '.join(name for name in every if name not in field)}.")
+    return said
 
 
 def _version(python: str, package: str) -> str:

@@ -22,13 +22,19 @@ from peers_pandas import Condition, Masks, parts_of
 Found = Mapping[str, Any]  # check -> numbers of rows, from 0
 Given = tuple[Any, Mapping[str, Condition]]
 
-WITHOUT_TEXTS = ("has",)  # tests that frictionless cannot make in a formula
+OF_OTHER_ROWS = ("same",)  # tests that nobody can make a row at a time
+WITHOUT_TEXTS = ("has", "shorter", "same")  # tests that frictionless cannot make in a formula
 
 
 def conditions_in(folder: Path, *, without: Sequence[str] = ()) -> dict[str, Condition]:
     """The conditions of the checks, but for those that make a test of these kinds."""
     read = json.loads((folder / "conditions.json").read_text(encoding="utf-8"))
     return {name: condition for name, condition in read.items() if not kinds(condition) & set(without)}
+
+
+def rows_of(folder: Path) -> Path:
+    """The folder of the rows: that of the conditions, or the one it is in."""
+    return folder if (folder / "rows.parquet").exists() else folder.parent
 
 
 def kinds(condition: Condition) -> set[str]:
@@ -50,7 +56,7 @@ def _by_check(names: Any, rows: Any) -> Found:
 
 
 def _table(folder: Path) -> Given:
-    return pd.read_parquet(folder / "rows.parquet"), conditions_in(folder)
+    return pd.read_parquet(rows_of(folder) / "rows.parquet"), conditions_in(folder)
 
 
 def plain(given: Given) -> Found:
@@ -106,6 +112,9 @@ def pandera_as_documented(given: Given) -> Found:
                 columns.setdefault(column, {"checks": []})["checks"].append(pandera.Check.notin(codes, error=name))
             case ["not", ["any", ["blank", column], ["in", _, codes]]]:
                 columns.setdefault(column, {"checks": []})["checks"].append(pandera.Check.isin(codes, error=name))
+            case _ if len(of := fields_of(condition)) == 1:
+                check = pandera.Check(_column_passes(condition), error=name, ignore_na=False)
+                columns.setdefault(*of, {"checks": []})["checks"].append(check)
             case _:
                 wide.append(pandera.Check(_passes(condition), name=name))
     nullable = {column: pandera.Column(**{"nullable": True, **given}) for column, given in columns.items()}
@@ -114,6 +123,23 @@ def pandera_as_documented(given: Given) -> Found:
     pairs = zip(cases["column"], cases["check"], strict=True)
     names = [single.get(pair, pair[1]) for pair in pairs]
     return _by_check(names, cases["index"])
+
+
+def fields_of(condition: Condition) -> set[str]:
+    """The columns that a condition looks at."""
+    match condition[0]:
+        case "all" | "any" | "not":
+            return set().union(*map(fields_of, parts_of(condition)))
+        case "later":
+            return {condition[1], condition[2]}
+        case "same":
+            return set(condition[1:])
+        case _:
+            return {condition[1]}
+
+
+def _column_passes(condition: Condition) -> Callable[[pd.Series], pd.Series]:
+    return lambda column: pd.Series(~Masks(column.to_frame(), {"it": condition}).of("it"), index=column.index)
 
 
 def _passes(condition: Condition) -> Callable[[pd.DataFrame], pd.Series]:
@@ -134,7 +160,7 @@ def _failure_cases(pandera: Any, schema: Any, table: Any) -> Any:
 def _polars(folder: Path) -> Given:
     import polars as pl
 
-    table = pl.read_parquet(folder / "rows.parquet")
+    table = pl.read_parquet(rows_of(folder) / "rows.parquet")
     texts = [name for name, kind in table.schema.items() if kind == pl.Categorical]
     enums = {name: pl.Enum(sorted(table[name].drop_nulls().unique().cast(pl.String))) for name in texts}
     return table.with_columns(pl.col(name).cast(kind) for name, kind in enums.items()), conditions_in(folder)
@@ -148,14 +174,29 @@ def _for_pandera_polars(folder: Path) -> Given:
 
 def expression(condition: Condition, known: Mapping[str, Any]) -> Any:
     """A condition as an expression of polars. ``known``: the types of the columns; codes of no row are left out."""
-    import polars as pl
-
     kind, name, *given = condition
     if kind in ("all", "any"):
         join = (lambda one, other: one & other) if kind == "all" else (lambda one, other: one | other)
         return reduce(join, (expression(part, known) for part in condition[1:]))
     if kind == "not":
         return ~expression(name, known)
+    if kind == "same":
+        return _same(*condition[1:])
+    return _test_of_polars(kind, name, given, known).fill_null(value=False)
+
+
+def _same(*names: str) -> Any:
+    import polars as pl
+
+    text = pl.col(names[-1]).str.strip_chars().str.to_lowercase()
+    there = reduce(lambda one, other: one & other, (pl.col(each).is_not_null() for each in names))
+    return pl.struct(*names[:-1], text).is_duplicated() & there
+
+
+def _test_of_polars(kind: str, name: str, given: Sequence[Any], known: Mapping[str, Any]) -> Any:
+    """A test of one cell."""
+    import polars as pl
+
     column = pl.col(name)
     match kind:
         case "blank":
@@ -165,16 +206,19 @@ def expression(condition: Condition, known: Mapping[str, Any]) -> Any:
             if isinstance(known[name], pl.Enum):
                 there = [code for code in codes if code in known[name].categories.to_list()]
                 codes = pl.Series(there, dtype=known[name])
-            return column.is_in(codes).fill_null(value=False)
+            return column.is_in(codes)
         case "has":
-            return column.str.contains(given[0]).fill_null(value=False)
+            return column.str.contains(given[0])
+        case "shorter":
+            return column.str.len_chars() < given[0]
         case "below":
-            return (column < given[0]).fill_null(value=False)
+            return column < given[0]
         case "above":
-            return (column > given[0]).fill_null(value=False)
+            return column > given[0]
+        case "after":
+            return column > pl.lit(given[0]).str.to_datetime(time_zone="UTC")
         case "later":
-            apart = column - pl.col(given[0])
-            return (apart > pl.duration(seconds=given[1])).fill_null(value=False)
+            return column - pl.col(given[0]) > pl.duration(seconds=given[1])
     raise ValueError(kind)
 
 
@@ -284,7 +328,7 @@ def _for_frictionless(folder: Path) -> Given:
     import frictionless
 
     frictionless.system.trusted = True
-    return folder / "rows.csv", conditions_in(folder)
+    return rows_of(folder) / "rows.csv", conditions_in(folder, without=OF_OTHER_ROWS)
 
 
 def _for_formulas(folder: Path) -> Given:
@@ -308,7 +352,13 @@ def formula(condition: Condition) -> str:
             return f"({name} is not None and {name} {'<' if kind == 'below' else '>'} {given[0]})"
         case "later":
             return f"({name} is not None and {given[0]} is not None and {name} > {given[0]} + {given[1]})"
+        case "after":
+            return f"({name} is not None and {name} > {_seconds(given[0])})"
     raise ValueError(kind)
+
+
+def _seconds(moment: str) -> int:
+    return int(pd.Timestamp(moment, tz="UTC").timestamp())
 
 
 def frictionless_formulas(given: Given) -> Found:
@@ -391,6 +441,11 @@ def _test(kind: str, name: str, given: Sequence[Any]) -> Callable[[Mapping[str, 
             return lambda row: row[name] is not None and row[name] < given[0]
         case "above":
             return lambda row: row[name] is not None and row[name] > given[0]
+        case "after":
+            seconds = _seconds(given[0])
+            return lambda row: row[name] is not None and row[name] > seconds
+        case "shorter":
+            return lambda row: row[name] is not None and len(row[name]) < given[0]
         case "later":
             other, seconds = given
             return lambda row: row[name] is not None and row[other] is not None and row[name] > row[other] + seconds
@@ -412,7 +467,7 @@ def _errors(path: Path, conditions: Mapping[str, Condition], constraints: Mappin
 
 def _numbers(condition: Condition) -> set[str]:
     """The columns of which a condition wants numbers."""
-    if condition[0] in ("below", "above"):
+    if condition[0] in ("below", "above", "after"):
         return {condition[1]}
     if condition[0] == "later":
         return {condition[1], condition[2]}

@@ -66,9 +66,21 @@ class Masks:
                 return column < given[0]
             case "above":
                 return column > given[0]
+            case "after":
+                return column > pd.Timestamp(given[0], tz="UTC")
+            case "shorter":
+                return column.str.len() < given[0]
+            case "same":
+                return self._same(name, *given)
             case "later":
                 return column - self.table[given[0]] > pd.Timedelta(seconds=given[1])
         raise ValueError(kind)
+
+    def _same(self, *names: str) -> Any:
+        compared = self.table[list(names)]
+        text = compared[names[-1]].str.strip().str.lower()
+        compared = compared.assign(**{names[-1]: text})
+        return compared.duplicated(keep=False) & compared.notna().all(axis=1)
 
 
 def _distinct(condition: Condition) -> set[Condition]:

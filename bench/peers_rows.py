@@ -13,6 +13,7 @@ from pathlib import Path
 import generate
 import numpy as np
 import pandas as pd
+import peers_ordinary
 import peers_rules
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,6 +25,7 @@ from scrutiny.records import reading
 
 PIECE = 50_000
 VERSION = 2  # part of the folder's name: change it whenever the added columns change
+ORDINARY = "ordinary"  # the folder in that of the rows in which the second set of checks is
 RECORDS, TABLE, ROWS, CONDITIONS = "records.pickle", "rows.parquet", "rows.csv", "conditions.json"
 
 # Field -> shares of its codes (the other codes share what is left), and the share of blank cells.
@@ -85,7 +87,9 @@ def prepared(rows: int) -> Path:
     """The folder with every form of the extract of so many rows, made anew where scrutiny reads otherwise now."""
     folder = generate.folder(f"{rows}-peers-{VERSION}")
     extract = generate.made(folder / generate.FILE_NAME, lambda: _as_csv(_table(rows)))
+    (folder / ORDINARY).mkdir(exist_ok=True)
     (folder / CONDITIONS).write_text(json.dumps(peers_rules.conditions()), encoding="utf-8")
+    (folder / ORDINARY / CONDITIONS).write_text(json.dumps(peers_ordinary.conditions()), encoding="utf-8")
     if _newer(folder / ROWS, than=[extract, *Path(reading.__file__).parent.glob("*.py")]):
         return folder
     read = reading.read([extract], options=reading.Options(pseudonym_key=KEY))

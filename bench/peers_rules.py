@@ -13,7 +13,6 @@ so that it can be handed to an environment in which scrutiny is not installed:
 
 import tomllib
 from collections.abc import Iterable
-from functools import reduce
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -273,8 +272,3 @@ def conditions() -> dict[str, Condition]:
     """By the id of the check, in the order of the catalogue; one that the catalogue lacks is left out."""
     said = _conditions()
     return {rule.id: said[rule.id] for rule in catalogue.RULES if rule.id in said}
-
-
-def rules(ids: Iterable[str]) -> tuple[Any, ...]:
-    """The checks of these ids."""
-    return reduce(lambda found, name: (*found, catalogue.by_id(name)), ids, ())

@@ -39,6 +39,7 @@ STEPS: dict[str, Step] = {
     "place-scrutiny": Step(prepare=with_scrutiny.outlines, run=with_scrutiny.place, facts=work.facts_of_reading),
     "place-plain-pandas": _place(plain_pandas.place),
     "place-tuned-pandas": _place(plain_pandas.tuned_place),
+    "place-tuned-pandas-fields-only": _place(plain_pandas.fields_place, compared=False),
     "place-least-pandas": _place(plain_pandas.least_place, compared=False),
     "place-sha256": Step(run=plain_pandas.sha256_of),
     "check-scrutiny": Step(run=with_scrutiny.check, facts=dict, after="read-scrutiny"),

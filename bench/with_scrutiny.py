@@ -45,8 +45,9 @@ def _placed(path: Path, where: areas.Areas) -> Placed:
     return Placed(
         rows=records.rows,
         stratum=areas.assign(records, where),
-        rejected=records.rejected,
         sha256=records.sources[0].sha256,
+        rejects=records.rejects[["row", "column", "code", "reason"]],
+        unknown=records.unknown,
         records=records,
     )
 

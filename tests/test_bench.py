@@ -32,6 +32,10 @@ def test_scrutiny_and_plain_pandas_find_the_same(options: list[str], stages: lis
     assert "All found the same" in done.stdout
     for stage in stages:
         assert f"| {stage}" in done.stdout
+    accounts = [line for line in done.stdout.splitlines() if " rejected (" in line]
+    assert len(accounts) == 1
+    for reason in ("blank-row", "searched_at date", "latitude number", "longitude number", "grounds long"):
+        assert reason in accounts[0]
 
 
 def test_many_rows_of_parquet_are_counted_as_pandas_counts_them(tmp_path: Path) -> None:
@@ -54,8 +58,30 @@ def test_a_difference_between_competitors_is_said(monkeypatch: pytest.MonkeyPatc
         "place-scrutiny": [cost(rows=10, strata=3)],
         "place-plain-pandas": [cost(rows=10, strata=4)],
         "place-tuned-pandas": [cost(rows=10, strata=3)],
+        "place-tuned-pandas-fields-only": [cost()],
         "place-least-pandas": [cost()],
         "place-sha256": [cost()],
     }
 
     assert run.differences(costs) == ["DIFFERENT in place: strata: place-scrutiny 3, place-plain-pandas 4"]
+
+
+def test_a_reject_of_another_row_is_a_difference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "bench"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    import dataclasses
+
+    import generate
+    import plain_pandas
+    import with_scrutiny
+    import work
+
+    extract = generate.extract(500)
+    ours, theirs = with_scrutiny.read(extract), plain_pandas.tuned_read(extract)
+    facts = work.facts_of_reading(theirs)
+
+    assert work.facts_of_reading(ours) == facts
+    assert {value for _, value, _ in facts["unknown"]} >= {"Caf\u00e9 Act", "Something else entirely", "see notes"}
+    assert theirs.rejects is not None
+    moved = dataclasses.replace(theirs, rejects=theirs.rejects.assign(row=theirs.rejects["row"] + 1))
+    assert work.facts_of_reading(moved)["rejects"] != facts["rejects"]

@@ -81,6 +81,42 @@ def test_checks_without_texts_are_those_that_a_formula_can_ask(folder: Path) -> 
     )
 
 
+@pytest.mark.usefixtures("peers")
+def test_ordinary_checks_find_the_same_in_plain_pandas_and_a_row_at_a_time(folder: Path) -> None:
+    """The second set: forty checks such as any table has, as rules of one's own."""
+    import peers_frameworks
+
+    ordinary = folder / "ordinary"
+    ours = _found("peers_scrutiny", "scrutiny", ordinary)
+
+    assert len(peers_frameworks.conditions_in(ordinary)) == 40
+    assert _found("peers_frameworks", "plain pandas", ordinary) == ours
+    assert len(ours) > 20
+    single = _found("peers_scrutiny", "scrutiny, checks of single rows", ordinary)
+    assert single == {name: found for name, found in ours.items() if not name.endswith("-twice")}
+
+
+@pytest.mark.usefixtures("peers")
+def test_rows_that_are_there_twice_are_found_whatever_their_case() -> None:
+    import numpy as np
+    import pandas as pd
+    import peers_pandas
+    import peers_scrutiny
+
+    from scrutiny.code_a.evidence import Evidence
+    from scrutiny.records.table import Records
+
+    texts = ["On foot", "ON FOOT ", None, "on foot", "Élan", "élan", "x", "On feet", None]
+    officers = ["a", "a", "a", "b", "b", "b", "c", "a", "a"]
+    table = pd.DataFrame({"grounds": pd.Series(texts, dtype="str"), "officer": pd.Series(officers, dtype="str")})
+    rows = Evidence(Records(rows=table, sources=(), rejects=pd.DataFrame(), unknown=pd.DataFrame()))
+
+    for condition in (("same", "grounds"), ("same", "officer", "grounds")):
+        mask = peers_scrutiny._same(rows, *condition[1:])
+        assert mask.tolist() == np.asarray(peers_pandas.Masks(table, {"it": condition}).of("it")).tolist()
+    assert mask.tolist() == [True, True, False, False, True, True, False, False, False]
+
+
 def test_the_script_compares_and_prints(tmp_path: Path) -> None:
     command = [
         sys.executable,

@@ -261,8 +261,8 @@ def watford(
 ) -> StratumTally:
     drawn = green + amber + red + cannot_judge
     return StratumTally(
-        slug=slug, name=slug.title(), kind=StratumKind.AREA, population=population, drawn=drawn, green=green, amber=amber,
-        red=red, cannot_judge=cannot_judge, unavailable=0,
+        slug=slug, name=slug.title(), kind=StratumKind.AREA, population=population, drawn=drawn, green=green,
+        amber=amber, red=red, cannot_judge=cannot_judge, unavailable=0,
     )  # fmt: skip
 
 

@@ -33,9 +33,11 @@ from scrutiny import errors
 from scrutiny.cli import COMMANDS, app
 from scrutiny.code_a.catalogue import RULES
 from scrutiny.code_a.describe import describe, references
+from scrutiny.code_a.editions import CODE_A_2015
 from scrutiny.code_a.rule import Kind as Kind_
-from scrutiny.code_a.rule import Reason, Rule, Verdict
+from scrutiny.code_a.rule import Reason, Rule, Severity, Verdict
 from scrutiny.records import fields, vocabulary
+from scrutiny.records.days import day_words
 from scrutiny.records.fields import Kind, Sensitivity
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -180,6 +182,11 @@ ROOMS = (
     ("Whether the parts of a record fit together", ("age-inc", "time-", "dup-", "out-", "geo-")),
     ("What guidance asks", ("bwv-", "sup-", "ext-supervisor", "child-", "force-")),
 )
+MEANS = {
+    Severity.MANDATORY: "the law or the Code asks for this on every such record, and the record does not show it",
+    Severity.CONCERN: "something that the panel may want to ask about",
+    Severity.QUALITY: "a question about the data, not about the search: something may be missing or a slip",
+}
 SHORT = {
     Verdict.CLEAR: "clear",
     Verdict.QUERY: "**query**",
@@ -192,7 +199,7 @@ WHY = {
     Reason.BLANK: "blank",
     Reason.WITHHELD: "withheld",
     Reason.HELD_ELSEWHERE: "held elsewhere",
-    Reason.NOT_IN_FORCE: "not in force, or off",
+    Reason.NOT_IN_FORCE: "not the law on that day, or switched off",
     Reason.UNCERTAIN: "not settled by what stands there",
 }
 
@@ -210,14 +217,19 @@ def rules_page() -> str:
         "are of each paragraph; [the tick list](tick-list.md) is for confirming them.",
         "",
         "The examples under each check are its tests. A field that an example does not name has no column in",
-        "that file; *blank* is an empty cell, *withheld* one that is held back. A check is a *mandatory",
-        "record item*, something *the panel may want to ask*, or *data quality*; guidance is marked, because",
-        "it is not the Code.",
+        "that file; *blank* is an empty cell, *withheld* one that is held back. A query is of one of three",
+        "sorts. *Mandatory record item*: the law or the Code asks for it on every such record. *The panel may",
+        "want to ask*: worth a question. *Data quality*: the data may have a slip. Guidance is marked,",
+        "because it is not the Code.",
         "",
         "Before its own test, every check goes the same way. It does not apply where it is off or was not the",
         "law on that day. It cannot be judged where the file has no such column. It does not apply where the",
         "search is of another kind. It cannot be judged where the cell is withheld. A blank is a query where",
         "the Code asks for the item; else it cannot be judged, and is counted as not recorded.",
+        "",
+        "## The list",
+        "",
+        *(f"- [{title}](#{_anchor(title)})" for title, _ in ROOMS),
     ]
     left = list(RULES)
     for title, beginnings in ROOMS:
@@ -227,7 +239,7 @@ def rules_page() -> str:
             continue
         lines += ["", f"## {title}", ""]
         lines += _table(
-            ("check", "asks", "a query is"),
+            ("check", "what it is about", "a query is"),
             ((f"[`{rule.id}`](#{rule.id})", rule.title, _query_is(rule)) for rule in here),
         )
         for rule in here:
@@ -235,6 +247,10 @@ def rules_page() -> str:
     if left:
         raise SystemExit(f"no room for {', '.join(rule.id for rule in left)}")
     return "\n".join(lines) + "\n"
+
+
+def _anchor(title: str) -> str:
+    return re.sub(r"[^a-z0-9 ]", "", title.lower()).replace(" ", "-")
 
 
 def _query_is(rule: Rule) -> str:
@@ -248,19 +264,40 @@ def _rule_lines(rule: Rule) -> list[str]:
         "",
         f"### {rule.id}",
         "",
-        f"**{rule.title}.** {rule.message}",
+        f"**{rule.title}.**",
         "",
-        *(f"- *{label}:* {words}" for label, _, words in facts if label != "Query"),
+        f"- *A query says:* \u201c{rule.message}\u201d",
+        *(f"- *{label}:* {words}" for label, _, words in facts if label not in ("Query", "Asked", "A query means")),
+        f"- *What a query is:* {MEANS[rule.severity]}",
+        f"- *Which searches, by their date:* {_dates(rule)}",
         "",
         *_table(
             ("given", "the check answers", "because"),
             ((_given(case), SHORT[case.verdict], WHY[case.reason]) for case in cases),
         ),
+        "",
+        "[Back to the list of checks](#the-list)",
     ]
 
 
+def _dates(rule: Rule) -> str:
+    """Which searches the check is asked of, in a sentence."""
+    first, last = (day and day_words(day) for day in (rule.in_force_from, rule.in_force_until))
+    words = "of any date"
+    if first and last:
+        words = f"made from {first} until {last}"
+    elif first or last:
+        words = f"made on {first} or later" if first else f"made on {last} or before"
+    held = "; the tool does not hold the older text of the Code" if rule.in_force_from == CODE_A_2015 else ""
+    off = "" if rule.on else " The check is switched off unless an office switches it on."
+    return f"searches {words}{held}.{off}"
+
+
 def _given(case: rule_specs.Case) -> str:
-    return case.given[:1].upper() + case.given[1:]
+    if case.given == "an old search":
+        return "A search made before the first day of this check"
+    given = str(case.given)
+    return given[:1].upper() + given[1:]
 
 
 def tick_list_page() -> str:
@@ -273,17 +310,25 @@ def tick_list_page() -> str:
         "For one hour with the current text of PACE Code A open (gov.uk) and the other sources at hand. Each",
         "paragraph stands once, with every check that rests on it. Is it the right paragraph? Does it say",
         "what the check makes of it? Then its mark in the code (`verified`) may be changed, and nothing else.",
-        "`scrutiny rules --tick-list` prints the same.",
+        "Under each check stands what you should find in the paragraph, and for which searches; where the",
+        "searches are not named, they are those of the check above it. `scrutiny rules --tick-list` lists",
+        "the same paragraphs and checks.",
     ]
     source = ""
     for reference in references(RULES):
+        above = ""
         if reference.source != source:
             source = reference.source
             lines += ["", f"## {source}"]
         state = "read in the source named" if reference.verified else "to be confirmed"
         lines += ["", f"- [ ] **{reference.paragraph or 'As a whole'}** ({state})"]
         for rule in reference.rules:
-            lines.append(f"    - `{rule.id}` {rule.title}. Asked of: {rule.scope} A query says: {rule.message}")
+            lines.append(f"    - [`{rule.id}`](rules.md#{rule.id}) {rule.title}.")
+            lines.append(f"        - *You should find that the paragraph asks for:* {rule.good}")
+            lines.append(f"        - *Where a record does not show it, the query says:* {rule.message}")
+            if rule.scope != above:  # what stands there already need not be said again
+                lines.append(f"        - *For:* {rule.scope}")
+                above = rule.scope
     return "\n".join(lines) + "\n"
 
 
@@ -321,13 +366,14 @@ def grounds_page() -> str:
         *_outcomes_table(outcomes),
         "",
         *_paragraph(
-            "What is missed has much in common. A group of people is named in more ways than the list knows ("
-            '"eastern european males", "Afro Caribbean"), and a generalisation needs no word for the group at all. A '
-            "place is described without the words for it. Consent is told in the person's own words. Something found "
-            "in the search is told without the word. Where two weak reasons stand together, a person "
-            "and the program may "
-            "name different ones. Asked without need: an everyday word in an unusual use (a waistband *area*), and "
-            "knowledge of a recent incident, which is no remark about somebody's past."
+            "The set before this one (321 texts) was measured when it was new, precision 0.93 and recall 0.87; "
+            "since then the lists were widened with it, and it now stands among the texts below. This set is "
+            "harder; the lists as they were before would have had 0.88 and 0.80 on it. What is missed has much in "
+            "common. A group of people is named in more ways than the list knows, and a generalisation needs no word "
+            "for the group at all. A place is described without the words for it. Consent, and something found in "
+            "the search, are told in the person's own words. Where two weak reasons stand together, a person and the "
+            'program may name different ones. Asked without need: "known" of a place, of somebody else, or from a '
+            "recent incident, taken for somebody's past."
         ),
         "",
         "## What it got wrong there",
@@ -366,7 +412,15 @@ def _outcomes_table(outcomes: Sequence[measure_grounds.Outcome]) -> list[str]:
         (one.name, str(len(one.right)), str(len(one.missed)), str(len(one.needless)), *measure_grounds.shares(one))
         for one in (*outcomes, measure_grounds.together(outcomes))
     )
-    return _table(("check", "right", "missed", "asked without need", "precision", "recall"), rows)
+    heads = (
+        "check",
+        "right",
+        "missed",
+        "asked without need",
+        "precision: of 100 queries, so many were right, as a share",
+        "recall: of 100 that should be found, so many were, as a share",
+    )
+    return _table(heads, rows)
 
 
 def _wrong(
@@ -396,7 +450,7 @@ _FENCE = re.compile(r"(?<=^```console run\n).*?(?=^```$)", flags=re.DOTALL | re.
 # and a pack's name covers the fingerprint.
 _FINGERPRINT = re.compile(r"\b(?:[0-9a-f]{4} ){7}[0-9a-f]{4}\b|(?<=announced: )[0-9a-f]{32}\b")
 _PACK = re.compile(r"(-(?:first|intense-[a-z-]+)-)[0-9a-f]{8}\b")
-_PROGRESS = re.compile(r"[A-Z][a-z]+ing .* \.\.\.")  # on the error stream, where something takes long
+_PROGRESS = re.compile(r"[A-Z][a-z]+ing(?: .*)? \.\.\.")  # on the error stream, where something takes long
 _MARK = "=== next ==="
 
 

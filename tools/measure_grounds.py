@@ -3,8 +3,8 @@
     python tools/measure_grounds.py tests/code_a/labelled/tuned.toml [--no-texts]
 
 A file holds ``[[text]]`` entries: ``id``, ``text``, ``power`` and ``object`` (codes of the vocabulary), ``expected``
-(the checks that should ask) and, where a check should leave a remark beside a clear verdict, ``notes``. Intervals are
-Wilson's, 95%. What was missed and what was asked without need is listed, the text with it.
+(the checks that should ask) and, where a check should leave a remark beside a clear verdict, ``notes``; other keys are
+left alone. Intervals are Wilson's, 95%. What was missed and what was asked without need is listed, the text with it.
 """
 
 import argparse
@@ -55,8 +55,8 @@ class Outcome:
 
 
 def labelled(path: Path) -> list[Mapping[str, Any]]:
-    """The entries of a labelled file."""
-    entries: list[Mapping[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["text"]
+    """The entries of a labelled file; none in a file that waits for texts."""
+    entries: list[Mapping[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("text", [])
     return entries
 
 
@@ -75,7 +75,9 @@ def findings_of(entries: Sequence[Mapping[str, Any]]) -> Findings:
 
 
 def measured(entries: Sequence[Mapping[str, Any]]) -> tuple[Outcome, ...]:
-    """One outcome an indicator, the remark about the past among them."""
+    """One outcome an indicator, the remark about the past among them; none without texts."""
+    if not entries:
+        return ()
     findings = findings_of(entries)
     done = {name: verdicts == Verdict.QUERY for name, verdicts in _by_name(findings, findings.verdicts)}
     done |= {name + NOTE: notes for name, notes in _by_name(findings, findings.notes) if notes.any()}

@@ -5,7 +5,7 @@ of file the record is from, whether its text is a placeholder. A ``Column`` has 
 record the number of its answer, in one byte where that is enough.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -62,9 +62,11 @@ class Columns:
         """Say how something that is true or not of each record is found, should anybody want it."""
         self._ways.setdefault(key, way)
 
-    def forget(self, key: Key) -> None:
-        """Give the memory of a fact back."""
-        self._made.pop(key, None)
+    def forget(self, keys: Iterable[Key]) -> None:
+        """Give the memory of facts back."""
+        for key in keys:
+            self._made.pop(key, None)
+            self.evidence.forget(key)
 
     def _make(self, kind: str, *of: str) -> Column:
         if kind in _OF_FIELDS:
@@ -95,9 +97,10 @@ def _categories(column: pd.Series) -> Column:
 
 def _text(evidence: Evidence, name: str) -> Column:
     """The text of a field with few texts; the last answer is that there is none."""
-    numbers, texts = evidence.distinct(name)
-    evidence.forget(("distinct", name))  # four times as large, and nobody else needs it
-    return Column(numbers.astype(np.uint8), texts)
+    few = evidence.few_texts(name)
+    if few is None:
+        raise NoFactError
+    return Column(*few)
 
 
 def _state(evidence: Evidence, name: str) -> Column:

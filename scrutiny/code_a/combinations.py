@@ -14,7 +14,7 @@ nothing can be looked at that is not part of the combination.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -99,15 +99,22 @@ def join(columns: Columns, keys: Sequence[Key]) -> Joined:
     return joined.thinned() if joined.size > many else joined
 
 
-def ask(columns: Columns, question: Callable[[Evidence], T], *, many: bool = True) -> tuple[Joined, T]:
-    """The answer to a question for each combination of the facts that it asks for, and the combinations.
+def wants(columns: Columns, question: Callable[[Evidence], Any]) -> tuple[Key, ...]:
+    """The facts that a question asks for, as far as that can be seen without a record.
 
-    ``many``: it may ask for many facts, which are found out together. Raises NoFactError where it asks for more than
-    facts.
+    Raises NoFactError where it asks for more than facts.
     """
     wanted: dict[Key, None] = {}
-    if many:
-        question(Combinations(columns.evidence.records, columns=columns, wanted=wanted))
+    question(Combinations(columns.evidence.records, columns=columns, wanted=wanted))
+    return tuple(wanted)
+
+
+def ask(columns: Columns, question: Callable[[Evidence], T], keys: Iterable[Key] = ()) -> tuple[Joined, T]:
+    """The answer to a question for each combination of the facts that it asks for, and the combinations.
+
+    ``keys``: facts that it is known to ask for. Raises NoFactError where it asks for more than facts.
+    """
+    wanted = dict.fromkeys(keys)
     while True:
         joined = join(columns, list(wanted))
         rows = Combinations(columns.evidence.records, columns=columns, size=joined.size, numbers=joined.answers())
@@ -175,7 +182,10 @@ class Combinations(Evidence):
         return self._answered(("state", name), lambda states: [state == WITHHELD for state in states])
 
     def _is_few(self, name: str) -> bool:
-        return _KINDS[name] not in _WITHOUT_TEXT and self.columns.evidence.has_few_texts(name)
+        if _KINDS[name] in _WITHOUT_TEXT:
+            return False
+        rows = self.columns.evidence
+        return name not in rows.records.rows.columns or rows.few_texts(name) is not None
 
     def known(self, name: str) -> Bools:
         return self.is_code(name, *known_codes(name))
@@ -218,7 +228,7 @@ class Combinations(Evidence):
 
     def fact(self, *key: str, make: Callable[[Evidence], Bools]) -> Bools:
         rows = self.columns.evidence
-        return self._truth(("fact", *key), lambda: rows.fact(*key, make=make))
+        return self._truth(("fact", *key), lambda: make(rows))
 
     @property
     def records(self) -> Records:

@@ -339,7 +339,7 @@ _CHILD_SCOPE = (
 CHILD_ADULT = Rule(
     id="eip-child-aa",
     title="Intimate parts of a child exposed: appropriate adult",
-    citations=(_code_a("3.7"), Citation(source="PACE Code C", paragraph="Annex A 11", verified=True)),
+    citations=(_code_a("3.7"), Citation(source="PACE Code C", paragraph="Annex A 11", verified=False)),
     kind=Kind.CODE,
     severity=Severity.CONCERN,
     by_facts=True,

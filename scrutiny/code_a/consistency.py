@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrutiny.code_a import powers
 from scrutiny.code_a.editions import CODE_A_2015
-from scrutiny.code_a.rule import Citation, Kind, Parameter, Rule, Severity
+from scrutiny.code_a.rule import Citation, Kind, Parameter, Rule, Severity, microseconds
 from scrutiny.code_a.suspicionless import why_missing
 
 if TYPE_CHECKING:
@@ -163,6 +163,7 @@ AGE_INCONSISTENT = Rule(
 
 # --- times ------------------------------------------------------------------------------------------------
 
+_DAY = 24 * 60 * 60 * 10**6  # microseconds
 _AFTERWARDS = ("record_created_at", "record_changed_at", "supervisor_reviewed_on")
 # What comes first, and what comes after it.
 _IN_ORDER: tuple[tuple[str, str], ...] = (
@@ -181,26 +182,23 @@ def _span(evidence: Evidence, name: str) -> tuple[Moments, Moments]:
     import numpy as np
     import pandas as pd
 
-    def make() -> tuple[Moments, Moments]:
-        first = evidence.moments(name).copy()
-        if name == "supervisor_reviewed_on":  # a day: what comes before it may come as late as its end
-            there = np.flatnonzero(~np.isnat(first))
-            ends = (pd.DatetimeIndex(first[there]) + pd.DateOffset(days=1)).tz_localize("Europe/London")
-            first[there] = ends.tz_convert("UTC").tz_localize(None).to_numpy()
-            return first, first
-        last = first.copy()
-        hour = first - first.astype("datetime64[D]")  # in England it is midnight at 0 or at 23 hours UTC
-        may_be = np.flatnonzero((hour == np.timedelta64(0, "h")) | (hour == np.timedelta64(23, "h")))
-        local = pd.DatetimeIndex(first[may_be], tz="UTC").tz_convert("Europe/London")
-        midnight = np.asarray(local == local.normalize())
-        next_day = (local[midnight] + pd.DateOffset(days=1)).tz_convert("UTC").tz_localize(None)
-        last[may_be[midnight]] = next_day.to_numpy()
-        if name == "searched_at":  # a day of a file whose times are not those of England
-            day = evidence.dated_to("day") & (last == first)
-            last[day] += np.timedelta64(1, "D")
-        return first, last
-
-    return evidence.once("span", name, make=make)
+    first = evidence.moments(name)
+    last = first.copy()
+    if name == "supervisor_reviewed_on":  # a day: what comes before it may come as late as its end
+        there = np.flatnonzero(~np.isnat(first))
+        ends = (pd.DatetimeIndex(first[there]) + pd.DateOffset(days=1)).tz_localize("Europe/London")
+        last[there] = ends.tz_convert("UTC").tz_localize(None).to_numpy()
+        return last, last
+    of_the_day = first.view(np.int64) % _DAY  # in England it is midnight at 0 or at 23 hours UTC
+    may_be = np.flatnonzero((of_the_day == 0) | (of_the_day == 23 * _DAY // 24))
+    local = pd.DatetimeIndex(first[may_be], tz="UTC").tz_convert("Europe/London")
+    midnight = np.asarray(local == local.normalize())
+    next_day = (local[midnight] + pd.DateOffset(days=1)).tz_convert("UTC").tz_localize(None)
+    last[may_be[midnight]] = next_day.to_numpy()
+    if name == "searched_at":  # a day of a file whose times are not those of England
+        day = evidence.dated_to("day") & (last == first)
+        last[day] += np.timedelta64(1, "D")
+    return first, last
 
 
 def _times(evidence: Evidence, parameters: Mapping[str, float]) -> tuple[Bools, Bools]:
@@ -211,17 +209,19 @@ def _times(evidence: Evidence, parameters: Mapping[str, float]) -> tuple[Bools, 
 
     def make() -> tuple[Bools, Bools]:
         wrong, open_ = evidence.none(), evidence.none()
-        for before, after in _IN_ORDER:
-            if not (evidence.supplied(before) & evidence.supplied(after)).any():
-                continue
-            (earliest, to), (since, latest) = _span(evidence, before), _span(evidence, after)
-            allowed = np.timedelta64(round(minutes * 60 * 10**6) if after.startswith("record") else 0, "us")
+        pairs = [pair for pair in _IN_ORDER if (evidence.supplied(pair[0]) & evidence.supplied(pair[1])).any()]
+        spans = {name: _span(evidence, name) for name in {name for pair in pairs for name in pair}}
+        for before, after in pairs:
+            (earliest, to), (since, latest) = spans[before], spans[after]
+            allowed = np.timedelta64(microseconds(minutes, 60) if after.startswith("record") else 0, "us")
+            rows = np.flatnonzero(~(to <= since + allowed))  # all others are in order, whatever the span
+            earliest, to, since, latest = (moments[rows] for moments in (earliest, to, since, latest))
             impossible = earliest > latest + allowed
             exact = (to == earliest) & (since == latest)
             an_hour = impossible & exact & (earliest - latest == np.timedelta64(60, "m"))
             there = ~np.isnat(earliest) & ~np.isnat(since)
-            wrong |= impossible & ~an_hour
-            open_ |= an_hour | (there & ~impossible & ~(to <= since + allowed))
+            wrong[rows] |= impossible & ~an_hour
+            open_[rows] |= an_hour | (there & ~impossible)
         return wrong, open_ & ~wrong
 
     return evidence.once("times", str(minutes), make=make)
@@ -337,7 +337,7 @@ def _overlaps(evidence: Evidence, parameters: Mapping[str, float]) -> tuple[Bool
         areas, words = _areas(evidence)[rows], evidence.distinct("place")[0][rows]
         said = evidence.present("place")[rows]
         rounded = when % (5 * 60 * 10**6) == 0
-        look = round(max(_LOOK_MINUTES, minutes) * 60 * 10**6)
+        look = microseconds(max(_LOOK_MINUTES, minutes), 60)
 
         twice, open_ = evidence.none(), ~timed & evidence.dated_to("day")
         left, step = np.arange(len(rows)), 1

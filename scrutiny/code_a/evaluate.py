@@ -1,5 +1,7 @@
 """The evaluator: every rule over every record, in the one order of precedence, as a compact matrix."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scrutiny.code_a.columns import Columns, NoFactError
-from scrutiny.code_a.combinations import ask
+from scrutiny.code_a.columns import Columns, Key, NoFactError
+from scrutiny.code_a.combinations import ask, wants
 from scrutiny.code_a.evidence import Bools, Evidence
 from scrutiny.code_a.rule import Groups, Reason, Rule, Settings, Verdict
 from scrutiny.records.table import Records
@@ -147,31 +149,60 @@ def _remarks(rule: Rule, evidence: Evidence, parameters: Mapping[str, float], ve
 _REASON, _REMARK = 2, 6
 
 
-def _in_a_byte(found: _Verdicts) -> Codes:
+def _both(found: _Verdicts) -> Codes:
     said: Codes = found.verdicts | found.reasons << np.uint8(_REASON)
     return said
 
 
-def _packed(rule: Rule, evidence: Evidence, parameters: Mapping[str, float]) -> Codes:
+def _in_a_byte(rule: Rule, evidence: Evidence, parameters: Mapping[str, float]) -> Codes:
     found = _by_cells(rule, evidence, parameters)
     remarks = _remarks(rule, evidence, parameters, found.verdicts)
-    return _in_a_byte(found) | remarks.view(np.uint8) << np.uint8(_REMARK)
+    return _both(found) | remarks.view(np.uint8) << np.uint8(_REMARK)
 
 
-def _packed_by_columns(rule: Rule, evidence: Evidence) -> tuple[Codes, bool]:
+def _by_the_file(rule: Rule, evidence: Evidence) -> tuple[Codes, bool]:
     """The same by what the file itself decides, and whether that settles it for all records."""
     found = _by_columns(rule, evidence)
-    return _in_a_byte(found), not found.open.any()
+    return _both(found), not found.open.any()
 
 
-def _each_alike(rule: Rule, columns: Columns, parameters: Mapping[str, float]) -> Codes:
-    """What a rule says of every record, asked once of those with the same facts. Raises NoFactError where it cannot."""
-    joined, (said, settled) = ask(columns, lambda rows: _packed_by_columns(rule, rows), many=False)
-    if not settled:
-        joined, said = ask(columns, lambda rows: _packed(rule, rows, parameters))
-    if joined.numbers is None:
-        return said
-    return pc.take(pa.array(said), pa.array(joined.numbers), boundscheck=False).to_numpy()  # type: ignore[no-any-return]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """A rule that is to be asked once of records with the same facts, and the facts that it is known to ask for."""
+
+    rule: Rule
+    parameters: Mapping[str, float]
+    wants: tuple[Key, ...]
+
+    @classmethod
+    def of(cls, rule: Rule, columns: Columns, settings: Settings) -> _Plan | None:
+        """None where the rule is asked about every record, or not at all."""
+        if not (settings.is_on(rule) and rule.by_facts):
+            return None
+        parameters = settings.parameters_of(rule)
+        try:
+            keys = wants(columns, lambda rows: _in_a_byte(rule, rows, parameters))
+        except NoFactError:
+            return None
+        return cls(rule=rule, parameters=parameters, wants=keys)
+
+    def ask(self, columns: Columns) -> Codes:
+        """What the rule says of every record. Raises NoFactError where facts do not answer it."""
+        joined, (said, settled) = ask(columns, lambda rows: _by_the_file(self.rule, rows))
+        if not settled:
+            joined, said = ask(columns, lambda rows: _in_a_byte(self.rule, rows, self.parameters), self.wants)
+        if joined.numbers is None:
+            return said
+        return pc.take(pa.array(said), pa.array(joined.numbers), boundscheck=False).to_numpy()  # type: ignore[no-any-return]
+
+
+def _last_uses(plans: Sequence[_Plan | None]) -> list[list[Key]]:
+    """For each rule the facts that no later one wants."""
+    last = {key: number for number, plan in enumerate(plans) if plan is not None for key in plan.wants}
+    uses: list[list[Key]] = [[] for _ in plans]
+    for key, number in last.items():
+        uses[number].append(key)
+    return uses
 
 
 def evaluate(records: Records, rules: Sequence[Rule], settings: Settings | None = None) -> Findings:
@@ -179,21 +210,22 @@ def evaluate(records: Records, rules: Sequence[Rule], settings: Settings | None 
     settings = settings or Settings()
     evidence = Evidence(records)
     columns = Columns(evidence)
+    plans = [_Plan.of(rule, columns, settings) for rule in rules]
     shape = (len(evidence), len(rules))
     # A column for each rule, one after the other: they are written, and counted, by rule.
     verdicts, reasons = np.empty(shape, dtype=np.uint8, order="F"), np.empty(shape, dtype=np.uint8, order="F")
     notes = np.zeros(shape, dtype=bool, order="F")
-    for number, rule in enumerate(rules):
+    for number, (rule, plan, done) in enumerate(zip(rules, plans, _last_uses(plans), strict=True)):
         verdict, reason = verdicts[:, number], reasons[:, number]
         if not settings.is_on(rule):
             verdict[:], reason[:] = Verdict.DOES_NOT_APPLY, Reason.NOT_IN_FORCE
             continue
-        parameters = settings.parameters_of(rule)
         try:
-            if not rule.by_facts:
+            if plan is None:
                 raise NoFactError
-            said = _each_alike(rule, columns, parameters)
+            said = plan.ask(columns)
         except NoFactError:
+            parameters = settings.parameters_of(rule)
             verdict[:], reason[:] = evaluate_rule(rule, evidence, parameters)
             if rule.note is not None:
                 notes[:, number] = _remarks(rule, evidence, parameters, verdict)
@@ -202,6 +234,7 @@ def evaluate(records: Records, rules: Sequence[Rule], settings: Settings | None 
             np.bitwise_and(said >> np.uint8(_REASON), (1 << (_REMARK - _REASON)) - 1, out=reason)
             if rule.note is not None:
                 notes[:, number] = said >> np.uint8(_REMARK)
+        columns.forget(done)
     return Findings(
         record_ids=records.rows["record_id"],
         rules=tuple(rules),
@@ -234,10 +267,37 @@ def founding_answer(findings: Findings, where: Bools | None = None) -> FoundingA
     check and no part in this, or a file without that column could never be answered for. A record with one required
     item that cannot be judged counts as not judged even where another is a query: it errs towards saying less.
     """
-    columns = [
+    judged, shown = required_items(findings)
+    if where is not None:
+        judged, shown = judged[where], shown[where]
+    return FoundingAnswer(records=len(judged), judged=int(judged.sum()), shown=int(shown.sum()))
+
+
+def required_items(findings: Findings) -> tuple[Bools, Bools]:
+    """Records of which every required item could be judged, and those of them in which every one is shown.
+
+    Where no check of a required item is on, nothing is judged. Nor is a record whose search is older than what is held
+    here, of which an item was not asked.
+    """
+    columns = _required_columns(findings)
+    judged = np.full(len(findings.record_ids), bool(columns)) & ~older(findings)
+    shown = np.ones(len(findings.record_ids), dtype=bool)
+    for column in columns:
+        judged &= findings.verdicts[:, column] != Verdict.CANNOT_BE_JUDGED
+        shown &= findings.verdicts[:, column] != Verdict.QUERY
+    return judged, judged & shown
+
+
+def older(findings: Findings) -> Bools:
+    """True where a required item was not asked of the search, because of its day."""
+    mask = np.zeros(len(findings.record_ids), dtype=bool)
+    for column in _required_columns(findings):
+        mask |= findings.reasons[:, column] == Reason.NOT_IN_FORCE
+    return mask
+
+
+def _required_columns(findings: Findings) -> list[int]:
+    """The places of the checks of a required item that are on."""
+    return [
         number for number, rule in enumerate(findings.rules) if rule.required_item and findings.settings.is_on(rule)
     ]
-    verdicts = findings.verdicts[:, columns] if where is None else findings.verdicts[where][:, columns]
-    judged = ~(verdicts == Verdict.CANNOT_BE_JUDGED).any(axis=1)
-    shown = judged & ~(verdicts == Verdict.QUERY).any(axis=1)
-    return FoundingAnswer(records=len(verdicts), judged=int(judged.sum()), shown=int(shown.sum()))

@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from scrutiny.records.moments import LONDON, local_days
-from scrutiny.records.raw import one_piece
+from scrutiny.records.raw import buffers_of
 from scrutiny.records.table import Bools, Records, Source, coded_as, pairs_table, text_cells
 
 __all__ = ["Bools", "Evidence", "Measure", "Texts"]
@@ -169,7 +169,7 @@ class Evidence:
         def make() -> Bools:
             if ("distinct", name) not in self._cache and self._texts_in_a_sample(name) > _SAMPLE // 2:
                 # Nearly all are different, and to sort them out would take longer.
-                return measured(text_cells(self.column(name)), "every", measure, key, among)
+                return measured(self.cells(name), "every", measure, key, among)
             numbers, texts = self.distinct(name)
             return measured(texts, "distinct", measure, key, among)[numbers]
 
@@ -200,18 +200,45 @@ class Evidence:
         """
 
         def make() -> tuple[npt.NDArray[np.int32], Texts]:
-            cells = one_piece(pa.array(self.column(name), type=pa.large_string(), from_pandas=True))
-            encoded = cells.dictionary_encode()
+            blank = self.blank(name)
+            there = np.flatnonzero(~blank)
+            encoded = _some_of(self.cells(name), there).dictionary_encode()
             texts = pa.concat_arrays([encoded.dictionary, pa.array([""], type=pa.large_string())])
-            return encoded.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False), texts
+            if len(there) == len(blank):
+                return encoded.indices.to_numpy(), texts
+            numbers = np.full(len(blank), len(texts) - 1, dtype=np.int32)
+            numbers[there] = encoded.indices.to_numpy()
+            return numbers, texts
 
         return self.once("distinct", name, make=make)
 
-    def has_few_texts(self, name: str) -> bool:
-        """Whether a text field has so few distinct texts that which one it is can be a fact."""
+    def apart(self, name: str) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """The same for texts that are long and many: for every row the number of its text, for each text a row with it.
 
-        def make() -> bool:
-            return self._texts_in_a_sample(name) < FEW_TEXTS and len(self.distinct(name)[1]) <= FEW_TEXTS
+        So nothing is copied; ``cells`` has the texts. What is blank is the empty text.
+        """
+
+        def make() -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+            numbers = self.cells(name).dictionary_encode().indices.to_numpy()
+            rows = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int32)
+            rows[numbers[::-1]] = np.arange(len(numbers), dtype=np.int32)[::-1]  # the first one is written last
+            return numbers, rows
+
+        return self.once("apart", name, make=make)
+
+    def cells(self, name: str) -> Texts:
+        """The text of every row, where it lies in memory; the empty one where there is none."""
+        return self.once("cells", name, make=lambda: text_cells(self.column(name)))
+
+    def few_texts(self, name: str) -> tuple[npt.NDArray[np.uint8], Texts] | None:
+        """What ``distinct`` says, in a quarter of the room, where the texts are so few that which one it is is a fact."""
+
+        def make() -> tuple[npt.NDArray[np.uint8], Texts] | None:
+            if self._texts_in_a_sample(name) >= FEW_TEXTS:
+                return None
+            numbers, texts = self.distinct(name)
+            self.forget(("distinct", name))
+            return (numbers.astype(np.uint8), texts) if len(texts) <= FEW_TEXTS else None
 
         return self.once("few texts", name, make=make)
 
@@ -268,3 +295,12 @@ def _month_in_force(month: str, first: date | None, last: date | None) -> bool:
         return True
     day = date.fromisoformat(f"{month}-01")
     return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _some_of(cells: Texts, rows: npt.NDArray[np.int64]) -> Texts:
+    """The texts of these rows, from top to bottom, where the others have none: where they lie, so nothing is copied."""
+    if len(rows) == len(cells):
+        return cells
+    offsets, _ = buffers_of(cells)
+    begins = pa.array(np.append(offsets[rows], offsets[-1]))
+    return pa.Array.from_buffers(cells.type, len(rows), [None, begins.buffers()[1], cells.buffers()[2]])

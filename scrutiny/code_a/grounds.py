@@ -7,7 +7,7 @@ not looked at again. Two rules compare the text with the coded fields beside it:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from math import ceil
@@ -18,7 +18,7 @@ from scrutiny.code_a.editions import CODE_A_2015
 from scrutiny.code_a.lexicon import Coded, Lexicon
 from scrutiny.code_a.recording import grounds_are_placeholder, reasons_to_read
 from scrutiny.code_a.rule import Citation, Kind, Parameter, Reason, Rule, Severity
-from scrutiny.code_a.suspicionless import AUTHORISED
+from scrutiny.code_a.suspicionless import authorised_power
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,9 +86,9 @@ _LISTS = (*_BY_FIELD, "support", "firm", *_CUT_FIRST, *_CUT_THEN, "groups", "sen
 _OTHER_WORDS = 7
 _OTHER_WORDS_OF_STOCK = 3  # a text of stock phrases only
 # Words about looks from which a text is mainly a description: beside other weak things, beside stock phrases.
-_MOSTLY_LOOKS = 6
+_MOSTLY_LOOKS = 5
 _SOME_LOOKS = 4
-_MANY = 100_000  # texts at a time: memory
+_MANY = 50_000  # texts at a time: memory
 
 
 @cache
@@ -123,9 +123,20 @@ BESIDE = ("txt-protected-char", "txt-consent", "txt-retrospective")
 
 def read(texts: Texts) -> Reading:
     """Every indicator over every text. Distinct texts, please: each is read once."""
+    return _together([_read(texts.slice(start, _MANY)) for start in range(0, max(len(texts), 1), _MANY)])
+
+
+def _read_rows(texts: Texts, rows: npt.NDArray[np.int32]) -> Reading:
+    """The same of the texts of these rows."""
+    import pyarrow as pa
+
+    starts = range(0, max(len(rows), 1), _MANY)
+    return _together([_read(texts.take(pa.array(rows[start : start + _MANY]))) for start in starts])
+
+
+def _together(parts: Sequence[Reading]) -> Reading:
     import numpy as np
 
-    parts = [_read(texts.slice(start, _MANY)) for start in range(0, max(len(texts), 1), _MANY)]
     return Reading(
         fires={name: np.concatenate([part.fires[name] for part in parts]) for name in parts[0].fires},
         says={name: np.concatenate([part.says[name] for part in parts]) for name in parts[0].says},
@@ -163,6 +174,8 @@ def _read(texts: Texts) -> Reading:
 
 def _weak(coded: Coded, left: npt.NDArray[np.int64], past: Bools) -> dict[str, Bools]:
     """What texts rest on that have nothing specific."""
+    import numpy as np
+
     # Nothing else is written, so a nationality or religion is there as a reason, unless it is part of a description.
     described = coded.without("groups", "protected").found("description")
     protected = coded.found("protected") | (coded.found("groups") & ~described)
@@ -177,15 +190,21 @@ def _weak(coded: Coded, left: npt.NDArray[np.int64], past: Bools) -> dict[str, B
     nervous = nervous & ~(refused & because)
     stock = stock & (left <= _OTHER_WORDS_OF_STOCK) & ~(consent | after)
     words = _look_words(coded, looks)
-    free = ~protected
+    # Beside a characteristic that is given as a reason the person's past, nerves, a smell and intelligence are asked
+    # about as well; the place, looks and stock phrases are not: their words are mostly those about the characteristic.
+    alone = ~protected
+    free = np.ones(len(coded), dtype=bool)
     for name, found in (
         ("txt-known-to-police", past),
-        ("txt-description-only", looks & ((words >= _MOSTLY_LOOKS) | (~others & (~stock | (words >= _SOME_LOOKS))))),
-        ("txt-area-only", area),
+        (
+            "txt-description-only",
+            alone & looks & ((words >= _MOSTLY_LOOKS) | (~others & (~stock | (words >= _SOME_LOOKS)))),
+        ),
+        ("txt-area-only", alone & area),
         ("txt-nervous-only", nervous),
         ("txt-cannabis-only", smell),
         ("txt-intel-unparticularised", intelligence),
-        ("txt-boilerplate", stock),
+        ("txt-boilerplate", alone & stock),
     ):
         shown[name] = found & free
         free = free & ~found
@@ -207,12 +226,15 @@ def _look_words(coded: Coded, looks: Bools) -> npt.NDArray[np.int64]:
 
 
 def _reading(evidence: Evidence) -> Reading:
-    return evidence.once("reading of the grounds", make=lambda: read(evidence.distinct("grounds")[1]))
+    def make() -> Reading:
+        return _read_rows(evidence.cells("grounds"), evidence.apart("grounds")[1])
+
+    return evidence.once("reading of the grounds", make=make)
 
 
 def _on_rows(evidence: Evidence, of_texts: Bools) -> Bools:
     """What was found in each distinct text, for every record."""
-    found: Bools = of_texts[evidence.distinct("grounds")[0]]
+    found: Bools = of_texts[evidence.apart("grounds")[0]]
     return found
 
 
@@ -454,8 +476,7 @@ CONSENT = _rule(
 
 
 def _authorised(evidence: Evidence) -> Bools:
-    authorised = evidence.is_code("power", *AUTHORISED) | evidence.is_code("second_power", *AUTHORISED)
-    return authorised & ~grounds_are_placeholder(evidence)
+    return authorised_power(evidence) & ~grounds_are_placeholder(evidence)
 
 
 _GENERIC = ("txt-protected-char", "txt-known-to-police", "txt-description-only")
@@ -486,7 +507,7 @@ GENERIC = Rule(
     unjudged_reason=Reason.WITHHELD,
     query=_generic,
     spans=_spans("protected", "known", "description"),
-    message="The text gives a personal characteristic as a reason.",
+    message="The text rests on looks, the past or a personal characteristic.",
     good="How the choice of this person followed from what the authorisation was for.",
     scope="Searches under section 60 of the Criminal Justice and Public Order Act 1994 or section 11 of the Public Order Act 2023, where a text is written.",
     limits="There is no column for the power or for the text; the text is blank, withheld, or partly blacked out.",

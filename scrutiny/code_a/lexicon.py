@@ -43,6 +43,7 @@ _BREAK, _OTHER = ".", "_"  # the end of a sentence; a word that is in no list
 _FIRST = 0x100  # characters from here on are words of the lists
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[!?\u2026]|\.(?![0-9])")  # "s.23" and "21.30" have no end of a sentence
 _ENDS = frozenset(".!?\u2026")
+_MOST_READ = 1 << 17  # pieces of texts that are remembered
 _LEAST_MISSPELT = 5  # letters that a misspelt word has at least
 
 
@@ -201,6 +202,7 @@ class Lexicon:
         self._starts = {word[:-1]: word for word in self._fits if word.endswith("*")}
         self._shortest = min(map(len, self._starts), default=1)
         self._characters: dict[frozenset[int], str] = {frozenset(): _OTHER}
+        self._read: dict[str, str] = {}  # pieces of texts that were seen before -> their characters
         self._known: dict[frozenset[str], str] = {}  # which words of the lists a word is -> its character
         for word in self._fits:
             self._character(self._kinds(word))
@@ -306,9 +308,14 @@ class Lexicon:
 
     def _codes(self, raw: str) -> str:
         """The characters of a piece of a text."""
-        if raw.isalpha():  # most are plain words
-            return self.code(raw)
-        return "".join(self.code(word) for _, _, word in tokens(raw))
+        if raw not in self._read:
+            if len(self._read) >= _MOST_READ:
+                self._read.clear()
+            # Most are plain words.
+            self._read[raw] = (
+                self.code(raw) if raw.isalpha() else "".join(self.code(word) for _, _, word in tokens(raw))
+            )
+        return self._read[raw]
 
     # --- one text
 

@@ -211,6 +211,18 @@ def without_grounds() -> frozenset[str]:
 
 
 @cache
+def dated() -> Mapping[str, tuple[date | None, date | None]]:
+    """First and last day, both included, of the powers of which one is held; None: no beginning, no end."""
+    return MappingProxyType(
+        {
+            code: (power.in_force_from, power.in_force_until)
+            for code, power in powers().items()
+            if power.in_force_from or power.in_force_until
+        }
+    )
+
+
+@cache
 def outside_code_a() -> frozenset[str]:
     """Powers whose searches another code governs, or that Code A 1.03 leaves out."""
     return frozenset(code for code, power in powers().items() if not power.code_a_applies)

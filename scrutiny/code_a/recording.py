@@ -7,12 +7,12 @@ those that another code governs: section 3 is wider than Code A.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import TYPE_CHECKING
 
 from scrutiny.code_a import powers, wording
 from scrutiny.code_a.editions import CODE_A_2015
-from scrutiny.code_a.rule import Citation, Kind, Parameter, Reason, Rule, Severity
+from scrutiny.code_a.rule import Citation, Kind, Parameter, Reason, Rule, Severity, microseconds
 from scrutiny.records.vocabulary import NOT_STATED
 
 if TYPE_CHECKING:
@@ -254,11 +254,27 @@ OBJECT = Rule(
 
 
 def needs_grounds(evidence: Evidence) -> Bools:
-    """Unless every power on the record is known to need no grounds; a power that is blank or unknown may need them."""
-    without = powers.without_grounds()
-    first = evidence.is_code("power", *without)
-    second = evidence.blank("second_power") | evidence.is_code("second_power", *without)
+    """Unless every power on the record is known to need no grounds; a power that is blank or unknown may need them.
+
+    Nor is it known of a power that, by the dates held here, was not there on the day.
+    """
+    first = _without_grounds(evidence, "power")
+    second = evidence.blank("second_power") | _without_grounds(evidence, "second_power")
     return ~(first & second)
+
+
+def _without_grounds(evidence: Evidence, name: str) -> Bools:
+    without = powers.without_grounds()
+    return evidence.is_code(name, *without) & ~not_yet_or_no_more(evidence, name, without)
+
+
+def not_yet_or_no_more(evidence: Evidence, name: str, among: Set[str] | None = None) -> Bools:
+    """True where a field names a power that, by the dates held here, was not in force on the day of the search."""
+    mask = evidence.none()
+    for code, (first, last) in powers.dated().items():
+        if among is None or code in among:
+            mask = mask | (evidence.is_code(name, code) & ~evidence.in_force(first, last))
+    return mask
 
 
 def grounds_are_placeholder(evidence: Evidence) -> Bools:
@@ -334,12 +350,14 @@ def _has_power(evidence: Evidence) -> Bools:
 
 
 def _power_unknown(evidence: Evidence, _: Mapping[str, float]) -> Bools:
-    return ~evidence.known("power")
+    """Not a power of the list, or one that was not there on the day."""
+    not_there = not_yet_or_no_more(evidence, "power") | not_yet_or_no_more(evidence, "second_power")
+    return ~evidence.known("power") | not_there
 
 
 POWER_UNKNOWN = Rule(
     id="rec-power-unknown",
-    title="Power is one that the tool recognises",
+    title="Power is one that the tool recognises, and was in force on the day",
     citations=(Citation(source="This tool's list of powers", paragraph="", verified=True),),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
@@ -348,11 +366,11 @@ POWER_UNKNOWN = Rule(
     subject=(("power",),),
     applies=_has_power,
     query=_power_unknown,
-    message="The power named is not one the tool recognises.",
-    good="The power under a name that data.police.uk uses, or one that the force's layout explains.",
+    message="The power named is not one the tool recognises, or, by the dates we hold, it was not in force on the day.",
+    good="The power under a name that data.police.uk uses, or one that the force's layout explains, and a day on which it was in force.",
     scope="Every record that names a power.",
     limits="The extract has no column for the power, or the power is withheld.",
-    source_note="A force's own short names belong in its layout; nothing is guessed.",
+    source_note="A force's own short names belong in its layout; nothing is guessed. Dates are held for two powers, and a second power is looked at for its dates as well: section 342E of the Sentencing Code from 19 April 2023 (read in the Act), and section 11 of the Public Order Act 2023 from 20 December 2023 (to be confirmed). Either the power or the day of the record may be a slip.",
 )
 
 
@@ -460,6 +478,7 @@ NOT_STATED_REASON = Rule(
     scope='Searches where the self-defined ethnicity is "not stated" and no more, except of unattended vehicles.',
     limits="The extract has no column for the reason; the ethnicity or the reason is withheld; or a vehicle was searched and the record does not say whether anybody was in charge of it.",
     source_note='A note for guidance, which is not a provision of the Code. A text such as "n/a" counts as no reason; a value such as "N4" or "not stated - declined" is one.',
+    in_force_from=CODE_A_2015,
 )
 
 
@@ -564,14 +583,14 @@ def _late(evidence: Evidence, parameters: Mapping[str, float]) -> tuple[Bools, B
     """
     import numpy as np
 
-    limit, day = round(parameters["hours"] * 3600), _LONGEST_DAY * 3600
+    limit, day = microseconds(parameters["hours"], 3600), microseconds(_LONGEST_DAY, 3600)
 
-    def later(seconds: int) -> Bools:
+    def later(length: int) -> Bools:
         def than(rows: Evidence) -> Bools:
-            end = rows.moments("searched_at") + np.timedelta64(seconds, "s")
+            end = rows.moments("searched_at") + np.timedelta64(length, "us")
             return np.asarray(rows.moments("record_created_at") > end)
 
-        return evidence.fact("recorded later", str(seconds), make=than)
+        return evidence.fact("recorded later", str(length), make=than)
 
     a_day = evidence.dated_to("day")
     unexplained = ~reason_given(evidence, "late_record_reason")

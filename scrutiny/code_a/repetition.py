@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from scrutiny.code_a import wording
 from scrutiny.code_a.editions import CODE_A_2015
 from scrutiny.code_a.recording import is_blacked_out, reasons_to_read
-from scrutiny.code_a.rule import Citation, Kind, Parameter, Reason, Rule, Severity, Verdict
+from scrutiny.code_a.rule import Citation, Kind, Parameter, Reason, Rule, Severity, Verdict, microseconds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,6 +63,25 @@ def plain(texts: Texts) -> Texts:
 
     pieces = [_plain_slice(texts.slice(start, _SLICE)) for start in range(0, len(texts), _SLICE)]
     return pa.concat_arrays(pieces) if pieces else texts
+
+
+def _wordings(texts: Texts, rows: npt.NDArray[np.int32], marked: Bools) -> tuple[Ints, Texts]:
+    """The wordings of the texts of these rows, each once, and for each of the rows the number of its wording.
+
+    ``marked``: where part of a text is blacked out. Some at a time: the texts as they are written are not kept.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    pieces = []
+    for start in range(0, len(rows), _SLICE):
+        some = slice(start, start + _SLICE)
+        pieces.append(_plain_slice(_marks_alike(texts.take(pa.array(rows[some])), marked[some])))
+    encoded = pa.chunked_array(pieces, type=pa.large_string()).dictionary_encode()
+    if not encoded.num_chunks:
+        return np.zeros(0, dtype=np.int64), pa.array([], type=pa.large_string())
+    numbers = np.concatenate([chunk.indices.to_numpy() for chunk in encoded.chunks])
+    return numbers.astype(np.int64), encoded.chunk(encoded.num_chunks - 1).dictionary
 
 
 def _plain_slice(texts: Texts) -> Texts:
@@ -270,7 +289,7 @@ def _incidents(evidence: Evidence, rows: Ints, wordings: Ints, minutes: float) -
         dated=dated,
         kinds=kinds[rows],
         places=places[rows],
-        apart=round(minutes * 60),
+        apart=round(microseconds(minutes, 60) / 10**6),
     )
 
 
@@ -432,19 +451,15 @@ class _Search:
 
         self.evidence, self.parameters = evidence, parameters
         self.rows = np.flatnonzero(_compared(evidence))
-        numbers, texts = evidence.distinct("grounds")
+        numbers, rows = evidence.apart("grounds")
         numbers = numbers[self.rows]
-        seen = np.zeros(len(texts), dtype=bool)
+        seen = np.zeros(len(rows), dtype=bool)
         seen[numbers] = True
-        used = np.flatnonzero(seen)
-        self.raw = (np.cumsum(seen) - 1)[numbers]
-        self.raw_texts = texts.take(used)
-        marked = np.zeros(len(used), dtype=bool)
-        marked[self.raw] = _marked(evidence)[self.rows]
-        encoded = plain(_marks_alike(self.raw_texts, marked)).dictionary_encode()
-        self.texts = encoded.dictionary
-        self.wording_of_raw = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-        self.wordings = self.wording_of_raw[self.raw]
+        self.written = rows[seen]  # for each distinct text, as it is written, a row that has it
+        self.wording_of_written, self.texts = _wordings(
+            evidence.cells("grounds"), self.written, _marked(evidence)[self.written]
+        )
+        self.wordings = self.wording_of_written[(np.cumsum(seen) - 1)[numbers]]
         self.by_wording = np.argsort(self.wordings, kind="stable")
         self.starts = np.searchsorted(self.wordings[self.by_wording], np.arange(len(self.texts) + 1))
         self.tally = _incidents(evidence, self.rows, self.wordings, parameters["together_minutes"]).counter()
@@ -477,14 +492,15 @@ class _Search:
     def _long_enough(self, wordings: Ints) -> Bools:
         """Wordings that have enough words in one of their spellings."""
         import numpy as np
+        import pyarrow as pa
 
         asked = np.zeros(len(self.texts), dtype=bool)
         asked[wordings] = True
-        raw = np.flatnonzero(asked[self.wording_of_raw])
+        ways = np.flatnonzero(asked[self.wording_of_written])
         least = int(np.ceil(self.parameters["least_words"]))
-        enough = ~wording.fewer_words(self.raw_texts.take(raw), least)
+        enough = ~wording.fewer_words(self.evidence.cells("grounds").take(pa.array(self.written[ways])), least)
         long = np.zeros(len(self.texts), dtype=bool)
-        long[self.wording_of_raw[raw[enough]]] = True
+        long[self.wording_of_written[ways[enough]]] = True
         return long
 
     def _blocks(self) -> tuple[Ints, Ints]:
@@ -604,15 +620,14 @@ def _repeats(evidence: Evidence, parameters: Mapping[str, float]) -> _Repeats:
 def _little_left(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
     """Part of the text is blacked out, and the words that are left are few."""
     import numpy as np
+    import pyarrow as pa
 
     def little(records: Evidence) -> Bools:
         found = _repeats(records, parameters)
         rows = np.flatnonzero(_marked(records) & (found.sure | found.unsure))
-        numbers, texts = records.distinct("grounds")
-        used, places = np.unique(numbers[rows], return_inverse=True)
         least = int(np.ceil(parameters["least_words"]))
         mask = records.none()
-        mask[rows] = wording.fewer_words(texts.take(used), least)[places]
+        mask[rows] = wording.fewer_words(records.cells("grounds").take(pa.array(rows)), least)
         return mask
 
     return evidence.fact("little left", _given(parameters), make=little)
@@ -698,6 +713,7 @@ def repeated_wording(evidence: Evidence, parameters: Mapping[str, float] | None 
     Wordings that are linked through others that are nearly the same are one group.
     """
     import numpy as np
+    import pyarrow as pa
 
     from scrutiny.code_a.evaluate import evaluate_rule
 
@@ -706,7 +722,7 @@ def repeated_wording(evidence: Evidence, parameters: Mapping[str, float] | None 
     rows = np.flatnonzero(evaluate_rule(REPEATED, evidence, parameters)[0] == Verdict.QUERY)
     if not len(rows):
         return ()
-    numbers, texts = evidence.distinct("grounds")
+    numbers, texts = evidence.apart("grounds")[0], evidence.cells("grounds")
     _, group = np.unique(found.groups[rows], return_inverse=True)
     count = int(group.max()) + 1
     written = _commonest(group, numbers[rows].astype(np.int64))
@@ -721,7 +737,7 @@ def repeated_wording(evidence: Evidence, parameters: Mapping[str, float] | None 
     sizes = np.bincount(group, minlength=count)
     ends = np.cumsum(sizes)
     first = rows[order][ends - sizes]
-    shown = texts.take(written).to_pylist()
+    shown = texts.take(pa.array(evidence.apart("grounds")[1][written])).to_pylist()
     return tuple(
         RepeatedWording(
             text=shown[n],

@@ -91,6 +91,15 @@ class Parameter:
     meaning: str  # with its unit
 
 
+# Whatever a threshold says, in seconds: far more than between any two searches, and few enough to be added to one.
+_LONGEST = 10_000 * 366 * 86_400
+
+
+def microseconds(threshold: float, seconds_each: float) -> int:
+    """A threshold in hours, minutes or days as a length of time that can be added to any moment."""
+    return round(min(threshold * seconds_each, _LONGEST) * 10**6)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One check.

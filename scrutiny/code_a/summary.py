@@ -20,7 +20,7 @@ import pandas as pd
 from scrutiny.code_a import catalogue
 from scrutiny.code_a.conduct import is_child
 from scrutiny.code_a.editions import EDITIONS
-from scrutiny.code_a.evaluate import Findings, FoundingAnswer
+from scrutiny.code_a.evaluate import Findings, founding_answer, required_items
 from scrutiny.code_a.evidence import Bools, Evidence
 from scrutiny.code_a.recording import CUSTODY_NOTE, custody_note
 from scrutiny.code_a.repetition import REPEATED, RepeatedWording, repeated_wording
@@ -387,40 +387,12 @@ def required(findings: Findings) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     return asked, tuple(rule for rule in catalogue.RULES if rule.required_item and rule.id not in ids)
 
 
-def older(findings: Findings) -> Bools:
-    """True where a required item was not asked of the search, because of its day."""
-    columns = [n for n, rule in enumerate(findings.rules) if rule.required_item and findings.settings.is_on(rule)]
-    return np.asarray((findings.reasons[:, columns] == Reason.NOT_IN_FORCE).any(axis=1), dtype=np.bool_)
-
-
-def founding(findings: Findings) -> FoundingAnswer:
-    """The founding answer for all records, as the tables by area have it."""
-    judged, shown = _shown(findings)
-    return FoundingAnswer(records=len(judged), judged=int(judged.sum()), shown=int(shown.sum()))
-
-
-def _shown(findings: Findings) -> tuple[Bools, Bools]:
-    """Records of which every required item could be judged, and those of them in which every one is shown.
-
-    Where no check of a required item is on, nothing is judged. Nor is a record whose search is older than what is held
-    here, of which an item was not asked.
-    """
-    asked, _ = required(findings)
-    judged = np.full(len(findings.record_ids), bool(asked)) & ~older(findings)
-    shown = np.ones(len(findings.record_ids), dtype=bool)
-    for column, rule in enumerate(findings.rules):
-        if rule in asked:
-            judged &= findings.verdicts[:, column] != Verdict.CANNOT_BE_JUDGED
-            shown &= findings.verdicts[:, column] != Verdict.QUERY
-    return judged, judged & shown
-
-
 def _founding_by(
     findings: Findings, groups: pd.Series, sample: Sample | None = None, *, strata: bool = False
 ) -> pd.DataFrame:
     """The founding answer, one row a group (``FOUNDING``), and last one row ``ALL``."""
     numbers, names = _strata(findings, groups)
-    judged, shown = _shown(findings)
+    judged, shown = required_items(findings)
     size = len(names)
     counts = {
         "records": np.bincount(numbers, minlength=size),
@@ -643,7 +615,7 @@ def tables(
 
 def check_json(findings: Findings, records: Records) -> dict[str, Any]:
     """What ``scrutiny check --json`` prints: the account of the rows, the verdicts by rule, the founding answer."""
-    answer = founding(findings)
+    answer = founding_answer(findings)
     counts = findings.counts().to_dict(orient="records")
     return {
         **account_json(records),

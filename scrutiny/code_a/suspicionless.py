@@ -7,7 +7,7 @@ rest on an older Act begin with that edition.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scrutiny.code_a.evidence import Bools, Evidence, Texts
 
 AUTHORISED = ("cjpoa-s60", "poa-2023-s11")
+_DISGUISES = "cjpoa-s60aa"  # no grounds about the person either; of its rank and hours nothing could be confirmed
 _ORDER, _VEHICLES, _SCHOOLS = "svro-s342e", "cema-s163", "cja-s139b"
 
 # The fields that say by themselves which authorisation it was. An operation is one: an authorisation is known by it.
@@ -33,8 +34,13 @@ S60, S11 = "Criminal Justice and Public Order Act 1994", "Public Order Act 2023"
 
 
 def _under(evidence: Evidence, *codes: str) -> Bools:
-    """True where the power, or a second one, is one of these."""
-    return evidence.is_code("power", *codes) | evidence.is_code("second_power", *codes)
+    """True where the power, or a second one, is one of these, as far as they were in force on the day of the search."""
+    mask = evidence.none()
+    for code in codes:
+        named = evidence.is_code("power", code) | evidence.is_code("second_power", code)
+        dates = powers.dated().get(code)
+        mask = mask | (named & evidence.in_force(*dates) if dates else named)
+    return mask
 
 
 def _another_power(evidence: Evidence, code: str) -> Bools:
@@ -45,7 +51,8 @@ def _another_power(evidence: Evidence, code: str) -> Bools:
     return mask
 
 
-def _authorised_power(evidence: Evidence) -> Bools:
+def authorised_power(evidence: Evidence) -> Bools:
+    """True of a search under section 60 or section 11, which were in force on its day."""
     return _under(evidence, *AUTHORISED)
 
 
@@ -61,11 +68,33 @@ def why_missing(evidence: Evidence, *names: str) -> npt.NDArray[np.uint8]:
     return reasons
 
 
+def why_none(evidence: Evidence, *names: str) -> npt.NDArray[np.uint8]:
+    """Why none of these fields, of which one is enough, settles a record; *uncertain* where one has a value."""
+    import numpy as np
+
+    def some(accessor: Callable[[str], Bools]) -> Bools:
+        mask = evidence.none()
+        for name in names:
+            mask = mask | accessor(name)
+        return mask
+
+    missing = ~some(evidence.supplied)
+    reasons = np.full(len(evidence), Reason.BLANK, dtype=np.uint8)
+    reasons[missing] = Reason.NOT_SUPPLIED
+    reasons[some(evidence.present)] = Reason.UNCERTAIN
+    reasons[some(evidence.withheld) | (missing & some(evidence.never_carried))] = Reason.WITHHELD
+    return reasons
+
+
 # --- which authorisation ----------------------------------------------------------------------------------
 
 
 def _names_authorisation(texts: Texts) -> Bools:
     return wording.cues("authorisation").found(texts)
+
+
+def _authorised_or_disguises(evidence: Evidence) -> Bools:
+    return _under(evidence, *AUTHORISED, _DISGUISES)
 
 
 def _said(evidence: Evidence) -> Bools:
@@ -103,15 +132,15 @@ S60_REFERENCE = Rule(
     subject=((*_NAMED, "grounds"),),
     blank_is_query=True,
     required_item=True,
-    applies=_authorised_power,
+    applies=_authorised_or_disguises,
     unjudged=_held_back,
     unjudged_reason=Reason.WITHHELD,
     query=_not_said,
     message="A search without reasonable grounds is recorded without saying which authorisation allowed it.",
     good="The power, that it was authorised, and the number, the authorising officer or the operation.",
-    scope="Searches under section 60 of the Criminal Justice and Public Order Act 1994 or section 11 of the Public Order Act 2023.",
+    scope="Searches under section 60 or section 60AA (disguises) of the Criminal Justice and Public Order Act 1994 or section 11 of the Public Order Act 2023, also as a second power.",
     limits="The extract has neither a column about the authorisation nor the written reasons, or they are withheld.",
-    source_note='A rank, a name, a number or an operation counts, in a field of its own or in the written reasons. "Section 60 authorised" alone does not say which.',
+    source_note='A rank, a name, a number or an operation counts, in a field of its own or in the written reasons. "Section 60 authorised" alone does not say which. Section 60AA is asked about here, because its searches rest on an authorisation too, and not in the checks of rank and hours: what the Act says of those is to be confirmed.',
     in_force_from=CODE_A_2015,
 )
 
@@ -151,7 +180,7 @@ S60_WINDOW = Rule(
     by_facts=True,
     needs=(("power",), ("searched_at",), ("authorisation_start",), ("authorisation_end",)),
     subject=(("searched_at",), ("authorisation_start",), ("authorisation_end",)),
-    applies=_authorised_power,
+    applies=authorised_power,
     unjudged=_no_time_or_period,
     query=_outside_period,
     message="By the times on the record, the search was not within the time for which searches were authorised.",
@@ -182,7 +211,7 @@ def _lasted(evidence: Evidence) -> npt.NDArray[np.float64]:
 
     def make() -> npt.NDArray[np.float64]:
         start, end = evidence.moments("authorisation_start"), evidence.moments("authorisation_end")
-        known = ~np.isnat(start) & ~np.isnat(end) & _authorised_power(evidence)
+        known = ~np.isnat(start) & ~np.isnat(end) & authorised_power(evidence)
         hours = np.full(len(start), np.nan)
         hours[known] = (end[known] - start[known]) / np.timedelta64(1, "h")
         hours[hours < 0] = np.nan
@@ -251,7 +280,7 @@ S60_DURATION = Rule(
     severity=Severity.CONCERN,
     by_facts=True,
     needs=(("power",), ("authorisation_start",), ("authorisation_end",)),
-    applies=_authorised_power,
+    applies=authorised_power,
     unjudged=_length_unknown,
     unjudged_why=_why_length_unknown,
     query=_too_long,
@@ -293,7 +322,7 @@ S60_RANK = Rule(
     by_facts=True,
     needs=(("power",), ("authorisation_rank",)),
     subject=(("authorisation_rank",),),
-    applies=_authorised_power,
+    applies=authorised_power,
     unjudged=_rank_unknown,
     query=_rank_too_low,
     message="The rank shown for the authorising officer is below inspector, which is lower than the law asks for.",
@@ -321,7 +350,7 @@ S60_AREA = Rule(
     by_facts=True,
     needs=(("power",), ("latitude",), ("longitude",)),
     held_back=("place",),  # there the map points are moved
-    applies=_authorised_power,
+    applies=authorised_power,
     unjudged=_always,
     message="The search was not in the area for which searches were authorised.",
     good="The exact place of the search, and a map of the authorised area in the authorisation itself.",
@@ -352,7 +381,7 @@ S60_UNIFORM = Rule(
     by_facts=True,
     needs=(("power",), ("in_uniform",)),
     subject=(("in_uniform",),),
-    applies=_authorised_power,
+    applies=authorised_power,
     unjudged=_uniform_not_said,
     query=_not_in_uniform,
     message="This power is for officers in uniform, and the record shows that the officer was not.",
@@ -416,6 +445,12 @@ def _order_fit_unknown(evidence: Evidence, parameters: Mapping[str, float]) -> B
     return unknown & ~_order_does_not_fit(evidence, parameters)
 
 
+def _why_order_fit_unknown(evidence: Evidence, _: Mapping[str, float]) -> npt.NDArray[np.uint8]:
+    import numpy as np
+
+    return np.where(_age_unknown(evidence), why_none(evidence, "age", "age_range"), why_missing(evidence, "place"))
+
+
 SVRO_REFERENCE = Rule(
     id="svro-ref",
     title="The order that a search under a Serious Violence Reduction Order rests on",
@@ -432,11 +467,12 @@ SVRO_REFERENCE = Rule(
     blank_is_query=True,
     applies=_order_power,
     unjudged=_order_fit_unknown,
+    unjudged_why=_why_order_fit_unknown,
     query=_order_does_not_fit,
     message="The record does not show an order that this search can rest on: no order is named, or the person's age or the place does not fit one.",
     good="The number of the court's order, a person of 18 or over, and a public place.",
     scope="Searches under a Serious Violence Reduction Order, also as a second power.",
-    limits="The extract has no column for the order, or it is withheld; or an order is named, and the age or the place is blank, withheld or unknown.",
+    limits="The extract has no column for the order, or it is withheld; or an order is named, and the age or the place is not in the extract, blank, withheld or unknown.",
     source_note="A court makes such an order about a person of 18 or over, and it allows a search in a public place. A place counts as private only where its words clearly say so (inside a flat, in the kitchen).",
     in_force_from=_SVRO_FROM,
 )

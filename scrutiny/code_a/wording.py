@@ -261,6 +261,9 @@ def has_mark(texts: Texts) -> Bools:
     return any_match(texts, cues("redaction").patterns)
 
 
+_MORE_THAN_ANY = 1 << 40  # words: no text has so many
+
+
 def fewer_words(texts: Texts, least: int) -> Bools:
     """True where a person can read fewer than ``least`` words; a redaction mark is not one."""
     import numpy as np
@@ -272,7 +275,7 @@ def fewer_words(texts: Texts, least: int) -> Bools:
     else:
         short = np.ones(len(texts), dtype=bool)
     if short.any():
-        seen = _visible(chosen(texts, short))
+        seen, least = _visible(chosen(texts, short)), min(least, _MORE_THAN_ANY)
         short[short] = pc.less(pc.count_substring_regex(seen, _READABLE), least).to_numpy(zero_copy_only=False)
     return short
 

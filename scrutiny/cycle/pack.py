@@ -15,6 +15,7 @@ from scrutiny import resources
 from scrutiny.cycle import store
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import ASSIGNED_FILE, DrawFolder, open_folder
+from scrutiny.errors import counted
 from scrutiny.outputs import views
 from scrutiny.outputs.glossary import with_glossary
 from scrutiny.outputs.html import pack_html
@@ -273,24 +274,27 @@ def further_sentences(one: DrawFolder) -> tuple[str, ...]:
     names = {row["slug"]: row["population"] for row in one.manifest["strata"]}
     if names.get("no-location"):
         sentences.append(
-            f"{names['no-location']:,} searches are recorded without a place that could be put on a map. They are a "
-            "group of their own and are drawn from too, so that leaving a place blank hides nothing."
+            f"{counted(names['no-location'], 'search is', 'searches are')} recorded without a place that could be put "
+            "on a map. Such searches are a group of their own and are drawn from too, so that leaving a place blank "
+            "hides nothing."
         )
     if names.get("outside"):
         sentences.append(
-            f"{names['outside']:,} searches are recorded as outside the area; some of those are drawn too."
+            f"{counted(names['outside'], 'search is', 'searches are')} recorded as outside the area; such searches are "
+            "drawn from too."
         )
     sentences += exclusions.sentences(one.plan.further) if one.is_first else ()
     sentences += withdrawn_sentences(one)
     account = one.account
     copies = account.get("copies_left_out", 0)
     if copies:
-        sentences.append(f"Every row of a file stood in it twice; {copies:,} second copies were left out.")
+        left_out = counted(copies, "second copy was", "second copies were")
+        sentences.append(f"Every row of a file stood in it twice; {left_out} left out.")
     sentences += account.get("not_there", [])
     if account["rejected"] > copies:
         sentences.append(
-            f"{account['rejected'] - copies:,} rows of the force's file could not be read and could not be drawn. "
-            f"The office went on without them because: {account['accept_rejects']}"
+            f"{counted(account['rejected'] - copies, 'row', 'rows')} of the force's file could not be read and could "
+            f"not be drawn. The office went on without because: {account['accept_rejects']}"
         )
     return tuple(sentences)
 

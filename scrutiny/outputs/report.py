@@ -18,7 +18,7 @@ import pandas as pd
 from scrutiny import __version__
 from scrutiny.code_a import catalogue, summary
 from scrutiny.code_a.editions import EDITIONS
-from scrutiny.code_a.evaluate import Codes, Findings
+from scrutiny.code_a.evaluate import Codes, Findings, older
 from scrutiny.code_a.repetition import REPEATED
 from scrutiny.code_a.rule import Groups, Kind, Reason, Rule, Settings, Severity, Verdict
 from scrutiny.code_a.summary import ALL, Sample, Table
@@ -447,7 +447,7 @@ def _answer(findings: Findings, records: Records, sample: Sample | None) -> tupl
             "Not every required item is in this answer. Switched off, so not asked: "
             f"{'; '.join(rule.title for rule in off)}."
         )
-    if old := int(summary.older(findings).sum()):
+    if old := int(older(findings).sum()):
         said.append(
             f"{_records(old)} of searches before {day_words(EDITIONS[0].in_force_from)} could not be judged: the "
             "Code of their day is not held here."

@@ -39,6 +39,7 @@ _OPTIONS = {
 _LONGEST = 1_000  # characters of a cell: our own sentences, or a file's name
 _WIDE, _NARROW = 50.0, 13.0
 _COVER_WIDTH = 70.0  # a portrait page
+_PRINT_SCALE, _PAGE_WIDTH = 70, 150.0  # per cent, at which 12 points are 8.4; and what a landscape page then holds
 _LINE, _TITLE_HEIGHT = 16.0, 26.0  # points
 
 Cell = str | int | float
@@ -241,7 +242,8 @@ def _listed(report: Report) -> Iterable[Sheet]:
     titles = {rule.id: called(rule) for rule in report.findings.rules}
     listed = report.listed.assign(title=report.listed["id"].map(titles))
     query = listed["verdict"] == Verdict.QUERY.name.lower()
-    columns = ["record", "area", "month", "id", "title", "severity", "reason", "says", "note"]
+    # The first five fill a printed page.
+    columns = ["record", "area", "month", "id", "says", "title", "severity", "reason", "note"]
     if not listed["area"].any():
         columns.remove("area")
     fewer = [name for name in columns if name not in ("severity", "reason", "note")]
@@ -482,6 +484,10 @@ class _Writer:
         self._cells(sheet, made.rows, made.widths)
         sheet.repeat_rows(2)
         self._page(sheet, landscape=sum(made.widths) > 90)  # what a portrait page holds
+        if sum(made.widths) > _PAGE_WIDTH:  # on one page it would be too small to read
+            sheet.set_print_scale(_PRINT_SCALE)
+            sheet.repeat_columns(0)
+            sheet.print_across()
 
     def _cells(self, sheet: Worksheet, rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> None:
         write_number: Callable[..., int] = sheet.write_number

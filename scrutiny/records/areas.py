@@ -350,7 +350,7 @@ def _by_coordinates(records: Records, areas: Areas, codes: npt.NDArray[np.int32]
     half = np.isnan(x) != np.isnan(y)
     for found, what in ((origin, "the coordinates 0, 0"), (half, "only one of longitude and latitude")):
         if found.any():
-            notices.append(f"{int(found.sum()):,} records have {what}: taken as having none")
+            notices.append(f"{counted(int(found.sum()), 'record has', 'records have')} {what}: taken as having none")
     located = ~np.isnan(x) & ~np.isnan(y) & ~origin
     if not located.any():
         return located, notices
@@ -415,7 +415,10 @@ def _differing(
             f"area than their {what} says (by it: {listed}); they are counted where the coordinates are"
         )
     if unknown:
-        said.append(f"{unknown:,} records are placed by coordinates; their {what} says none of the areas")
+        said.append(
+            f"{counted(unknown, 'record is', 'records are')} placed by coordinates, where the {what} says none of the "
+            "areas"
+        )
     return said
 
 

@@ -380,7 +380,12 @@ def _mentioned(test: Cell, records: Records, obscured: Obscured | None) -> tuple
 
 
 def words_pattern(phrases: Sequence[str]) -> str:
-    """A pattern, for RE2 and Python, that finds one of these phrases as whole words, in any case, over any blanks."""
+    """A pattern, for RE2 and Python, that finds one of these phrases as whole words, in any case, over any blanks.
+
+    Raises SettingError where there are none, or one has no words: such a pattern would find everything.
+    """
+    if not phrases or not all(phrase.strip() for phrase in phrases):
+        raise SettingError("no words to look for", expected="words, with at least one letter or digit each")
 
     def one(phrase: str) -> str:
         inner = r"\s+".join(re.escape(word) for word in phrase.split())

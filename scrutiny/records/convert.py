@@ -366,7 +366,8 @@ class Converter:
     def _look_for_odd_characters(self, texts: pa.Array) -> None:
         if _is_ascii(texts):
             return
-        found = pc.sum(pc.match_substring_regex(texts, damage.MOJIBAKE)).as_py()
+        odd = texts.take(pa.array(_not_ascii(texts)))
+        found = pc.sum(pc.match_substring_regex(odd, damage.MOJIBAKE)).as_py()
         self.account.noticed["mojibake"] += found or 0
 
 
@@ -444,11 +445,12 @@ def clean(cells: pa.Array) -> pa.Array:
     offsets, data = buffers_of(texts)
     if not data.size:
         return pa.nulls(len(texts), pa.string()) if texts.null_count < len(texts) else texts
+    if data[offsets[0] : offsets[-1]].max(initial=0) >= 128:
+        texts = _in_one_form(texts)
+        offsets, data = buffers_of(texts)
     lengths = np.diff(offsets)
     cleaned = texts
-    if data[offsets[0] : offsets[-1]].max(initial=0) >= 128:
-        cleaned = pc.utf8_normalize(pc.utf8_trim_whitespace(texts), "NFC")
-    else:
+    if data.size:
         # An empty cell looks at a byte of its neighbours, at worst for nothing: what has no blanks stays.
         firsts, lasts = (data.take(at, mode="clip") for at in (offsets[:-1], offsets[1:] - 1))
         if min(firsts.min(), lasts.min()) <= _LAST_BLANK:
@@ -459,6 +461,24 @@ def clean(cells: pa.Array) -> pa.Array:
     if len(texts) - np.count_nonzero(lengths) > texts.null_count:
         texts = pc.if_else(pa.array(lengths == 0), None, texts)
     return _marks_as_one(texts, lengths)
+
+
+def _in_one_form(texts: pa.Array) -> pa.Array:
+    """Texts of which some are not ASCII: those without outer blanks and in normal form C, the others as they are."""
+    odd = _not_ascii(texts)
+    if len(odd) > len(texts) * _FEW:
+        return pc.utf8_normalize(pc.utf8_trim_whitespace(texts), "NFC")
+    some = texts.take(pa.array(odd))
+    formed = pc.utf8_normalize(pc.utf8_trim_whitespace(some), "NFC")
+    other = np.flatnonzero(pc.not_equal(some, formed).to_numpy(zero_copy_only=False))
+    return _replaced(texts, dict(zip(odd[other].tolist(), formed.take(pa.array(other)).to_pylist(), strict=True)))
+
+
+def _not_ascii(texts: pa.Array) -> npt.NDArray[np.int64]:
+    """Places of the texts that have a character other than ASCII."""
+    offsets, data = buffers_of(texts)
+    high = np.flatnonzero(data[offsets[0] : offsets[-1]] >= 128) + offsets[0]
+    return np.unique(np.searchsorted(offsets, high, side="right") - 1)
 
 
 def _trimmed(texts: pa.Array, blank: npt.NDArray[np.int64]) -> pa.Array:

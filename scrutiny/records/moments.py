@@ -37,6 +37,7 @@ _Ints = npt.NDArray[np.int64]
 _BLANK, _WITHHELD, _DAY, _TWICE, _NO_SECONDS, _SERIAL, _MONTH_FIRST, _DAY_FIRST, _EITHER = (1 << n for n in range(9))
 
 _NAT = np.datetime64("NaT", "us")
+_MOST_FAILED = 200  # failed casts of one piece after which the rest is read text by text
 _EARLIEST, _END = np.datetime64("0001-01-01", "us"), np.datetime64("10000-01-01", "us")  # what a date can be in Python
 
 # The 1900 system of spreadsheets, in which day 60 is a 29 February that never was: right from March 1900 on.
@@ -203,13 +204,11 @@ def _texts(cells: pa.Array, clock: _Clock, *, order: str) -> tuple[_Micros, _Fla
     for chosen, kind in ((aware, pa.timestamp("us", "UTC")), (local, pa.timestamp("us"))):
         if not chosen.any():
             continue
+        counts, there = _cast(cells if chosen.all() else cells.filter(pa.array(chosen)), kind)
+        if not there.all():  # some name a day or an hour that does not exist, or write it otherwise
+            chosen[chosen] = there
+            counts = counts[there]
         every = bool(chosen.all())
-        try:
-            cast = pc.cast(cells if every else cells.filter(pa.array(chosen)), kind)
-        except pa.ArrowInvalid:  # one of them names a day or an hour that does not exist
-            chosen[:] = False
-            continue
-        counts = cast.cast(pa.int64()).to_numpy(zero_copy_only=False)
         found = (counts - counts % 10**6 if shapes.fraction else counts.copy()).view("datetime64[us]")
         if kind.tz is None:
             found, twice = _located(found, clock)
@@ -230,6 +229,32 @@ def _texts(cells: pa.Array, clock: _Clock, *, order: str) -> tuple[_Micros, _Fla
     if outside.any():
         micros[outside], flags[outside] = _NAT, 0
     return micros, flags
+
+
+def _cast(cells: pa.Array, kind: pa.DataType) -> tuple[_Ints, _Bools]:
+    """Texts as microseconds, and which could be read so.
+
+    One text that cannot be read spoils the cast of all: what fails is halved until only such texts are left over, or,
+    where there are many, until it is cheaper to leave whole pieces to the slower way.
+    """
+    counts, there = np.zeros(len(cells), dtype=np.int64), np.ones(len(cells), dtype=bool)
+    waiting, failed = [(0, len(cells))], 0
+    while waiting:
+        start, stop = waiting.pop()
+        try:
+            read = pc.cast(cells.slice(start, stop - start), kind).cast(pa.int64()).to_numpy(zero_copy_only=False)
+        except pa.ArrowInvalid:
+            failed += 1
+            if stop - start == 1 or failed > _MOST_FAILED:
+                there[start:stop] = False
+            else:
+                middle = (start + stop) // 2
+                waiting += [(middle, stop), (start, middle)]
+            continue
+        if stop - start == len(cells):
+            return read, there
+        counts[start:stop] = read
+    return counts, there
 
 
 def _without_gaps(cells: pa.Array, valid: _Bools) -> pa.Array:

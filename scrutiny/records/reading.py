@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scrutiny.errors import InputError
+from scrutiny.errors import InputError, counted
 from scrutiny.records import (
     convert,
     damage,
@@ -568,10 +568,13 @@ def _remarks(file: _File, rows: pd.DataFrame) -> list[str]:
         label = fields.by_name()[name].label.lower()
         said.append(f"{count:,} of {label} that a spreadsheet had turned into dates (10-17 as Oct-17) put right")
     if seen["serial"]:
-        said.append(f"{seen['serial']:,} dates stand as a spreadsheet's numbers (43983.5) and were read as such")
+        said.append(
+            f"{counted(seen['serial'], 'date stands', 'dates stand')} as a spreadsheet's numbers (43983.5), "
+            "read as such"
+        )
     if seen["twice"]:
         said.append(
-            f"{seen['twice']:,} searches are in the hour that the clocks give twice in October; "
+            f"{counted(seen['twice'], 'search is', 'searches are')} in the hour that the clocks give twice in October; "
             "it is read as its first passing"
         )
     if seen["without seconds"] and file.chosen.name.startswith("police_uk"):
@@ -612,14 +615,16 @@ def _month_remarks(file: _File, rows: pd.DataFrame) -> list[str]:
     as_written = int(np.count_nonzero(outside & (micros >= begin) & (micros < end)))
     if file.chosen.zone == "UTC" and as_written == count:
         said = (
-            f"{count:,} searches fall in the next month by local time, though not by the times as written: the force "
+            f"{counted(count, 'search falls', 'searches fall')} in the next month by local time, though not by the "
+            "times as written: the force "
             "may have written local times as if they were UTC, and then all its times are an hour late in summer"
         )
         return [said]
+    searches = counted(count, "search is", "searches are")
     earlier = int(np.count_nonzero(local < begin))
     if earlier == count and count >= _SENT_AGAIN * len(rows):
-        return [f"{count:,} searches are of months before that of the file ({file.name.month}), sent again with it"]
-    return [f"{count:,} searches are of other months than that of the file ({file.name.month})"]
+        return [f"{searches} of months before that of the file ({file.name.month}), sent again with it"]
+    return [f"{searches} of other months than that of the file ({file.name.month})"]
 
 
 def _stack(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -667,19 +672,19 @@ def _settled(
     settled.rows["record_id"] = settled.record_id
     if settled.joined:
         notices.append(
-            f"{settled.joined:,} rows say more of a search that another row is for (a second object or power, another "
-            "outcome or officer) and were joined to it"
+            f"{counted(settled.joined, 'row says', 'rows say')} more of a search that another row is for (a second "
+            f"object or power, another outcome or officer) and {'was' if settled.joined == 1 else 'were'} joined to it"
         )
     if settled.unplaced:
         notices.append(
-            f"{settled.unplaced:,} objects or powers are the third or a further one of their search, for which there "
-            "is no field"
+            f"{counted(settled.unplaced, 'object or power is', 'objects or powers are')} the third or a further one "
+            "of the search, for which there is no field"
         )
     if settled.numbered:
         equal = f", {settled.equal:,} of them equal in every cell" if settled.equal else ""
         notices.append(
-            f"{settled.numbered:,} rows repeat a reference that another row has{equal}; each is kept as a record of "
-            'its own, with "#2" and so on behind the reference'
+            f"{counted(settled.numbered, 'row repeats', 'rows repeat')} a reference that another row has{equal}; "
+            'each is kept as a record of its own, with "#2" and so on behind the reference'
         )
     return settled, notices
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scrutiny.errors import InputError
+from scrutiny.errors import InputError, counted
 from scrutiny.records import fields, identity
 from scrutiny.records.layout import OUTCOME_STRENGTH
 from scrutiny.records.table import Source
@@ -260,7 +260,7 @@ def refuse_same_searches(rows: pd.DataFrame, ids: pd.Series, sources: Sequence[S
         share = 0.0 if apart else _SAME_SHARE * min(first.accepted, second.accepted)
         if same >= max(LEAST_DIFFERENT, share):
             raise InputError(
-                f"{same:,} searches of it stand in {first.name} too",
+                f"{counted(same, 'search of it stands', 'searches of it stand')} in {first.name} too",
                 where=second.name,
                 expected="every search once",
                 do="Give one of the two files, or take those rows out of one of them",

@@ -160,8 +160,10 @@ def text_cells(column: pd.Series) -> pa.Array:
     if not cells.null_count:
         return cells
     offsets, _ = buffers_of(cells)
-    gaps = cells.is_null().to_numpy(zero_copy_only=False)
-    if (offsets[:-1] != offsets[1:])[gaps].any():  # as nobody writes them: what is missing takes room
+    missing, rare = cells.is_null().to_numpy(zero_copy_only=False), 2 * cells.null_count < len(cells)
+    fewer = np.flatnonzero(missing if rare else ~missing)
+    room = int((offsets[fewer + 1] - offsets[fewer]).sum())
+    if room if rare else room != offsets[-1] - offsets[0]:  # what is missing takes room, as nobody writes it
         return pc.fill_null(cells, "")
     _, begins, characters = cells.buffers()
     return pa.Array.from_buffers(cells.type, len(cells), [None, begins, characters], offset=cells.offset)

@@ -44,7 +44,7 @@ class TomlFile:
         return SettingError(
             f"line {line}: " + ("the same name stands twice" if twice else "this cannot be understood"),
             where=self.where,
-            expected="every name once" if twice else 'lines such as "Date of Search" = "searched_at"',
+            expected="every name once" if twice else 'lines such as name = "text", name = 8 or [name]',
             do="Mend that line: the names and values with other signs than letters stand in quotation marks",
         )
 

@@ -1,20 +1,27 @@
 """``scrutiny keep-video``: lists out, the liaison's answer in."""
 
 import json
+import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import once
 
 from scrutiny import resources
 
 EXTRACT = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
 
 
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drawn")
+    return once(folder, "sample", EXTRACT, "--dice", "3709914286", "--out", "d", "--json")
+
+
 @pytest.fixture
-def made(scrutiny, anywhere: Path) -> Path:
-    assert scrutiny("sample", EXTRACT, "--dice", "3709914286", "--out", "d", "--json").code == 0
-    return anywhere
+def made(drawn: Path, anywhere: Path) -> Path:
+    return Path(shutil.copytree(drawn, anywhere, dirs_exist_ok=True))
 
 
 def test_the_lists_are_written_and_their_answer_is_read(scrutiny, made: Path) -> None:

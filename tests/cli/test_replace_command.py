@@ -1,20 +1,26 @@
 """``scrutiny replace`` and what ``scrutiny sample`` takes beside the plan."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from conftest import once
 
 from scrutiny import resources
 
 EXTRACT = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
 
 
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drawn")
+    return once(folder, "sample", EXTRACT, "--dice", "3 7 0 9 9 1 4 2 8 6", "--out", "d", "--json")
+
+
 @pytest.fixture
-def made(scrutiny, anywhere: Path) -> Path:
-    ran = scrutiny("sample", EXTRACT, "--dice", "3 7 0 9 9 1 4 2 8 6", "--out", "d", "--json")
-    assert ran.code == 0
-    return anywhere
+def made(drawn: Path, anywhere: Path) -> Path:
+    return Path(shutil.copytree(drawn, anywhere, dirs_exist_ok=True))
 
 
 def test_replace_says_what_was_lost_what_is_called_and_what_to_do(scrutiny, made: Path) -> None:

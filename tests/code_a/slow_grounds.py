@@ -96,18 +96,19 @@ def asked(text: str) -> frozenset[str]:
     stock = bool(weak & {"boilerplate", "conclusion"}) and left <= 3
     stock = stock and not fires & {"txt-consent", "txt-retrospective"}
     words = whole.count() - whole.without("description").count()
-    described = words >= 6 or (not others and (not stock or words >= 4))
+    described = words >= 5 or (not others and (not stock or words >= 4))
+    alone = "txt-protected-char" not in fires
     there = {
         "txt-known-to-police": past(text),
-        "txt-description-only": "description" in weak and described,
-        "txt-area-only": "area" in weak,
+        "txt-description-only": alone and "description" in weak and described,
+        "txt-area-only": alone and "area" in weak,
         "txt-nervous-only": nervous and not explained,
         "txt-cannabis-only": "cannabis_smell" in weak,
         "txt-intel-unparticularised": "intelligence" in weak,
-        "txt-boilerplate": stock,
+        "txt-boilerplate": alone and stock,
     }
     strongest = next((name for name, is_there in there.items() if is_there), None)
-    if strongest and "txt-protected-char" not in fires:
+    if strongest:
         fires.add(strongest)
     return frozenset(fires)
 
@@ -137,7 +138,8 @@ def generic(record: Record) -> Answer:
         return OLD
     if missing := record.missing("power") or record.missing("grounds"):
         return missing
-    if not {record.value("power"), record.value("second_power")} & {"cjpoa-s60", "poa-2023-s11"}:
+    named = {record.value("power"), record.value("second_power")}
+    if not any(code in named and not record.too_early(code) for code in ("cjpoa-s60", "poa-2023-s11")):
         return NO
     if text == WITHHELD:
         return HELD_BACK

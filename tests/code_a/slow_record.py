@@ -32,6 +32,7 @@ UNCERTAIN: Answer = (Verdict.CANNOT_BE_JUDGED, Reason.UNCERTAIN)
 
 FOLDER = Path(scrutiny.code_a.__file__).parent
 POWERS = tomllib.loads((FOLDER / "powers.toml").read_text(encoding="utf-8"))
+FIRST_DAYS: Mapping[str | None, date] = {"poa-2023-s11": date(2023, 12, 20), "svro-s342e": date(2023, 4, 19)}
 PLACEHOLDERS = tomllib.loads((FOLDER / "cues" / "placeholder.toml").read_text(encoding="utf-8"))["phrases"]
 
 
@@ -55,13 +56,22 @@ class Record:
             return None
         return HELD_BACK if any(name in self.source.withheld for name in names) else NO_COLUMN
 
-    def old(self) -> bool:
-        """Before the oldest edition, on the day in England."""
+    def before(self, day: date) -> bool:
+        """The search is known to have been before a day, by the calendar in England."""
         when = self.value("searched_at")
         if when in (None, WITHHELD):
             return False
         moment = datetime.fromisoformat(when).replace(tzinfo=UTC)
-        return moment.astimezone(ZoneInfo("Europe/London")).date() < date(2015, 3, 19)
+        return moment.astimezone(ZoneInfo("Europe/London")).date() < day
+
+    def old(self) -> bool:
+        """Before the oldest edition."""
+        return self.before(date(2015, 3, 19))
+
+    def too_early(self, power: str | None) -> bool:
+        """Before the first day of a power."""
+        first = FIRST_DAYS.get(power)
+        return first is not None and self.before(first)
 
     def held_back(self, *names: str) -> bool:
         """Something is withheld and nothing stands beside it."""
@@ -108,7 +118,7 @@ def found(name: str, text: str) -> bool:
 
 def needs_grounds(record: Record) -> bool:
     def needs(power: str | None) -> bool:
-        return bool(POWERS.get(power, {"needs_grounds": True})["needs_grounds"])
+        return bool(POWERS.get(power, {"needs_grounds": True})["needs_grounds"]) or record.too_early(power)
 
     second = record.value("second_power")
     return needs(record.value("power")) or (second is not None and needs(second))

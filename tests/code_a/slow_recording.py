@@ -137,6 +137,8 @@ def power_unknown(record: Record) -> Answer:
         return NO
     if record.value("power") == WITHHELD:
         return HELD_BACK
+    if any(record.too_early(record.value(name)) for name in ("power", "second_power")):
+        return QUERY
     return CLEAR if record.value("power") in POWERS else QUERY
 
 
@@ -202,6 +204,8 @@ def where_not_stated(record: Record, name: str, stated: tuple[str, ...] = ()) ->
 
 
 def not_stated_reason(record: Record) -> Answer:
+    if record.old():
+        return OLD
     settled = where_not_stated(record, "ethnicity_reason", ("NR",))
     if settled:
         return settled

@@ -29,7 +29,8 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def uses(record: Record, *codes: str) -> bool:
-    return bool({record.value("power"), record.value("second_power")} & set(codes))
+    named = {record.value("power"), record.value("second_power")}
+    return any(code in named and not record.too_early(code) for code in codes)
 
 
 def under_authorisation(record: Record) -> bool:
@@ -62,7 +63,7 @@ def authorisation(record: Record) -> Answer:
         return missing
     if missing := record.missing("authorisation_reference", "authorised_by", "authorisation_rank", "grounds"):
         return missing
-    if not under_authorisation(record):
+    if not under_authorisation(record) and not uses(record, "cjpoa-s60aa"):
         return NO
     if record.held_back(*named, "grounds"):
         return HELD_BACK
@@ -179,7 +180,20 @@ def order(record: Record) -> Answer:
         return QUERY
     if place is not None and names_one_of(place, PRIVATE_PLACE):
         return QUERY
-    return UNCERTAIN if age is None or place is None else CLEAR
+    if age is None:
+        return why_no_age(record)
+    if place is None:
+        return HELD_BACK if record.value("place") == WITHHELD else record.missing("place") or BLANK
+    return CLEAR
+
+
+def why_no_age(record: Record) -> Answer:
+    """Neither an age nor an age band that says anything."""
+    if missing := record.missing("age", "age_range"):
+        return missing
+    if record.value("age_range") == WITHHELD:
+        return HELD_BACK
+    return BLANK if record.blank("age", "age_range") else UNCERTAIN
 
 
 def pilot(record: Record) -> Answer:

@@ -281,6 +281,7 @@ SPECS: dict[str, tuple[Case, ...]] = {
         Case("partly blacked out", reason(f"{LOOKS} [NAME]", "cjpoa-s60"), CANNOT, HELD_BACK),
         Case("a placeholder", reason("see BWV", "cjpoa-s60"), NO),
         Case("another power", reason(LOOKS, "pace-s1"), NO),
+        Case("before section 11 was in force", {**reason(LOOKS, "poa-2023-s11"), "searched_at": "2019-05-04"}, NO),
         Case("blank: no reason has to be written", reason(None, "cjpoa-s60"), CANNOT, BLANK),
         Case("withheld", reason(WITHHELD, "cjpoa-s60"), CANNOT, HELD_BACK),
         Case("no column for the text", {"power": "cjpoa-s60"}, CANNOT, NO_COLUMN),

@@ -118,6 +118,12 @@ SPECS: dict[str, tuple[Case, ...]] = {
         Case("all blacked out", reason("[NAME] ███ XXXX"), CANNOT, HELD_BACK),
         Case("all blacked out but a placeholder", reason("See BWV of [NAME]"), CLEAR),
         Case("section 60 needs no grounds", reason(None, "cjpoa-s60"), NO),
+        Case(
+            "section 11 before it was in force: nobody knows that none were needed",
+            {**reason(None, "poa-2023-s11"), "searched_at": "2019-05-04 12:00"},
+            QUERY,
+            BLANK,
+        ),
         Case("section 60 with section 1", {**reason(None, "cjpoa-s60"), "second_power": "pace-s1"}, QUERY, BLANK),
         Case("an order of a court needs no grounds", reason(None, "svro-s342e"), NO),
         Case("no column", {"power": "mda-s23"}, CANNOT, NO_COLUMN),
@@ -141,6 +147,16 @@ SPECS: dict[str, tuple[Case, ...]] = {
         Case("withheld", {"power": WITHHELD}, CANNOT, HELD_BACK),
         Case("no column", {"object": "drugs"}, CANNOT, NO_COLUMN),
         Case("an old search is read in the same way", {"power": "S99", "searched_at": BEFORE_2015}, QUERY),
+        Case("the day before a power", {"power": "poa-2023-s11", "searched_at": "2023-12-19 23:59"}, QUERY),
+        Case("its first day", {"power": "poa-2023-s11", "searched_at": "2023-12-20 00:00"}, CLEAR),
+        Case("the day before an order", {"power": "svro-s342e", "searched_at": "2023-04-18 12:00"}, QUERY),
+        Case(
+            "as the second power",
+            {"power": "pace-s1", "second_power": "poa-2023-s11", "searched_at": "2023-12-19 12:00"},
+            QUERY,
+        ),
+        Case("a power with a first day, and no date", {"power": "poa-2023-s11", "searched_at": None}, CLEAR),
+        Case("a power of which no day is held", {"power": "pace-s1", "searched_at": BEFORE_2015}, CLEAR),
     ),
     "rec-sde": (
         Case("a person's answer", {"search_type": "person", "self_defined_ethnicity": "W1"}, CLEAR),
@@ -263,10 +279,10 @@ SPECS: dict[str, tuple[Case, ...]] = {
         Case("no column for the reason", not_stated(), CANNOT, NO_COLUMN),
         Case("no column for the ethnicity", {"ethnicity_reason": None}, CANNOT, NO_COLUMN),
         Case(
-            "guidance is asked of an old search too",
+            "an old search: the note is one of the Code",
             not_stated(ethnicity_reason=None, searched_at=BEFORE_2015),
-            QUERY,
-            BLANK,
+            NO,
+            OLD,
         ),
     ),
     "rec-ode-when-different": (

@@ -53,6 +53,7 @@ def school(place: str | None, power: str | None = "cja-s139b", **more: Any) -> M
     return {"power": power, "place": place, **more}
 
 
+BEFORE_11, FIRST_OF_11 = "2023-12-19 23:59", "2023-12-20 00:00"
 MORNING, EVENING = "2026-08-03 06:00", "2026-08-03 18:00"
 NEXT_MORNING, AFTER_NEXT = "2026-08-04 06:00", "2026-08-05 06:00"
 
@@ -68,6 +69,10 @@ SPECS: dict[str, tuple[Case, ...]] = {
         Case("nothing anywhere", {**reason(None, "cjpoa-s60"), "authorisation_reference": None}, QUERY, BLANK),
         Case("section 11, nothing anywhere", reason(None, "poa-2023-s11"), QUERY, BLANK),
         Case("section 60 as the second power", {**reason(None), "second_power": "cjpoa-s60"}, QUERY, BLANK),
+        Case("disguises, nothing anywhere", reason(None, "cjpoa-s60aa"), QUERY, BLANK),
+        Case("disguises, a reference", {"power": "cjpoa-s60aa", "authorisation_reference": "60/12"}, CLEAR),
+        Case("section 11 on its first day", {**reason(None, "poa-2023-s11"), "searched_at": FIRST_OF_11}, QUERY, BLANK),
+        Case("section 11 before it was in force", {**reason(None, "poa-2023-s11"), "searched_at": BEFORE_11}, NO),
         Case("withheld", {"power": "cjpoa-s60", "authorisation_reference": WITHHELD}, CANNOT, HELD_BACK),
         Case(
             "withheld, and reasons that do not say it",
@@ -112,6 +117,11 @@ SPECS: dict[str, tuple[Case, ...]] = {
             {"power": "cjpoa-s60", "searched_at": NOON, "authorisation_start": MORNING},
             CANNOT,
             NO_COLUMN,
+        ),
+        Case(
+            "section 11 before it was in force",
+            period(MORNING, EVENING, power="poa-2023-s11", searched_at=BEFORE_11),
+            NO,
         ),
         Case("a power with grounds", period(EVENING, NEXT_MORNING, power="pace-s1"), NO),
         Case("a blank power", period(EVENING, NEXT_MORNING, power=None), NO),
@@ -168,6 +178,12 @@ SPECS: dict[str, tuple[Case, ...]] = {
             CANNOT,
             NO_COLUMN,
         ),
+        Case(
+            "section 11 before it was in force",
+            period(MORNING, AFTER_NEXT, power="poa-2023-s11", searched_at=BEFORE_11),
+            NO,
+        ),
+        Case("disguises: not asked here", period(MORNING, AFTER_NEXT, power="cjpoa-s60aa"), NO),
         Case("a power with grounds", period(MORNING, AFTER_NEXT, power="pace-s1"), NO),
         Case("an old search", period(MORNING, AFTER_NEXT, searched_at=BEFORE_2015), NO, OLD),
     ),
@@ -181,6 +197,9 @@ SPECS: dict[str, tuple[Case, ...]] = {
         Case("a blank rank", rank(None), CANNOT, BLANK),
         Case("a withheld rank", rank(WITHHELD), CANNOT, HELD_BACK),
         Case("no column for the rank", {"power": "cjpoa-s60"}, CANNOT, NO_COLUMN),
+        Case("section 11 before it was in force", {**rank("sergeant", "poa-2023-s11"), "searched_at": BEFORE_11}, NO),
+        Case("section 11 on its first day", {**rank("sergeant", "poa-2023-s11"), "searched_at": FIRST_OF_11}, QUERY),
+        Case("disguises: not asked here", rank("sergeant", "cjpoa-s60aa"), NO),
         Case("a power with grounds", rank("sergeant", "pace-s1"), NO),
         Case("a blank power", rank("sergeant", None), NO),
         Case("an old search", {**rank("sergeant"), "searched_at": BEFORE_2015}, NO, OLD),
@@ -234,13 +253,24 @@ SPECS: dict[str, tuple[Case, ...]] = {
         Case("a person of 17 in a place that is blank", order("SVRO-12", age=17.0, place=None), QUERY),
         Case("inside a flat", order("SVRO-12", place="Inside the flat, 4 Pondside"), QUERY),
         Case("in a kitchen, age unknown", order("SVRO-12", place="in his kitchen", age=None), QUERY),
-        Case("the age is blank", order("SVRO-12", age=None, age_range=None), CANNOT, UNCERTAIN),
+        Case("the age is blank", order("SVRO-12", age=None, age_range=None), CANNOT, BLANK),
         Case(
-            "no column for the age", {"power": "svro-s342e", "svro_reference": "a", "place": "Hill"}, CANNOT, UNCERTAIN
+            "no column for the age", {"power": "svro-s342e", "svro_reference": "a", "place": "Hill"}, CANNOT, NO_COLUMN
         ),
+        Case("the age is blank, the band withheld", order("a", age=None, age_range=WITHHELD), CANNOT, HELD_BACK),
+        Case("the age is blank, the band not a known one", order("a", age=None, age_range="old"), CANNOT, UNCERTAIN),
+        Case(
+            "ages are never published",
+            {"power": "svro-s342e", "svro_reference": "a", "place": "Hill"},
+            CANNOT,
+            HELD_BACK,
+            never=("age", "age_range"),
+        ),
+        Case("age and place are blank: the age comes first", order("a", age=None, place=WITHHELD), CANNOT, BLANK),
         Case("an age that is not possible", order("SVRO-12", age=130.0), CANNOT, UNCERTAIN),
-        Case("the place is blank", order("SVRO-12", place=None), CANNOT, UNCERTAIN),
-        Case("the place is withheld", order("SVRO-12", place=WITHHELD), CANNOT, UNCERTAIN),
+        Case("the place is blank", order("SVRO-12", place=None), CANNOT, BLANK),
+        Case("the place is withheld", order("SVRO-12", place=WITHHELD), CANNOT, HELD_BACK),
+        Case("no column for the place", {"power": "svro-s342e", "svro_reference": "a", "age": 31.0}, CANNOT, NO_COLUMN),
         Case("the order is withheld", order(WITHHELD), CANNOT, HELD_BACK),
         Case("no column for the order", {"power": "svro-s342e", "age": 31.0, "place": "Hill"}, CANNOT, NO_COLUMN),
         Case("another power", order(None, power="pace-s1"), NO),

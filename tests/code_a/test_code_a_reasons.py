@@ -102,3 +102,54 @@ def test_a_withheld_subject_is_never_a_query(rule: Rule, group: tuple[str, ...])
             assert verdict in (Verdict.CANNOT_BE_JUDGED, Verdict.DOES_NOT_APPLY), case.given
         if verdict is Verdict.CANNOT_BE_JUDGED:
             assert reason in (Reason.WITHHELD, Reason.UNCERTAIN), case.given
+
+
+# Where a missing field leaves open whether, or with what, a record can be compared at all, that is the honest reason.
+OPEN = {
+    "txt-duplicate": "without a time or a place of both records nobody knows whether it was one incident",
+    "dup-record": "what the two records do not say leaves open whether they are one search",
+    "dup-officer-overlap": "with one half of a map point the areas of both records are compared",
+    "detention-long": "the search only stands in for a stop that is blank too",
+}
+
+
+def looked_at() -> dict[tuple[str, str], tuple[Rule, Case, str]]:
+    """For each check and each field that its examples fill, the first that the check can judge.
+
+    Not a field beside which another one may stand in: without it the other one decides.
+    """
+    found: dict[tuple[str, str], tuple[Rule, Case, str]] = {}
+    for rule in RULES:
+        groups = (*rule.needs, *rule.subject, ("age", "age_range"))
+        either = {name for group in groups if len(group) > 1 for name in group}
+        for case in judged_examples(rule):
+            for name, value in case.record.items():
+                if value is not None and name in fields.NAMES and name not in either:
+                    found.setdefault((rule.id, name), (rule, case, name))
+    return found
+
+
+LOOKED_AT = [pytest.param(*of, id=f"{rule_id}: {name}") for (rule_id, name), of in looked_at().items()]
+
+
+@pytest.mark.parametrize(("rule", "case", "name"), LOOKED_AT)
+def test_no_column_blank_and_withheld_are_three_reasons(rule: Rule, case: Case, name: str) -> None:
+    """Of every field without which a check cannot judge, one that only decides in the end as well.
+
+    Where it is not known whether the check is asked at all, that is the reason, whatever the field.
+    """
+    record = {key: value for key, value in with_all(rule, case).items() if key != "date_precision" or name == key}
+    if name != "searched_at" and "date_precision" in case.record:
+        record["date_precision"] = case.record["date_precision"]
+    less = {key: value for key, value in record.items() if key != name}
+    beside = tuple({key: value for key, value in row.items() if key != name} for row in case.beside)
+    found = {
+        Reason.NOT_SUPPLIED: answer(rule.id, records(less, *beside), on=(rule.id,)),
+        Reason.BLANK: asked(rule, case, {**record, name: None}),
+    }
+    if name in SAYS_WITHHELD:
+        found[Reason.WITHHELD] = asked(rule, case, {**record, name: WITHHELD})
+    uncertain = rule.id in OPEN or rule.scope_unclear is not None
+    for expected, (verdict, reason) in found.items():
+        if verdict is Verdict.CANNOT_BE_JUDGED:
+            assert reason is expected or (uncertain and reason is Reason.UNCERTAIN), (case.given, expected)

@@ -61,6 +61,19 @@ def test_an_office_can_set_how_short_is_very_short(least: float, expected: Verdi
     assert findings.verdicts.tolist() == [[expected]]
 
 
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.parameters], ids=named)
+@pytest.mark.parametrize("threshold", [1e6, 1e15, 1e300])
+def test_a_threshold_beyond_all_measure_is_like_a_very_large_one(rule: Rule, threshold: float) -> None:
+    """Nothing overflows: what is far more than any record has is all alike."""
+    case = next(case for case in SPECS[rule.id] if case.verdict is Verdict.QUERY)
+    table = records(case.record, *case.beside)
+    asked = [
+        evaluate(table, [rule], Settings(parameters={rule.id: dict.fromkeys(rule.defaults(), value)})).verdicts.tolist()
+        for value in (1e6, threshold)
+    ]
+    assert asked[0] == asked[1]
+
+
 def test_custody_note_stands_beside_arrests_only() -> None:
     """Where the person was arrested, a missing item may be in the custody record; the query stays."""
     table = records({"outcome": "arrest", "officer": None}, {"outcome": "caution"}, {"outcome": None})

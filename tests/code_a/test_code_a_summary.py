@@ -12,7 +12,7 @@ from code_a_records import WITHHELD, file_of, records, records_of
 from scrutiny import resources
 from scrutiny.code_a import summary
 from scrutiny.code_a.catalogue import RULES, by_id
-from scrutiny.code_a.evaluate import FoundingAnswer, evaluate, founding_answer
+from scrutiny.code_a.evaluate import FoundingAnswer, evaluate, founding_answer, older
 from scrutiny.code_a.recording import CUSTODY_NOTE
 from scrutiny.code_a.rule import Reason, Settings, Severity, Verdict
 from scrutiny.code_a.summary import (
@@ -119,10 +119,19 @@ def test_a_search_older_than_the_editions_held_here_is_not_judged() -> None:
     """No item was asked of it, so nobody may say that every item is shown."""
     table = records(FULL, {**NO_OBJECT, "searched_at": "2014-06-01 12:00"}, {**FULL, "searched_at": "2015-03-19 00:00"})
     findings = evaluate(table, RULES)
-    assert summary.older(findings).tolist() == [False, True, False]
-    assert summary.founding(findings) == FoundingAnswer(records=3, judged=2, shown=2)
+    assert older(findings).tolist() == [False, True, False]
+    assert founding_answer(findings) == FoundingAnswer(records=3, judged=2, shown=2)
+    assert founding_answer(findings, np.array([True, True, False])) == FoundingAnswer(records=2, judged=1, shown=1)
     assert founding_by_area(findings, pd.Series(["a", "a", "b"]))["judged"].tolist() == [1, 1, 2]
     assert check_json(findings, table)["founding"]["judged"] == 2
+
+
+@pytest.mark.parametrize("power", ["cjpoa-s60aa", "poa-2023-s11"])
+def test_a_search_without_grounds_or_authorisation_does_not_show_every_item(power: str) -> None:
+    """Disguises rest on an authorisation too; and a power of a later day excuses nobody from giving a reason."""
+    record = {**FULL, "power": power, "grounds": None, "searched_at": "2019-05-04 12:00"}
+    findings = evaluate(records(record), RULES)
+    assert founding_answer(findings) == FoundingAnswer(records=1, judged=1, shown=0)
 
 
 def test_without_a_check_of_a_required_item_nothing_is_judged() -> None:
@@ -133,7 +142,7 @@ def test_without_a_check_of_a_required_item_nothing_is_judged() -> None:
         evaluate(TABLE, [by_id("rec-power")]),
         evaluate(TABLE, []),
     ):
-        assert summary.founding(findings) == FoundingAnswer(records=5, judged=0, shown=0)
+        assert founding_answer(findings) == FoundingAnswer(records=5, judged=0, shown=0)
         assert founding_by_area(findings, STRATA)["shown"].sum() == 0
         assert [rule.id for rule in summary.required(findings)[1]] == items
 

@@ -279,7 +279,7 @@ def test_coordinates_of_nought_and_half_coordinates_are_none_and_said(tmp_path: 
 
     assert placed.stratum.tolist() == ["no-location", "no-location", "west-town"]
     assert [notice.split(":")[0] for notice in placed.notices] == [
-        "1 records have the coordinates 0, 0", "1 records have only one of longitude and latitude",
+        "1 record has the coordinates 0, 0", "1 record has only one of longitude and latitude",
     ]  # fmt: skip
     assert placed.by == {"coordinates": 1, "area": 0, "lookup": 0, "nothing": 2}
 
@@ -306,7 +306,7 @@ def test_where_coordinates_and_area_column_differ_the_coordinates_win_and_it_is_
             "3 of 4 records have coordinates in another area than their area column says (by it: East Town 2 and West "
             "Town 1); they are counted where the coordinates are"
         ),
-        "1 records are placed by coordinates; their area column says none of the areas",
+        "1 record is placed by coordinates, where the area column says none of the areas",
     )
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scrutiny.errors import SettingError
 from scrutiny.records import fields
-from scrutiny.records.conditions import All, Cell, Condition, Either, Not, ask, fields_of, needs, parse
+from scrutiny.records.conditions import All, Cell, Condition, Either, Not, ask, fields_of, needs, parse, words_pattern
 from scrutiny.records.table import REJECT_COLUMNS, UNKNOWN_COLUMNS, Records, Source
 from scrutiny.records.vocabulary import VOCABULARIES
 
@@ -169,6 +169,13 @@ def test_words_are_found_whole_in_any_case_over_line_ends() -> None:
         True,
         "blank",
     ]
+
+
+@pytest.mark.parametrize("phrases", [(), ("knife", " ")])
+def test_a_pattern_of_no_words_is_refused(phrases: tuple[str, ...]) -> None:
+    """It would find every text."""
+    with pytest.raises(SettingError, match="no words to look for"):
+        words_pattern(phrases)
 
 
 def test_what_is_blacked_out_may_have_mentioned_it() -> None:
