@@ -16,7 +16,7 @@ from scrutiny.code_a import powers, wording
 from scrutiny.records import fields, vocabulary
 
 CLEAR, QUERY, CANNOT_BE_JUDGED, DOES_NOT_APPLY = range(4)
-AUTHORISED = ("cjpoa-s60", "poa-2023-s11")
+AUTHORISED = ("cjpoa-s60", "cjpoa-s60aa", "poa-2023-s11")
 CODE_A_BEGINS = pd.Timestamp("2015-03-19", tz="Europe/London")
 OF_ANY_DATE = ("rec-power-unknown", "out-linked-odd")  # these do not rest on the Code
 MIN_WORDS = 8

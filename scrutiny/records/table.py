@@ -160,11 +160,8 @@ def text_cells(column: pd.Series) -> pa.Array:
     if not cells.null_count:
         return cells
     offsets, _ = buffers_of(cells)
-    missing, rare = cells.is_null().to_numpy(zero_copy_only=False), 2 * cells.null_count < len(cells)
-    fewer = np.flatnonzero(missing if rare else ~missing)
-    room = int((offsets[fewer + 1] - offsets[fewer]).sum())
-    if room if rare else room != offsets[-1] - offsets[0]:  # what is missing takes room, as nobody writes it
-        return pc.fill_null(cells, "")
+    if (pc.sum(pc.binary_length(cells)).as_py() or 0) != offsets[-1] - offsets[0]:
+        return pc.fill_null(cells, "")  # as nobody writes them: what is missing takes room
     _, begins, characters = cells.buffers()
     return pa.Array.from_buffers(cells.type, len(cells), [None, begins, characters], offset=cells.offset)
 

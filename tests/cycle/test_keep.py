@@ -248,7 +248,7 @@ def test_a_year_typed_wrongly_does_not_stretch_the_dates_of_a_load(tmp_path: Pat
 
     assert done.folder.name == "2026-08-01_2026-08-31"
     assert done.records.accepted == 401
-    assert any("1 searches are of other months" in notice for notice in done.records.notices)
+    assert any("1 search is of other months" in notice for notice in done.records.notices)
 
 
 def test_what_replaced_months_stands_for_them_after_something_was_added(tmp_path: Path) -> None:

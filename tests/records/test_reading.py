@@ -175,7 +175,7 @@ def test_a_reference_used_again_is_kept_and_said(tmp_path: Path) -> None:
     records = standard(tmp_path, rows)
 
     assert sorted(records.rows["record_id"]) == ["7", "7#2"]
-    assert any("repeat a reference" in notice for notice in records.notices)
+    assert any("repeats a reference" in notice for notice in records.notices)
 
 
 def test_officers_are_pseudonyms_that_a_key_keeps(tmp_path: Path) -> None:
@@ -482,7 +482,7 @@ def test_a_third_object_of_one_search_is_said(tmp_path: Path) -> None:
     records = standard(tmp_path, rows)
 
     assert (records.accepted, records.joined) == (1, 2)
-    assert any(notice.startswith("1 objects or powers are the third") for notice in records.notices)
+    assert any(notice.startswith("1 object or power is the third") for notice in records.notices)
 
 
 def test_an_outcome_that_is_linked_in_one_row_is_linked(tmp_path: Path) -> None:
