@@ -2,10 +2,10 @@
 
 First stage: in every stratum the exact p of so few successes. At or under the trigger the stratum is *triggered*; the
 lowest p of these, at most ``cap``, are *escalated* (more is drawn from them), the others wait. Second stage: p on both
-samples together, which are one simple random sample; a stratum that was not escalated enters with p = 1;
-Benjamini and Hochberg's procedure over all strata. Because only the second look can reject, and escalation can only
-take chances to reject away, the test needs no correction for the first look. Simulated error rates:
-docs/reference/statistics-simulated.md.
+samples together, which are one simple random sample; a stratum that was not escalated enters with p = 1; Benjamini and
+Hochberg's procedure over all strata, or its sharper form for discrete tests. Because only the second look can reject,
+and escalation can only take chances to reject away, the test needs no correction for the first look. Simulated error
+rates: docs/reference/statistics-simulated.md.
 
 What counts as a success, and whether a record without a result is a failure (first stage) or outside (second), is the
 caller's; here are numbers.
