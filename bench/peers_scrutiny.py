@@ -112,7 +112,7 @@ def _rough(texts: pa.Array) -> Any:
     lengths, last = np.diff(offsets).astype(np.uint64), np.zeros(len(texts), dtype=np.uint64)
     for place in range(1, 8):
         last = last << np.uint64(8) | data[np.maximum(ends - place, 0)] & np.uint8(0xDF)
-    odd = ~pc.string_is_ascii(texts).to_numpy(zero_copy_only=False)
+    odd = ~pc.string_is_ascii(texts).to_numpy(zero_copy_only=False) | (lengths < 7)
     return np.where(odd, 0, lengths << np.uint64(56) ^ last + np.uint64(1))
 
 

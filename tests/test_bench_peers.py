@@ -106,15 +106,15 @@ def test_rows_that_are_there_twice_are_found_whatever_their_case() -> None:
     from scrutiny.code_a.evidence import Evidence
     from scrutiny.records.table import Records
 
-    texts = ["On foot", "ON FOOT ", None, "on foot", "Élan", "élan", "x", "On feet", None]
-    officers = ["a", "a", "a", "b", "b", "b", "c", "a", "a"]
+    texts = ["On foot", "ON FOOT ", None, "on foot", "Élan", "élan", "x", "On feet", None, "n/a", "On Foot", "N/A"]
+    officers = ["a", "a", "a", "b", "b", "b", "c", "a", "a", "d", "d", "d"]
     table = pd.DataFrame({"grounds": pd.Series(texts, dtype="str"), "officer": pd.Series(officers, dtype="str")})
     rows = Evidence(Records(rows=table, sources=(), rejects=pd.DataFrame(), unknown=pd.DataFrame()))
 
     for condition in (("same", "grounds"), ("same", "officer", "grounds")):
         mask = peers_scrutiny._same(rows, *condition[1:])
         assert mask.tolist() == np.asarray(peers_pandas.Masks(table, {"it": condition}).of("it")).tolist()
-    assert mask.tolist() == [True, True, False, False, True, True, False, False, False]
+    assert mask.tolist() == [True, True, *[False] * 2, True, True, *[False] * 3, True, False, True]
 
 
 def test_the_script_compares_and_prints(tmp_path: Path) -> None:
