@@ -15,11 +15,14 @@ Which way each choice errs:
 * fewer than eight judged are too few for a formal flag, however they were judged; and of a stratum read whole, in which
   chance has no part and one record could decide, at least two greens must be missing to the benchmark: against a flag.
 
+A cycle may have several rounds, each with a list and a draw of its own. An area is then a stratum in each round, tested
+over all of them together (`statistics.stratified`); in the county figure each is a stratum of its own.
+
 The two draws together are a simple random sample of the stratum. The test looks once: the chance to be looked at closer
 *and* to have p <= 0.05 is at most the chance of p <= 0.05 (measured 0.037; testing after both draws would give 0.056).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -27,10 +30,11 @@ from typing import TYPE_CHECKING
 from scrutiny.errors import IntegrityError, StepError
 from scrutiny.panel.decisions import NOT_JUDGED, Colour
 from scrutiny.sampling.strata import Stratum, StratumKind
+from scrutiny.statistics.discrete import discrete_benjamini_hochberg
 from scrutiny.statistics.estimates import StratifiedProportion, stratified_proportion
-from scrutiny.statistics.evidence import benchmark_count, hypergeometric_p
-from scrutiny.statistics.intervals import CountInterval, hypergeometric_interval
-from scrutiny.statistics.two_stage import TwoStageRule, second_stage
+from scrutiny.statistics.evidence import benchmark_count
+from scrutiny.statistics.intervals import CountInterval
+from scrutiny.statistics.stratified import attainable_stratified_p, stratified_interval, stratified_p
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +59,10 @@ class SecondStatus(StrEnum):
     BY_ONE = "read whole, one under the benchmark"
 
 
+COUNTS = ("population", "drawn", "green", "amber", "red", "cannot_judge", "unavailable")
+"""What is counted of a stratum, and adds up over rounds."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StratumTally:
     """What the panel made of the records drawn from one stratum."""
@@ -69,6 +77,7 @@ class StratumTally:
     red: int
     cannot_judge: int
     unavailable: int
+    rounds: tuple["StratumTally", ...] = ()  # the same area, round by round, where a cycle has several
 
     def __post_init__(self) -> None:
         """The counts add up, or ValueError."""
@@ -76,6 +85,16 @@ class StratumTally:
         if min(counts) < 0 or sum(counts) != self.drawn or self.drawn > self.population:
             message = f"{self.slug}: {counts} do not add up to {self.drawn} drawn of {self.population}"
             raise ValueError(message)
+        if self.rounds and any(
+            sum(getattr(one, name) for one in self.rounds) != getattr(self, name) for name in COUNTS
+        ):
+            message = f"{self.slug}: the rounds do not add up to the area"
+            raise ValueError(message)
+
+    @property
+    def parts(self) -> tuple["StratumTally", ...]:
+        """What was drawn from by itself: the rounds, or the stratum where there is one round."""
+        return self.rounds or (self,)
 
     @property
     def judged(self) -> int:
@@ -95,7 +114,7 @@ class FlagRule:
     benchmark: float = 0.80
     trigger: float = 0.35
     cap: int = 3
-    intense_total: int = 30
+    intense_total: int = 30  # in both draws of a round together
     q: float = 0.05
     waiting_minimum: int = 16
     least_judged: int = 8  # records that a formal flag rests on at the least
@@ -177,6 +196,21 @@ def tally(
     )
 
 
+def over_rounds(rounds: Sequence[Sequence[StratumTally]]) -> tuple[StratumTally, ...]:
+    """The tallies of several rounds by area, in the order in which areas are first met; of one round, as they are."""
+    if len(rounds) == 1:
+        return tuple(rounds[0])
+    areas: dict[str, list[StratumTally]] = {}
+    for one in (tally for tallies in rounds for tally in tallies):
+        areas.setdefault(one.slug, []).append(one)
+    return tuple(_together(parts) for parts in areas.values())
+
+
+def _together(parts: Sequence[StratumTally]) -> StratumTally:
+    counts = {name: sum(getattr(one, name) for one in parts) for name in COUNTS}
+    return StratumTally(slug=parts[0].slug, name=parts[0].name, kind=parts[0].kind, rounds=tuple(parts), **counts)
+
+
 def look_closer(tallies: Sequence[StratumTally], *, rule: FlagRule) -> tuple[StageOne, ...]:
     """Which strata to draw more from, in the order given.
 
@@ -184,12 +218,7 @@ def look_closer(tallies: Sequence[StratumTally], *, rule: FlagRule) -> tuple[Sta
     it causes. A stratum of which nothing was drawn has p = 1.
     """
     _distinct(tallies)
-    p = {
-        one.slug: hypergeometric_p(
-            population=one.population, sample=one.drawn, successes=one.green, benchmark=rule.benchmark
-        )
-        for one in tallies
-    }
+    p = {one.slug: _p_worst_case(one, rule=rule) for one in tallies}
     # A stratum of which nothing was drawn shows nothing, even if the trigger were set to 1.
     triggered = [one for one in tallies if one.drawn and p[one.slug] <= rule.trigger]
     ranked = sorted(triggered, key=lambda one: (p[one.slug], one.name, one.slug))
@@ -204,7 +233,7 @@ def look_closer(tallies: Sequence[StratumTally], *, rule: FlagRule) -> tuple[Sta
             benchmark_count=benchmark_count(one.population, benchmark=rule.benchmark),
             status=status[one.slug],
             to_draw=(
-                max(0, min(rule.intense_total, one.population) - one.drawn)
+                sum(more_from(part, rule=rule) for part in one.parts)
                 if status[one.slug] is FirstStatus.LOOK_CLOSER
                 else 0
             ),
@@ -212,6 +241,11 @@ def look_closer(tallies: Sequence[StratumTally], *, rule: FlagRule) -> tuple[Sta
         )
         for one in tallies
     )
+
+
+def more_from(part: StratumTally, *, rule: FlagRule) -> int:
+    """How many more a larger draw takes from one round of an area; 0 where all or enough are drawn already."""
+    return max(0, min(rule.intense_total, part.population) - part.drawn)
 
 
 def formal_test(
@@ -229,15 +263,11 @@ def formal_test(
     _check_combined(first, larger=larger, rule=rule)
     tested = [larger.get(one.slug, one) for one in first]
     held_back = [_held_back(one, rule=rule) if one.slug in larger else None for one in tested]
-    outcome = second_stage(
-        [one.population for one in tested],
-        [one.judged for one in tested],
-        [one.green for one in tested],
-        [one.slug in larger and back is None for one, back in zip(tested, held_back, strict=True)],
-        rule=TwoStageRule(
-            benchmark=rule.benchmark, trigger=rule.trigger, cap=rule.cap, total=rule.intense_total, q=rule.q
-        ),
-        procedure="discrete",
+    entering = [one.slug in larger and back is None for one, back in zip(tested, held_back, strict=True)]
+    outcome = discrete_benjamini_hochberg(
+        [_p_judged(one, rule=rule) if enters else 1.0 for one, enters in zip(tested, entering, strict=True)],
+        [_attainable(one, planned=not enters, rule=rule) for one, enters in zip(tested, entering, strict=True)],
+        q=rule.q,
     )
     return tuple(
         StageTwo(
@@ -251,14 +281,35 @@ def formal_test(
             status=back or (SecondStatus.CONCERN if flagged else SecondStatus.NONE_SHOWN),
         )
         for before, one, back, adjusted, flagged in zip(
-            first, tested, held_back, outcome.adjusted, outcome.flagged, strict=True
+            first, tested, held_back, outcome.adjusted, outcome.rejected, strict=True
         )
+    )
+
+
+def _p_worst_case(one: StratumTally, *, rule: FlagRule) -> float:
+    """The exact chance of so few greens among those drawn, were the benchmark met."""
+    return stratified_p(
+        [part.population for part in one.parts],
+        [part.drawn for part in one.parts],
+        [part.green for part in one.parts],
+        rule.benchmark,
     )
 
 
 def _p_judged(one: StratumTally, *, rule: FlagRule) -> float:
     """The exact chance of so few greens among those judged, were the benchmark met."""
-    return hypergeometric_p(population=one.population, sample=one.judged, successes=one.green, benchmark=rule.benchmark)
+    return stratified_p(
+        [part.population for part in one.parts],
+        [part.judged for part in one.parts],
+        [part.green for part in one.parts],
+        rule.benchmark,
+    )
+
+
+def _attainable(one: StratumTally, *, planned: bool, rule: FlagRule) -> tuple[float, ...]:
+    """Every p that the test of a stratum can give; of one that is not tested, those of its ``planned`` larger draw."""
+    samples = [min(rule.intense_total, part.population) if planned else part.judged for part in one.parts]
+    return attainable_stratified_p([part.population for part in one.parts], samples, rule.benchmark)
 
 
 def _held_back(one: StratumTally, *, rule: FlagRule) -> SecondStatus | None:
@@ -280,10 +331,10 @@ def stratum_interval(tally: StratumTally, *, escalated: bool) -> CountInterval |
     """
     if not tally.judged:
         return None
-    return hypergeometric_interval(
-        population=tally.population,
-        sample=tally.judged,
-        successes=tally.green,
+    return stratified_interval(
+        [part.population for part in tally.parts],
+        [part.judged for part in tally.parts],
+        [part.green for part in tally.parts],
         confidence=0.975 if escalated else 0.95,
     )
 
@@ -307,7 +358,8 @@ def county_figure(first: Sequence[StratumTally], *, confidence: float = 0.95) ->
     figure by up to four or five points. A stratum of which nothing was drawn makes ``worst`` undefined.
     """
     _distinct(first)
-    covered = [one for one in first if one.judged]
+    parts = [part for one in first for part in one.parts]
+    covered = [one for one in parts if one.judged]
     return CountyFigure(
         judged=stratified_proportion(
             [one.population for one in covered],
@@ -316,16 +368,24 @@ def county_figure(first: Sequence[StratumTally], *, confidence: float = 0.95) ->
             confidence=confidence,
         ),
         worst=stratified_proportion(
-            [one.population for one in first],
-            samples=[one.drawn for one in first],
-            successes=[one.green for one in first],
+            [one.population for one in parts],
+            samples=[one.drawn for one in parts],
+            successes=[one.green for one in parts],
             confidence=confidence,
         ),
         drawn=sum(one.drawn for one in first),
         cannot_judge=sum(one.cannot_judge for one in first),
         unavailable=sum(one.unavailable for one in first),
-        left_out=tuple(one.name for one in first if one.population and not one.judged),
+        left_out=tuple(_left_out(first)),
     )
+
+
+def _left_out(first: Sequence[StratumTally]) -> Iterator[str]:
+    """Strata with searches of which none was judged, by name; with the round, where an area has several."""
+    for one in first:
+        for number, part in enumerate(one.parts, start=1):
+            if part.population and not part.judged:
+                yield f"{one.name} (round {number})" if one.rounds else one.name
 
 
 def _distinct(tallies: Sequence[StratumTally]) -> None:
@@ -365,7 +425,5 @@ def _check_combined(first: Sequence[StratumTally], *, larger: Mapping[str, Strat
 def _holds(both: StratumTally, first: StratumTally) -> bool:
     """Whether the first draw can be part of the two together. Catches the larger draw passed alone."""
     same = (both.population, both.name, both.kind) == (first.population, first.name, first.kind)
-    return same and all(
-        getattr(both, count) >= getattr(first, count)
-        for count in ("drawn", "green", "amber", "red", "cannot_judge", "unavailable")
-    )
+    rounds = len(both.rounds) == len(first.rounds) and all(map(_holds, both.rounds, first.rounds))
+    return same and rounds and all(getattr(both, count) >= getattr(first, count) for count in COUNTS)
