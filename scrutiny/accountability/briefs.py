@@ -189,7 +189,7 @@ def brief(
     period: str,
     cases: Sequence[Case],
     draws: Sequence[DrawFact],
-    fingerprint: str,
+    fingerprints: Sequence[str],
     flagged_on: date,
     next_meeting: date | None = None,
 ) -> Brief:
@@ -197,7 +197,8 @@ def brief(
 
     ``cases``: every record drawn by lot whose result is amber or red; others are left out here. They must
     be as many as the tally says, so that a must-see record cannot slip in, nor one be forgotten. ``draws``:
-    the first draw and the larger one. ``period``: see `records.days.period_words`.
+    the first draw and the larger one, of every round; ``fingerprints``: one a round. ``period``: see
+    `records.days.period_words`.
     """
     one = stage.tally
     if stage.status is not SecondStatus.CONCERN:
@@ -223,7 +224,7 @@ def brief(
         flagged_on=flagged_on,
         due=answer_due(flagged_on, next_meeting=next_meeting),
         not_said=NOT_SAID,
-        chosen=_chosen(draws, fingerprint=fingerprint),
+        chosen=_chosen(draws, fingerprints=fingerprints),
     )
 
 
@@ -312,7 +313,7 @@ def _asked(cases: int) -> tuple[str, ...]:
     )
 
 
-def _chosen(draws: Sequence[DrawFact], *, fingerprint: str) -> tuple[str, ...]:
+def _chosen(draws: Sequence[DrawFact], *, fingerprints: Sequence[str]) -> tuple[str, ...]:
     """How the cases were chosen, claiming no more than was done."""
     sentences = []
     for draw in draws:
@@ -321,5 +322,9 @@ def _chosen(draws: Sequence[DrawFact], *, fingerprint: str) -> tuple[str, ...]:
             sentences.append(f"{drawn}, made after the fingerprint was sent out ({draw.announced}).")
         else:
             sentences.append(f"{drawn}. {draw.note}")
-    sentences.append(f"Fingerprint of the list and the plan: {fingerprint}. Anybody who holds both can draw again.")
+    named = "; ".join(fingerprints)
+    if len(fingerprints) == 1:
+        sentences.append(f"Fingerprint of the list and the plan: {named}. Anybody who holds both can draw again.")
+    else:
+        sentences.append(f"Fingerprints of lists and plans, by round: {named}. Anybody who holds them can draw again.")
     return tuple(sentences)

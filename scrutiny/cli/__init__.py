@@ -36,6 +36,9 @@ COMMANDS: dict[str, str] = {
     "flag": "Say which areas to look at closer, or which are of concern.",
     "intensify": "Take the larger draw in an area, with its own pack.",
     "brief": "Write the brief to the Chief Inspector of an area of concern.",
+    "answer": "Keep what a Chief Inspector answered to a brief.",
+    "carry-over": "Have the cases of a cancelled meeting judged at a later one.",
+    "publish": "Write down where the findings were published, or why not.",
     "rules": "List the checks, or explain one.",
     "layouts": "List the kinds of extract that can be read.",
 }

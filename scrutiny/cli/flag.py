@@ -1,46 +1,56 @@
 """``scrutiny flag``: areas to look at closer, then areas of concern."""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from scrutiny.cli.common import echo_json, echo_table, folder_argument, json_option
+from scrutiny.cli.common import echo_json, echo_table, json_option
+from scrutiny.cli.inside import cycle_option, root_here, split, staff_option, working
 
 if TYPE_CHECKING:
     from scrutiny.cycle.flag import FirstFlags, FormalFlags
+    from scrutiny.cycle.together import Together
 
 
 @click.command(name="flag")
-@folder_argument
+@click.argument("folder", nargs=-1)
 @click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the flag; default: today.")
+@cycle_option
+@staff_option
 @json_option
-def command(folder: Path, on: datetime | None, *, as_json: bool) -> None:
-    """Say what follows from the answers collected in FOLDER.
+def command(folder: tuple[str, ...], on: datetime | None, cycle: str | None, staff: str, *, as_json: bool) -> None:
+    """Say what follows from the answers collected in FOLDER; in a workspace FOLDER is left out.
 
     After the first draw: which areas to look at closer. When every larger draw is judged: the formal test, and
-    which areas are of concern.
+    which areas are of concern. The rounds of a cycle are compared together.
     """
     from scrutiny.cycle.context import system
     from scrutiny.cycle.flag import FirstFlags, flag, read_results
     from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE
+    from scrutiny.cycle.together import of_folder
 
+    named, _ = split(folder, more=0, usage="flag FOLDER")
     day: date = on.date() if on else system().today()
-    flagged = flag(folder, on=day)
+    if named is not None:
+        together = of_folder(named)
+        flagged = flag(together, on=day)
+    else:
+        from scrutiny.cycle import follow
+
+        done = follow.flag(root_here(), on=day, context=working(staff), cycle=cycle)
+        together, flagged = done.together, done.result
     first = isinstance(flagged, FirstFlags)
     if as_json:
-        echo_json(read_results(folder, FIRST_FLAGS_FILE if first else FORMAL_FILE))
+        echo_json(read_results(together.place, FIRST_FLAGS_FILE if first else FORMAL_FILE))
         return
     if isinstance(flagged, FirstFlags):
-        _print_first(folder, flagged)
+        _print_first(together, flagged, inside=named is None)
     else:
-        _print_formal(folder, flagged)
+        _print_formal(together, flagged)
 
 
-def _print_first(folder: Path, flagged: "FirstFlags") -> None:
-    from scrutiny.cycle.store import typed
-
+def _print_first(together: "Together", flagged: "FirstFlags", *, inside: bool) -> None:
     echo_table(
         ["Area", "Searches", "Drawn", "Green", "Amber", "Red", "Cannot judge", "Look closer"],
         [
@@ -72,12 +82,11 @@ def _print_first(folder: Path, flagged: "FirstFlags") -> None:
         if not stage.to_draw:
             click.echo(f"{stage.tally.name}: all that a closer look asks for were read already.")
             continue
-        click.echo(f"Next: scrutiny intensify {typed(folder)} {stage.tally.slug} --seed SEED   ({stage.to_draw} more)")
+        seed = '--announced "HOW AND WHEN IT WAS TOLD" --dice "DIGITS"' if inside else "--seed SEED"
+        click.echo(f"Next: {together.typed('intensify', stage.tally.slug, seed)}   ({stage.to_draw} more)")
 
 
-def _print_formal(folder: Path, flagged: "FormalFlags") -> None:
-    from scrutiny.cycle.store import typed
-
+def _print_formal(together: "Together", flagged: "FormalFlags") -> None:
     echo_table(
         ["Area", "Searches", "Judged", "Green", "Chance", "Adjusted", "Result"],
         [
@@ -103,7 +112,7 @@ def _print_formal(folder: Path, flagged: "FormalFlags") -> None:
     )
     for stage in flagged.stages:
         if str(stage.status) == "area of concern":
-            click.echo(f"Next: scrutiny brief {typed(folder)} {stage.tally.slug}")
+            click.echo(f"Next: {together.typed('brief', stage.tally.slug)}")
 
 
 def _chance(p: float) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 staff_option = click.option(
     "--staff", default="", metavar="CODE", help="Your staff code (JT-01), if your login is new."
 )
+cycle_option = click.option("--cycle", metavar="YYYY-MM", help="Which cycle, where several are open (2026-11).")
 
 
 def root_here() -> Path:
@@ -64,7 +65,7 @@ def working(staff: str) -> "Context":
 def subject_options(command: Callable[..., None]) -> Callable[..., None]:
     """Which cycle and round, handed to the command as ``cycle`` (a name or None) and ``round_`` (a number)."""
 
-    @click.option("--cycle", metavar="YYYY-MM", help="Which cycle, where several are open (2026-11).")
+    @cycle_option
     @click.option("--round", "round_", type=click.IntRange(min=1), default=1, help="Which round, where it has several.")
     @wraps(command)
     def gathered(**options: Any) -> None:  # noqa: ANN401 -- the command's own options

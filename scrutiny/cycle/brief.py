@@ -10,16 +10,17 @@ from scrutiny.accountability.briefs import Brief, Case, CriticalAnswer, DrawFact
 from scrutiny.accountability.flags import SecondStatus
 from scrutiny.cycle import store
 from scrutiny.cycle.collect import answers_of, asked, results_of
-from scrutiny.cycle.flag import period_of, read_formal, rule_of
-from scrutiny.cycle.folder import DrawFolder, larger_draws, open_folder
-from scrutiny.cycle.intensify import find_stratum
+from scrutiny.cycle.flag import read_formal
+from scrutiny.cycle.folder import DrawFolder
+from scrutiny.cycle.together import Together
 from scrutiny.errors import StepError
 from scrutiny.outputs.html import brief_html
 from scrutiny.outputs.pdf import brief_pdf
 from scrutiny.outputs.views import brief_view
 from scrutiny.outputs.word import brief_docx
 from scrutiny.panel.decisions import Colour
-from scrutiny.sampling import draw
+from scrutiny.sampling import draw, manifest
+from scrutiny.sampling.frame import sha256_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,40 +32,42 @@ class Briefed:
     files: tuple[str, ...]
 
 
-def brief(root: Path, area: str, *, next_meeting: date | None = None) -> Briefed:
+def brief(together: Together, area: str, *, next_meeting: date | None = None) -> Briefed:
     """Write the brief of one area of concern as PDF, Word and HTML.
 
     Raises StepError where the formal test has not been made or does not show a concern there.
     """
-    first = open_folder(root)
-    stratum = find_stratum(first, area)
-    formal = read_formal(root)
-    stage = next(stage for stage in formal.stages if stage.tally.slug == stratum.slug)
-    if stage.status is not SecondStatus.CONCERN:
+    stratum = together.stratum(area)
+    formal = read_formal(together)
+    stage = next((stage for stage in formal.stages if stage.tally.slug == stratum.slug), None)
+    if stage is None or stage.status is not SecondStatus.CONCERN:
         raise StepError("the formal test shows no concern there, so there is nothing to brief", where=stratum.slug)
-    draws = [first, *(one for one in larger_draws(root) if one.stage == f"{draw.INTENSE}{stratum.slug}")]
+    draws = [one for one in together.draws if one.is_first or one.stage == f"{draw.INTENSE}{stratum.slug}"]
     content = briefs.brief(
         stage,
-        rule=rule_of(first.plan),
-        period=period_of(first),
+        rule=together.rule,
+        period=together.period,
         cases=cases_of(draws, stratum.slug),
-        draws=[
-            DrawFact(
-                drawn=int((one.key["stratum"] == stratum.slug).sum()),
-                seed=one.manifest["seed"],
-                note=one.manifest["note"],
-            )
-            for one in draws
-        ],
-        fingerprint=first.manifest["fingerprint"],
+        draws=[fact for one in draws if (fact := _fact(together, one, stratum.slug)).drawn],
+        fingerprints=[of_round.first.manifest["fingerprint"] for of_round in together.rounds],
         flagged_on=formal.flagged_on,
         next_meeting=next_meeting,
     )
     view = brief_view(content)
     files = {"brief.pdf": brief_pdf(view), "brief.docx": brief_docx(view), "brief.html": brief_html(view)}
-    folder = root / store.BRIEFS / stratum.slug
+    folder = together.place / store.BRIEFS / stratum.slug
     store.replace_folder(folder, files)
     return Briefed(folder=folder, brief=content, files=tuple(sorted(files)))
+
+
+def _fact(together: Together, one: DrawFolder, slug: str) -> DrawFact:
+    """How some of an area's records were chosen."""
+    return DrawFact(
+        drawn=int((one.key["stratum"] == slug).sum()),
+        seed=one.manifest["seed"],
+        note=one.manifest["note"],
+        announced=together.announced.get(sha256_of(one.public(manifest.MANIFEST_FILE)), ""),
+    )
 
 
 def cases_of(draws: Sequence[DrawFolder], slug: str) -> list[Case]:

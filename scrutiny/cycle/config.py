@@ -109,7 +109,7 @@ class Supply:
         choices=(FULL, LIST_FIRST),
     )
     rounds: int = setting(
-        1, "Rounds of drawing in a cycle: 2 draws each month by itself, before its video is wiped.", least=1, most=6
+        1, "Rounds of drawing in a cycle: 2 draws each month by itself, before its video is wiped.", least=1, most=3
     )
     video_days: int = setting(30, "Days for which the force keeps video that nobody asked for.", least=1, most=3650)
 
@@ -224,6 +224,16 @@ def is_force(name: str) -> bool:
 SECTIONS: Mapping[str, type] = {
     name: kind for name, kind in get_type_hints(Config).items() if name not in ("meetings", "contacts")
 }
+
+
+def differing(one: Config, other: Config, *, sections: Sequence[str]) -> tuple[str, ...]:
+    """Settings of these sections that are not the same in both, as ``[plan] total``."""
+    return tuple(
+        f"[{section}] {declared.name}"
+        for section in sections
+        for declared in dataclasses.fields(SECTIONS[section])
+        if getattr(getattr(one, section), declared.name) != getattr(getattr(other, section), declared.name)
+    )
 
 
 # --- reading ----------------------------------------------------------------------------------------------

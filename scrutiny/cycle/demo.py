@@ -22,6 +22,7 @@ from scrutiny.cycle.folder import DrawFolder, open_folder
 from scrutiny.cycle.intensify import intensify
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import TITLE, pack, workbook_rows
+from scrutiny.cycle.together import of_folder
 from scrutiny.outputs.views import MARKING
 from scrutiny.outputs.workbook import scoring_workbook
 from scrutiny.panel import form
@@ -66,18 +67,18 @@ def demo(out: Path, *, context: Context) -> Iterator[Played]:
         result=f"{packed.records} records to judge, {len(packed.assigned)} members, three readers a record.",
     )
     yield _returned(folder, returns / "first", None, context)
-    first = flag(folder, on=FLAGGED_ON)
+    first = flag(of_folder(folder), on=FLAGGED_ON)
     assert isinstance(first, FirstFlags)  # noqa: S101 -- no larger draw was taken yet
     names = ", ".join(stage.tally.name for stage in first.closer)
     yield Played(command=f"scrutiny flag {folder}", result=f"Look closer at: {names}. That is no finding.")
     for stage, seed in zip(first.closer, SEEDS[1:], strict=False):
-        done = intensify(folder, stage.tally.slug, seed=seed, context=context)
+        done = intensify(of_folder(folder), stage.tally.slug, seed=seed, context=context)
         yield Played(
             command=f"scrutiny intensify {folder} {stage.tally.slug} --seed {seed}",
             result=f"{done.drawn} more searches drawn in {done.area}, with a pack of their own.",
         )
         yield _returned(folder, returns / stage.tally.slug, done.stage, context)
-    formal = flag(folder, on=FLAGGED_ON)
+    formal = flag(of_folder(folder), on=FLAGGED_ON)
     assert isinstance(formal, FormalFlags)  # noqa: S101 -- every larger draw was judged
     concern = [stage.tally for stage in formal.stages if stage.status is SecondStatus.CONCERN]
     yield Played(
@@ -85,7 +86,7 @@ def demo(out: Path, *, context: Context) -> Iterator[Played]:
         result=f"Area of concern: {', '.join(one.name for one in concern) or 'none'}.",
     )
     for one in concern:
-        written = brief(folder, one.slug, next_meeting=NEXT_MEETING)
+        written = brief(of_folder(folder), one.slug, next_meeting=NEXT_MEETING)
         yield Played(
             command=f"scrutiny brief {folder} {one.slug} --next-meeting {NEXT_MEETING}",
             result=f"A brief to {written.brief.addressee}, {len(written.brief.cases)} cases, answer due "

@@ -182,8 +182,13 @@ def fixed_files(frozen: Frozen) -> dict[str, bytes]:
     return {**in_folder(store.PUBLIC, public), **in_folder(store.PRIVATE, private)}
 
 
-def drawn_files(fixed: Mapping[str, bytes], drawn: Draw, *, seed_source: str) -> dict[str, bytes]:
-    """What a first draw adds to the files of its freeze. All of it follows from those, the seed and its source."""
+def drawn_files(
+    fixed: Mapping[str, bytes], drawn: Draw, *, seed_source: str, first_number: int = 1
+) -> dict[str, bytes]:
+    """What a first draw adds to the files of its freeze. All of it follows from those, the seed and its source.
+
+    ``first_number``: of its records in the packs; a later round goes on where the one before ended.
+    """
     rows = read_private_frame(fixed[f"{store.PRIVATE}/{FRAME_PRIVATE_FILE}"])
     origins, load_json = (fixed[f"{store.PRIVATE}/{name}"] for name in (ORIGINS_FILE, LOAD_FILE))
     records, _ = read_back(rows, origins, load_json)
@@ -192,12 +197,14 @@ def drawn_files(fixed: Mapping[str, bytes], drawn: Draw, *, seed_source: str) ->
         plan_json=fixed[f"{store.PUBLIC}/{manifest.PLAN_FILE}"],
         freeze_json=fixed[f"{store.PUBLIC}/{manifest.FREEZE_FILE}"],
     )
-    key = folder.key_table(drawn.sample, rows, first=1)
+    key = folder.key_table(drawn.sample, rows, first=first_number)
     rules = must_see.from_json(json.loads(papers.plan_json)["must_see"])
     listed, counts = folder.must_see_files(rules, records, rows, key, seed=drawn.seed)
     public = {
         manifest.SAMPLE_FILE: draw.sample_csv(drawn.sample),
-        manifest.MANIFEST_FILE: manifest.manifest_json(papers, drawn=drawn, seed_source=seed_source),
+        manifest.MANIFEST_FILE: manifest.manifest_json(
+            papers, drawn=drawn, seed_source=seed_source, first_number=first_number
+        ),
         MUST_SEE_COUNTS_FILE: counts,
         **public_words(),
     }

@@ -4,23 +4,22 @@ The first is a trigger and no finding. The second is the one formal test, over a
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from scrutiny.accountability import briefs, flags
-from scrutiny.accountability.flags import FirstStatus, FlagRule, StageOne, StageTwo, StratumTally
+from scrutiny.accountability.flags import FirstStatus, StageOne, StageTwo, StratumTally
 from scrutiny.cycle import store
 from scrutiny.cycle.collect import answers_sha256, results_of
-from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE, DrawFolder, larger_draws, open_folder
+from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE, DrawFolder
+from scrutiny.cycle.together import RoundDraws, Together
 from scrutiny.errors import SettingError, StepError
 from scrutiny.outputs.html import brief_html
 from scrutiny.outputs.views import notice_view
-from scrutiny.records.days import period_words
-from scrutiny.sampling import draw
-from scrutiny.sampling.plan import Plan, canonical_json
+from scrutiny.sampling.plan import canonical_json
 from scrutiny.sampling.strata import Stratum
 from scrutiny.statistics.intervals import CountInterval
 
@@ -49,17 +48,6 @@ class FormalFlags:
     flagged_on: date
 
 
-def rule_of(plan: Plan) -> FlagRule:
-    """The rule as it was fixed in the plan."""
-    settings = plan.settings
-    return FlagRule(
-        benchmark=settings.benchmark,
-        trigger=settings.trigger,
-        cap=settings.cap,
-        intense_total=settings.intense_total,
-    )
-
-
 def tallies_of(draws: Sequence[DrawFolder], *, only: str | None = None) -> tuple[StratumTally, ...]:
     """The tally of each stratum over these draws together, or of one stratum."""
     import pandas as pd
@@ -80,124 +68,147 @@ def tallies_of(draws: Sequence[DrawFolder], *, only: str | None = None) -> tuple
     )
 
 
-def flag(root: Path, *, on: date) -> FirstFlags | FormalFlags:
+def flag(together: Together, *, on: date) -> FirstFlags | FormalFlags:
     """The first flags while nothing was looked at closer yet; the formal test once every larger draw is judged.
 
     ``on``: the day of the flag, from which the day of the answer follows. Raises StepError, saying what is
     missing, where some of the larger draws were taken or judged and others not.
     """
-    first = open_folder(root)
-    if on.isoformat() <= first.manifest["window"]["last"]:
+    if on <= together.window[1]:
         raise SettingError(f"{on} lies before the end of the period", where="--date", expected="a day after it")
-    larger = larger_draws(root)
-    if not larger:
-        flagged = first_flags(first, on=on)
-        store.replace_folder(root / store.RESULTS, _first_files(first, flagged))
+    if not any(of_round.larger for of_round in together.rounds):
+        flagged = first_flags(together, on=on)
+        store.replace_folder(together.place / store.RESULTS, _first_files(together, flagged))
         if not flagged.closer or any(stage.to_draw for stage in flagged.closer):
             return flagged
-    formal = _formal(first, larger, on=on)
-    store.write(
-        root / store.RESULTS / FORMAL_FILE,
-        canonical_json(_formal_json(formal, [first, *larger])),
-    )
+    formal = _formal(together, on=on)
+    store.write(together.place / store.RESULTS / FORMAL_FILE, canonical_json(_formal_json(formal, together)))
     return formal
 
 
-def first_flags(first: DrawFolder, *, on: date) -> FirstFlags:
-    """Which strata the first draw gives reason to look at closer."""
-    if "across" in first.plan.further:
-        raise StepError(
-            "the areas were crossed with a field, and a group of an area has no Chief Inspector of its own",
-            where="flag",
-            do="Plan the next cycle without --across to compare areas. Figures by group can be made from this draw",
-        )
-    tallies = tallies_of([first])
-    stages = flags.look_closer(tallies, rule=rule_of(first.plan))
-    period = period_of(first)
+def first_flags(together: Together, *, on: date) -> FirstFlags:
+    """Which strata the first draws give reason to look at closer."""
+    together.refuse_crossed()
+    tallies = flags.over_rounds([tallies_of([of_round.first]) for of_round in together.rounds])
+    stages = flags.look_closer(tallies, rule=together.rule)
     return FirstFlags(
         stages=stages,
         county=flags.county_figure(tallies),
         notices=tuple(
-            briefs.notice(stage, period=period) for stage in stages if stage.status is FirstStatus.LOOK_CLOSER
+            briefs.notice(stage, period=together.period) for stage in stages if stage.status is FirstStatus.LOOK_CLOSER
         ),
         flagged_on=on,
     )
 
 
-def _formal(first: DrawFolder, larger: Sequence[DrawFolder], *, on: date) -> FormalFlags:
-    flagged = read_first(first)
-    tallies = [stage.tally for stage in flagged.stages]
-    rule = rule_of(first.plan)
-    drawn = {one.stage.removeprefix(draw.INTENSE): one for one in larger}
-    closer = flagged.closer
-    waiting = [stage.tally.slug for stage in closer if stage.to_draw and stage.tally.slug not in drawn]
+def _formal(together: Together, *, on: date) -> FormalFlags:
+    flagged = read_first(together)
+    rule = together.rule
+    waiting = list(_waiting(together, flagged))
     if waiting:
         raise StepError(
             f"the larger draw is still to be taken in {', '.join(waiting)}",
             where="flag",
-            do=f"Run: scrutiny intensify {store.typed(first.root)} {waiting[0]} --seed SEED",
+            do=f"Run: {together.typed('intensify', waiting[0], '--seed SEED')}",
         )
-    combined = [
-        *(tallies_of([first, one], only=slug)[0] for slug, one in drawn.items()),
-        *(stage.tally for stage in closer if not stage.to_draw),
-    ]
+    asked_for = {stage.tally.slug for stage in flagged.closer}
+    drawn = asked_for | {slug for of_round in together.rounds for slug in of_round.larger}
     return FormalFlags(
-        stages=flags.formal_test(tallies, combined=combined, rule=rule),
+        stages=flags.formal_test(
+            [stage.tally for stage in flagged.stages],
+            combined=[_both_draws(together, slug) for slug in sorted(drawn)],
+            rule=rule,
+        ),
         county=flagged.county,
         flagged_on=on,
     )
 
 
-def read_first(first: DrawFolder) -> FirstFlags:
+def _waiting(together: Together, flagged: FirstFlags) -> Iterator[str]:
+    """Areas to look at closer in which a round's larger draw is still to be taken."""
+    for stage in flagged.closer:
+        sizes = to_draw_by_round(together, stage)
+        if any(size and stage.tally.slug not in of_round.larger for of_round, size in sizes):
+            yield stage.tally.slug
+
+
+def to_draw_by_round(together: Together, stage: StageOne) -> tuple[tuple[RoundDraws, int], ...]:
+    """How many more a larger draw takes from each round of an area that is looked at closer."""
+    parts = iter(stage.tally.parts)
+    own = [one for one in together.rounds if _has(one.first, stage.tally.slug)]
+    return tuple((of_round, flags.more_from(next(parts), rule=together.rule)) for of_round in own)
+
+
+def _has(first: DrawFolder, slug: str) -> bool:
+    return any(one.slug == slug for one in first.plan.strata)
+
+
+def _both_draws(together: Together, slug: str) -> StratumTally:
+    """An area's first and larger draws, over all rounds."""
+    of_rounds = []
+    for one in together.rounds:
+        if _has(one.first, slug):
+            draws = [one.first, *([one.larger[slug]] if slug in one.larger else [])]
+            of_rounds.append(tallies_of(draws, only=slug))
+    return flags.over_rounds(of_rounds)[0]
+
+
+def read_first(together: Together) -> FirstFlags:
     """The first flags, worked out anew from the answers they were made from.
 
     Raises StepError before there are any, and where the answers were collected again since.
     """
-    again = f"scrutiny flag {store.typed(first.root)}"
-    written = read_results(first.root, FIRST_FLAGS_FILE, do=f"Collect the first returns and run: {again}")
-    if written["answers_sha256"] != answers_sha256(first):
-        raise StepError("the answers are not those that were flagged", where=first.stage, do=f"Run: {again}")
-    return first_flags(first, on=date.fromisoformat(written["flagged_on"]))
+    again = together.typed("flag")
+    written = read_results(together.place, FIRST_FLAGS_FILE, do=f"Collect the first returns and run: {again}")
+    if written["answers_sha256"] != _answers(together, first_only=True):
+        raise StepError("the answers are not those that were flagged", where="first", do=f"Run: {again}")
+    return first_flags(together, on=date.fromisoformat(written["flagged_on"]))
 
 
-def read_formal(root: Path) -> FormalFlags:
+def read_formal(together: Together) -> FormalFlags:
     """The formal test as it was written, computed anew from the same answers."""
     written = read_results(
-        root, FORMAL_FILE, do=f"Run: scrutiny flag {store.typed(root)} when every larger draw is judged"
+        together.place, FORMAL_FILE, do=f"Run: {together.typed('flag')} when every larger draw is judged"
     )
-    return _formal(open_folder(root), larger_draws(root), on=date.fromisoformat(written["flagged_on"]))
+    return _formal(together, on=date.fromisoformat(written["flagged_on"]))
 
 
-def read_results(root: Path, name: str, *, do: str = "") -> Mapping[str, Any]:
+def read_results(place: Path, name: str, *, do: str = "") -> Mapping[str, Any]:
     """A file of results as it was written. Raises StepError where it is not there yet."""
-    path = root / store.RESULTS / name
+    path = place / store.RESULTS / name
     if not path.exists():
-        raise StepError("no area was flagged yet", where=root.name, do=do)
+        raise StepError("no area was flagged yet", where=place.name, do=do)
     found: Mapping[str, Any] = json.loads(store.read(path))
     return found
 
 
-def period_of(one: DrawFolder) -> str:
-    """The dates searched, in words that go on a sentence."""
-    window = one.manifest["window"]
-    return period_words(date.fromisoformat(window["first"]), date.fromisoformat(window["last"]))
+def _answers(together: Together, *, first_only: bool) -> dict[str, str]:
+    """SHA-256 of the answers of each draw, by its code."""
+    draws = [of_round.first for of_round in together.rounds] if first_only else together.draws
+    return {together.code(one): answers_sha256(one) for one in draws}
 
 
-def _first_files(first: DrawFolder, flagged: FirstFlags) -> dict[str, bytes]:
-    files = {FIRST_FLAGS_FILE: canonical_json(_first_json(flagged, first))}
+def _first_files(together: Together, flagged: FirstFlags) -> dict[str, bytes]:
+    files = {FIRST_FLAGS_FILE: canonical_json(_first_json(flagged, together))}
     for stage, notice in zip(flagged.closer, flagged.notices, strict=True):
         files[f"notice-{stage.tally.slug}.html"] = brief_html(notice_view(notice))
     return files
 
 
-def _first_json(flagged: FirstFlags, first: DrawFolder) -> dict[str, Any]:
+def tally_json(one: StratumTally) -> dict[str, Any]:
+    """A tally; with its rounds only where there are several."""
+    found = {**asdict(one), "rounds": [tally_json(part) for part in one.rounds]}
+    return found if one.rounds else {name: value for name, value in found.items() if name != "rounds"}
+
+
+def _first_json(flagged: FirstFlags, together: Together) -> dict[str, Any]:
     return {
-        "format": "scrutiny-first-flags-1",
-        "answers_sha256": answers_sha256(first),
+        "format": "scrutiny-first-flags-2",
+        "answers_sha256": _answers(together, first_only=True),
         "flagged_on": flagged.flagged_on.isoformat(),
         "strata": [
             {
-                **asdict(stage.tally),
+                **tally_json(stage.tally),
                 "p": stage.p,
                 "benchmark_count": stage.benchmark_count,
                 "status": str(stage.status),
@@ -210,15 +221,15 @@ def _first_json(flagged: FirstFlags, first: DrawFolder) -> dict[str, Any]:
     }
 
 
-def _formal_json(formal: FormalFlags, draws: Sequence[DrawFolder]) -> dict[str, Any]:
+def _formal_json(formal: FormalFlags, together: Together) -> dict[str, Any]:
     return {
         "format": "scrutiny-formal-flags-1",
-        "answers_sha256": {one.stage: answers_sha256(one) for one in draws},
+        "answers_sha256": _answers(together, first_only=False),
         "flagged_on": formal.flagged_on.isoformat(),
         "strata": [
             {
-                **asdict(stage.tally),
-                "first": asdict(stage.first),
+                **tally_json(stage.tally),
+                "first": tally_json(stage.first),
                 "escalated": stage.escalated,
                 "p": stage.p,
                 "adjusted": stage.adjusted,

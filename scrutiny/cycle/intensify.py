@@ -1,4 +1,7 @@
-"""Intensify: the larger draw in one area, from the same frozen frame, under a second seed, with its own pack."""
+"""Intensify: the larger draw in one area, from the same frozen lists, under a second seed.
+
+Where a cycle has several rounds, each gives its part from its own list, all under the one seed.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,9 +9,10 @@ from pathlib import Path
 from scrutiny.cycle import store
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.draw import drawn_csv, in_folder, public_words
-from scrutiny.cycle.flag import read_first
-from scrutiny.cycle.folder import INTENSE, KEY_FILE, DrawFolder, key_table, larger_draws, open_folder
+from scrutiny.cycle.flag import read_first, to_draw_by_round
+from scrutiny.cycle.folder import INTENSE, KEY_FILE, DrawFolder, key_table
 from scrutiny.cycle.pack import Packed, pack
+from scrutiny.cycle.together import RoundDraws, Together
 from scrutiny.errors import SettingError, StepError
 from scrutiny.sampling import draw, manifest, seeds
 from scrutiny.sampling.frame import FRAME_FILE, parse_public_csv
@@ -17,31 +21,65 @@ from scrutiny.sampling.plan import PlannedStratum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Intensified:
-    """A larger draw that was taken."""
+class Larger:
+    """The larger draw of one round, in its folder."""
 
+    round: int
     folder: Path
-    area: str
     drawn: int
     stage: str
-    packed: Packed
+    numbers: tuple[int, int]  # of the pack: the first and the last
 
 
-def intensify(root: Path, area: str, *, seed: str, context: Context) -> Intensified:
-    """Draw as many more from ``area`` as the first flags ask for, and make the pack.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intensified:
+    """A larger draw that was taken: a part from each round that has more to give."""
+
+    area: str
+    stage: str
+    parts: tuple[Larger, ...]
+    packed: tuple[Packed, ...]  # where packs were made at once
+
+    @property
+    def drawn(self) -> int:
+        """Records drawn in all."""
+        return sum(one.drawn for one in self.parts)
+
+
+def intensify(together: Together, area: str, *, seed: str, context: Context) -> Intensified:
+    """Draw as many more from ``area`` as the first flags ask for, and make the packs; see ``larger``."""
+    stratum, parts = larger(together, area, seed=seed)
+    packed = tuple(pack(one.folder.parent, context=context, draw=one.stage) for one in parts)
+    return Intensified(area=stratum.name, stage=parts[0].stage, parts=parts, packed=packed)
+
+
+def larger(
+    together: Together, area: str, *, seed: str, seed_source: str = seeds.GIVEN_SECOND
+) -> tuple[PlannedStratum, tuple[Larger, ...]]:
+    """Draw as many more from ``area`` as the first flags ask for, in every round.
 
     Raises StepError where the area is not to be looked at closer, or the draw was taken already (a second
-    seed for the same draw would let somebody choose), SettingError for an unknown area or the first seed again.
+    seed for the same draw would let somebody choose), SettingError for an unknown area or a first seed again.
     """
-    first = open_folder(root)
-    stratum = find_stratum(first, area)
-    size = _to_draw(first, stratum)
-    folder = root / f"{INTENSE}{stratum.slug}"
-    if folder.exists():
+    stratum = together.stratum(area)
+    sizes = _to_draw(together, stratum)
+    if any(stratum.slug in of_round.larger for of_round, _ in sizes):
         raise StepError("the larger draw was taken already, and is not taken twice", where=stratum.slug)
     seed = seeds.clean(seed)
-    if seed == first.manifest["seed"]:
+    if any(seed == of_round.first.manifest["seed"] for of_round in together.rounds):
         raise SettingError("this is the seed of the first draw", where="--seed", expected="a second seed, made since")
+    number, parts = together.next_number, []
+    for of_round, size in sizes:
+        parts.append(_take(of_round, stratum, size, seed=seed, seed_source=seed_source, number=number))
+        number += size
+    return stratum, tuple(parts)
+
+
+def _take(
+    of_round: RoundDraws, stratum: PlannedStratum, size: int, *, seed: str, seed_source: str, number: int
+) -> Larger:
+    """The part of one round, written as a draw folder inside that of the round."""
+    first = of_round.first
     papers = Papers(
         frame_csv=first.public(FRAME_FILE),
         plan_json=first.public(manifest.PLAN_FILE),
@@ -56,7 +94,15 @@ def intensify(root: Path, area: str, *, seed: str, context: Context) -> Intensif
         stage=f"{draw.INTENSE}{stratum.slug}",
         drawn_before=frozenset(first.key["public_id"]),
     )
-    number = _next_number(first)
+    folder = first.root / f"{INTENSE}{stratum.slug}"
+    store.replace_folder(folder, _files(first, papers, drawn, seed_source=seed_source, number=number))
+    last = number + len(drawn.sample) - 1
+    return Larger(
+        round=of_round.number, folder=folder, drawn=len(drawn.sample), stage=drawn.stage, numbers=(number, last)
+    )
+
+
+def _files(first: DrawFolder, papers: Papers, drawn: draw.Draw, *, seed_source: str, number: int) -> dict[str, bytes]:
     key = key_table(drawn.sample, first.frame, first=number)
     public = {
         FRAME_FILE: papers.frame_csv,
@@ -67,7 +113,7 @@ def intensify(root: Path, area: str, *, seed: str, context: Context) -> Intensif
         manifest.BEFORE_FILE: manifest.before_csv(first.public(manifest.SAMPLE_FILE)),
         manifest.SAMPLE_FILE: draw.sample_csv(drawn.sample),
         manifest.MANIFEST_FILE: manifest.manifest_json(
-            papers, drawn=drawn, seed_source=seeds.GIVEN_SECOND, first_number=number
+            papers, drawn=drawn, seed_source=seed_source, first_number=number
         ),
         **public_words(),
     }
@@ -76,36 +122,17 @@ def intensify(root: Path, area: str, *, seed: str, context: Context) -> Intensif
         "reserves.csv": draw.sample_csv(drawn.reserves),
         "drawn.csv": drawn_csv(key, first.frame),
     }
-    store.new_folder(folder, {**in_folder(store.PUBLIC, public), **in_folder(store.PRIVATE, private)})
-    packed = pack(root, context=context, draw=drawn.stage)
-    return Intensified(folder=folder, area=stratum.name, drawn=len(drawn.sample), stage=drawn.stage, packed=packed)
+    return {**in_folder(store.PUBLIC, public), **in_folder(store.PRIVATE, private)}
 
 
-def find_stratum(first: DrawFolder, area: str) -> PlannedStratum:
-    """A stratum by its slug or name. Raises SettingError naming those there are."""
-    wanted = area.strip().casefold()
-    for one in first.plan.strata:
-        if wanted in (one.slug, one.name.casefold()):
-            return one
-    raise SettingError(
-        "there is no such area", where="AREA", expected="one of: " + ", ".join(one.slug for one in first.plan.strata)
-    )
-
-
-def _to_draw(first: DrawFolder, stratum: PlannedStratum) -> int:
-    """How many more the first flags ask for there, worked out anew from the answers."""
-    stages = {stage.tally.slug: stage for stage in read_first(first).stages}
-    size = stages[stratum.slug].to_draw
-    if not size:
+def _to_draw(together: Together, stratum: PlannedStratum) -> tuple[tuple[RoundDraws, int], ...]:
+    """How many more the first flags ask for there, by round, worked out anew from the answers."""
+    stages = {stage.tally.slug: stage for stage in read_first(together).stages}
+    if stratum.slug not in stages or not stages[stratum.slug].to_draw:
         closer = [slug for slug, stage in stages.items() if stage.to_draw]
         raise StepError(
             "this area is not to be looked at closer, or has no more to draw",
             where=stratum.slug,
             expected=f"one of: {', '.join(closer)}" if closer else "none is, in this cycle",
         )
-    return size
-
-
-def _next_number(first: DrawFolder) -> int:
-    """Pack numbers go on over all draws of a cycle, so that a number names one case."""
-    return 1 + max(int(one.key["number"].max()) for one in (first, *larger_draws(first.root)))
+    return tuple((of_round, size) for of_round, size in to_draw_by_round(together, stages[stratum.slug]) if size)

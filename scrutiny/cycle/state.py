@@ -202,8 +202,13 @@ DRAWS = _table(
 
 # Steps that lead to no other state: they are written down, and that is all.
 NOTED = frozenset(
-    {"init", "setting", "carry-over", "keep-video", "brief", "reconcile", "details", "purge", "backup", "restore"}
-)
+    {"init", "setting", "carry-over", "keep-video", "reconcile", "details", "purge", "backup", "restore"}
+)  # fmt: skip
+# What a comparison found, an event each beside that of ``flag``, and what became of it.
+CLOSER, CONCERN = "closer", "concern"
+FOUND = frozenset({CLOSER, CONCERN})
+OWED: Mapping[str, str] = {CONCERN: "brief", "brief": "answer"}  # what follows a concern, and what that
+AREA = "area:"
 
 
 # --- what the events add up to ----------------------------------------------------------------------------
@@ -240,6 +245,8 @@ class Cycle:
     rounds: Mapping[int, Round] = field(default_factory=dict)
     reached: Stage | None = None
     compared: bool = False  # whether the areas were compared with the benchmark at least once
+    wanted: frozenset[tuple[int, str]] = frozenset()  # larger draws that a comparison asks for: round and stage
+    owed: Mapping[str, str] = field(default_factory=dict)  # by area of concern: "brief" or "answer"; answered ones not
     carried_to: str = ""  # the cycle at whose meeting its cases are judged, where its own was cancelled
 
     @property
@@ -286,7 +293,7 @@ class Subject:
         return f"{self.cycle}/{self.round}/{self.stage}"
 
 
-_SUBJECT = re.compile(r"(\d{4}-\d\d(?:[a-z])?)/(\d+)/(first|intense:[a-z0-9-]+)")
+_SUBJECT = re.compile(r"(\d{4}-\d\d(?:[a-z])?)/(\d+)/(first|(?:intense|area):[a-z0-9-]+)")
 
 
 def subject_of(event: Event) -> Subject:
@@ -314,6 +321,9 @@ def _after(state: State, event: Event) -> State:
         return _with(state, replace(state.cycle(cycle_name), carried_to=to))
     if event.step in NOTED:
         return state
+    if event.step in FOUND or event.step in OWED.values():
+        subject = subject_of(event)
+        return _with(state, _followed(state.cycle(subject.cycle), event, subject))
     if event.step not in {**ROUNDS, **CYCLES, **DRAWS, "redraw": None}:
         raise IntegrityError(
             f"event {event.number} is of a step that this version does not know ({event.step})",
@@ -332,6 +342,15 @@ def _after(state: State, event: Event) -> State:
 
 def _with(state: State, cycle: Cycle) -> State:
     return replace(state, cycles={**state.cycles, cycle.name: cycle})
+
+
+def _followed(cycle: Cycle, event: Event, subject: Subject) -> Cycle:
+    """The cycle after something was found in an area of it, or was done about that."""
+    if event.step == CLOSER:
+        return replace(cycle, wanted=cycle.wanted | {(subject.round, subject.stage)})
+    area = subject.stage.removeprefix(AREA)
+    owed = {name: what for name, what in cycle.owed.items() if name != area}
+    return replace(cycle, owed={**owed, area: OWED[event.step]} if event.step in OWED else owed)
 
 
 def _stepped(cycle: Cycle, event: Event, subject: Subject) -> Cycle:
@@ -353,6 +372,7 @@ def _stepped(cycle: Cycle, event: Event, subject: Subject) -> Cycle:
         rounds={**cycle.rounds, subject.round: of_round},
         reached=reached,
         compared=cycle.compared or step == "flag",
+        wanted=cycle.wanted - {(subject.round, subject.stage)} if step == "intensify" else cycle.wanted,
     )
 
 
@@ -379,12 +399,17 @@ def check(state: State, step: str, subject: Subject, *, rounds: int = 1) -> None
                 f"there is no draw {subject.stage}", where=subject.cycle, do=_instead_of_draw(of_round, subject)
             )
         _in_source(DRAWS[step], draw.state, subject)
+    elif step in OWED.values():
+        _check_owed(cycle, step, subject)
     else:
         _in_source(CYCLES[step], cycle.state, subject)
         if step == "intensify":
             _check_larger(cycle, of_round, subject)
         else:
             _check_judged(cycle, subject, rounds=rounds)
+            _check_nothing_wanted(cycle, subject)
+        if step == "close":
+            _check_answered(cycle, subject)
 
 
 def _in_source(transition: Transition, now: str, subject: Subject) -> None:
@@ -422,6 +447,50 @@ def _check_larger(cycle: Cycle, of_round: Round, subject: Subject) -> None:
         )
     if subject.stage in of_round.draws:
         raise StepError(f"there is a draw {subject.stage} already", where=subject.cycle, do="See scrutiny log")
+    if (subject.round, subject.stage) not in cycle.wanted:
+        others = sorted({stage.partition(":")[2] for _, stage in cycle.wanted})
+        raise StepError(
+            "the comparison asks for no larger draw there",
+            where=subject.stage.partition(":")[2],
+            expected=f"one of: {', '.join(others)}" if others else "none is asked for, in this cycle",
+            do="See scrutiny status",
+        )
+
+
+def _check_nothing_wanted(cycle: Cycle, subject: Subject) -> None:
+    """An area that is looked at closer is read to the end before anything is said of it."""
+    if cycle.wanted:
+        area = min(stage for _, stage in cycle.wanted).partition(":")[2]
+        raise StepError(
+            f"the larger draw is still to be taken in {area}",
+            where=subject.cycle,
+            do=f"Run: scrutiny intensify {area}",
+        )
+
+
+def _check_owed(cycle: Cycle, step: str, subject: Subject) -> None:
+    """A brief follows a concern, and an answer a brief; a brief can be written again while no answer is here."""
+    area = subject.stage.removeprefix(AREA)
+    owed = cycle.owed.get(area)
+    if owed is None:
+        raise StepError(
+            "the formal test shows no concern there, or its answer is here already",
+            where=area,
+            do="See scrutiny status",
+        )
+    if step == "answer" and owed == "brief":
+        raise StepError("there is no brief yet that could be answered", where=area, do=f"Run: scrutiny brief {area}")
+
+
+def _check_answered(cycle: Cycle, subject: Subject) -> None:
+    """Nothing is closed while an answer is open."""
+    if cycle.owed:
+        area, what = min(cycle.owed.items())
+        raise StepError(
+            f"the {what} of {area} is open",
+            where=subject.cycle,
+            do=f"Run: scrutiny {what} {area}" + (" FILE, when it is here" if what == "answer" else ""),
+        )
 
 
 def _check_judged(cycle: Cycle, subject: Subject, *, rounds: int) -> None:
@@ -482,9 +551,35 @@ def next_steps(cycle: Cycle, *, rounds: int = 1) -> tuple[Step, ...]:
             Step(step=NEXT[draw.state], subject=Subject(cycle=cycle.name, round=number, stage=draw.stage))
             for draw in of_round.undecided
         ]
+    found += _next_larger(cycle)
     if found:
         return tuple(found)
-    return (Step(step=NEXT[cycle.state], subject=Subject(cycle=cycle.name)),)
+    briefs, answers = (_next_owed(cycle, what) for what in ("brief", "answer"))
+    own = () if cycle.owed and cycle.state is Stage.PUBLISHED else (_own_next(cycle),)
+    return (*briefs, *own, *answers)
+
+
+def _own_next(cycle: Cycle) -> Step:
+    return Step(step=NEXT[cycle.state], subject=Subject(cycle=cycle.name))
+
+
+def _next_larger(cycle: Cycle) -> list[Step]:
+    """One step an area: its larger draw is taken in all rounds at once."""
+    rounds: dict[str, int] = {}
+    for number, stage in sorted(cycle.wanted):
+        rounds.setdefault(stage, number)
+    return [
+        Step(step="intensify", subject=Subject(cycle=cycle.name, round=number, stage=stage))
+        for stage, number in sorted(rounds.items())
+    ]
+
+
+def _next_owed(cycle: Cycle, what: str) -> tuple[Step, ...]:
+    return tuple(
+        Step(step=what, subject=Subject(cycle=cycle.name, stage=f"{AREA}{area}"))
+        for area, owed in sorted(cycle.owed.items())
+        if owed == what
+    )
 
 
 # --- the picture ------------------------------------------------------------------------------------------

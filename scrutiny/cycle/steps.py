@@ -22,6 +22,7 @@ from scrutiny.cycle.freeze import Frozen
 from scrutiny.cycle.keep import KeptLoad, Provenance
 from scrutiny.cycle.load import Extract, Window, placed
 from scrutiny.cycle.state import Stage, Subject
+from scrutiny.cycle.together import round_in
 from scrutiny.cycle.workspace import Workspace
 from scrutiny.errors import IntegrityError, SettingError, StepError
 from scrutiny.sampling import draw as drawing
@@ -92,8 +93,12 @@ def chosen_cycle(work: Workspace, name: str | None, *, step: str, today: date) -
 
 
 def _may(work: Workspace, step: str, name: str) -> bool:
+    if step == "intensify":
+        return bool(work.state.cycle(name).wanted)
+    if step in state.OWED.values():
+        return step in work.state.cycle(name).owed.values()
     try:
-        state.check(work.state, step, Subject(cycle=name), rounds=work.config.supply.rounds)
+        state.check(work.state, step, Subject(cycle=name), rounds=work.bound(name).supply.rounds)
     except StepError:
         return False
     return True
@@ -213,13 +218,21 @@ def plan_settings(made: config.Config) -> plan.Settings:
         benchmark=made.plan.benchmark,
         trigger=made.plan.trigger,
         cap=made.plan.cap,
-        intense_total=made.plan.intense_total,
+        intense_total=-(-made.plan.intense_total // made.supply.rounds),  # each round gives its part of them
         members=made.panel.members,
         readers=made.panel.readers,
         minutes=made.panel.minutes,
         question_set=made.panel.question_set,
         sharing=plan.Sharing(method=made.plan.method),
     )
+
+
+def bound_words(work: Workspace, name: str) -> tuple[str, ...]:
+    """What is said where settings that bind a cycle were edited since its list was fixed."""
+    changed = work.changed_since(name)
+    if not changed:
+        return ()
+    return (f"{config.FILE} was changed since the list of {name} was fixed ({', '.join(changed)}): that holds later.",)
 
 
 def seed_plan(made: config.Config) -> str:
@@ -248,7 +261,7 @@ def freeze(
         name = chosen_cycle(work, cycle, step="freeze", today=context.today())
         subject = Subject(cycle=name, round=round_)
         state.check(work.state, "freeze", subject)
-        beside = beside or Apart()
+        beside, bound = beside or Apart(), work.bound(name)
         of_round = rounds.of_round(work, subject)
         span = of_round.span
         loaded = placed(
@@ -260,9 +273,9 @@ def freeze(
         left_out = apart.left_out_of(loaded, beside)
         frozen = freezing.freeze(
             loaded,
-            settings=plan_settings(work.config),
+            settings=plan_settings(bound),
             salt=work.salt,
-            seed_plan=seed_plan(work.config),
+            seed_plan=seed_plan(bound),
             accept_rejects=accept_rejects,
             left_out=left_out,
             must_see=apart.rules_of(beside),
@@ -280,7 +293,7 @@ def freeze(
             "to_draw": frozen.plan.sample,
             "late": of_round.late,
             "accept_rejects": (accept_rejects or "").strip(),
-            "settings": (root / config.FILE).read_text(encoding="utf-8-sig"),
+            "settings": work.bound_text(name) or (root / config.FILE).read_text(encoding="utf-8-sig"),
         }
         done = workspace.record(work, step="freeze", subjects=[subject.code], payload=payload, context=context)
     return Fixed(
@@ -289,7 +302,10 @@ def freeze(
         frozen=frozen,
         late=of_round.late,
         elsewhere=of_round.elsewhere,
-        warnings=tuple(exclusions.suspicious(left_out, loaded.stratum, names=loaded.areas.names)),
+        warnings=(
+            *exclusions.suspicious(left_out, loaded.stratum, names=loaded.areas.names),
+            *bound_words(done, name),
+        ),
         work=done,
     )
 
@@ -313,12 +329,7 @@ def take(
     ``announced``: how and when it was sent out. Raises StepError where the list is not fixed, or there is a draw,
     IntegrityError where the fixed files are no longer those of the ledger.
     """
-    if len(announced.strip()) < LEAST_ANNOUNCEMENT:
-        raise SettingError(
-            "this does not say how and when the fingerprint was sent out",
-            where="--announced",
-            expected='such as "e-mail to all members, 5 October 2026"',
-        )
+    announced = checked_announcement(announced, what="the fingerprint")
     with workspace.at_work(root, step="draw", context=context) as work:
         name = chosen_cycle(work, cycle, step="draw", today=context.today())
         subject = Subject(cycle=name, round=round_)
@@ -331,12 +342,13 @@ def take(
         )
         said = seeds.DICE if thrown else seeds.source_of(seed, json.loads(plan_json)["seed"])
         folder = work.folder(subject)
-        files = {**fixed, **draw.drawn_files(fixed, drawn, seed_source=said)}
+        number = _first_number(work, subject)
+        files = {**fixed, **draw.drawn_files(fixed, drawn, seed_source=said, first_number=number)}
         store.replace_folder(folder, files)
         fingerprint = manifest.fingerprint_of(fixed[f"{store.PUBLIC}/{manifest.FREEZE_FILE}"])
         payload = {
             "folder": folder.relative_to(root).as_posix(),
-            "announced": announced.strip(),
+            "announced": announced,
             "fingerprint": fingerprint,
             "seed": drawn.seed,
             "seed_source": said,
@@ -356,6 +368,29 @@ def take(
         warnings=seeds.weaknesses(drawn.seed, used_in=used),
         work=done,
     )
+
+
+def checked_announcement(text: str, *, what: str) -> str:
+    """How and when something was sent out. Raises SettingError where the text cannot say so."""
+    if len(text.strip()) < LEAST_ANNOUNCEMENT:
+        raise SettingError(
+            f"this does not say how and when {what} {'was sent out' if what.startswith('the ') else 'was told'}",
+            where="--announced",
+            expected='such as "e-mail to all members, 5 October 2026"',
+        )
+    return text.strip()
+
+
+def _first_number(work: Workspace, subject: Subject) -> int:
+    """Pack numbers go on over the rounds of a cycle, so that a number names one case."""
+    there = [
+        int(one.key["number"].max())
+        for number, of_round in work.state.cycle(subject.cycle).rounds.items()
+        if of_round.draws
+        for one in round_in(work.folder(Subject(cycle=subject.cycle, round=number)), number=number).draws
+        if len(one.key)
+    ]
+    return 1 + max(there, default=0)
 
 
 def _fixed_files(work: Workspace, subject: Subject) -> Mapping[str, bytes]:

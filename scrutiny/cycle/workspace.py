@@ -28,6 +28,7 @@ from scrutiny.cycle.state import State, Subject
 from scrutiny.errors import InputError, IntegrityError, SettingError, WriteError
 
 LEDGER = "ledger.db"
+BINDING = ("force", "areas", "panel", "plan", "seed", "supply")  # what a freeze copies and later edits do not change
 CYCLES, PRIVATE, AREAS = "cycles", "private", "areas"
 SALT_FILE, STAFF_FILE, LOADS = "salt.txt", "staff.json", "loads"
 _STAFF_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
@@ -72,6 +73,23 @@ class Workspace:
     def frozen(self, subject: Subject) -> Path:
         """Where a round lies whose list is fixed and not drawn yet."""
         return self.root / CYCLES / subject.cycle / f"frozen-{subject.round}"
+
+    def bound_text(self, cycle: str) -> str | None:
+        """The settings as a cycle's first freeze copied them; None before it."""
+        for event in self.events:
+            if event.step == "freeze" and event.subject.startswith(f"{cycle}/") and event.payload is not None:
+                text: str = event.payload["settings"]
+                return text
+        return None
+
+    def bound(self, cycle: str) -> Config:
+        """The settings that bind a cycle: those of its first freeze; before it, those of the file now."""
+        text = self.bound_text(cycle)
+        return self.config if text is None else config.read(text)
+
+    def changed_since(self, cycle: str) -> tuple[str, ...]:
+        """Settings that bind a cycle and stand otherwise in the file now, as ``[plan] total``: they hold later."""
+        return config.differing(self.bound(cycle), self.config, sections=BINDING)
 
     def payload_of(self, step: str, subject: Subject | None = None) -> Mapping[str, Any] | None:
         """What the last event of a step says (about a subject); None where there is none, or it was purged."""
@@ -160,8 +178,23 @@ def record(
     purged: Sequence[int] = (),
 ) -> Workspace:
     """Write the event that makes a step true, one for each subject. The workspace as it stands then."""
+    noted = [Noted(step=step, subject=subject, payload=payload) for subject in subjects]
+    return record_all(work, noted, context=context, purged=purged)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """One event to write."""
+
+    step: str
+    subject: str
+    payload: Mapping[str, Any]
+
+
+def record_all(work: Workspace, noted: Sequence[Noted], *, context: Context, purged: Sequence[int] = ()) -> Workspace:
+    """Write several events that are true together, all or none. The workspace as it stands then."""
     who, at = staff_of(work.root, context), context.now()
-    events = [NewEvent(at=at, who=who, step=step, subject=subject, payload=dict(payload)) for subject in subjects]
+    events = [NewEvent(at=at, who=who, step=one.step, subject=one.subject, payload=dict(one.payload)) for one in noted]
     made = ledger.append(
         work.root / LEDGER,
         events,

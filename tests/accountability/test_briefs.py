@@ -66,7 +66,7 @@ def a_brief(first=FIRST, both=BOTH, **changed):
         "period": PERIOD,
         "cases": cases_of(both),
         "draws": DRAWS,
-        "fingerprint": "ab12 cd34",
+        "fingerprints": ["ab12 cd34"],
         "flagged_on": date(2026, 11, 17),
     } | changed
     return brief(stages(first, both, rule=arguments["rule"]), **arguments)
@@ -180,7 +180,7 @@ def test_no_word_of_law_is_used(one):
             period=PERIOD,
             cases=cases_of(one),
             draws=draws,
-            fingerprint="ab12",
+            fingerprints=["ab12"],
             flagged_on=date(2026, 1, 1),
         )
         texts += got.lines

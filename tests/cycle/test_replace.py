@@ -21,6 +21,7 @@ from scrutiny.cycle.folder import DrawFolder, open_folder
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import pack_view, shown_to
 from scrutiny.cycle.replace import replace, sentences
+from scrutiny.cycle.together import of_folder
 from scrutiny.errors import IntegrityError, SettingError, StepError
 from scrutiny.panel import members
 from scrutiny.sampling import replacements
@@ -292,7 +293,7 @@ def test_a_withdrawn_record_is_unavailable_whatever_old_workbooks_say_and_a_rese
 
     assert len(results) == 90
     assert results.set_index("record")["result"].value_counts().to_dict() == {"green": 89, "unavailable": 1}
-    flagged = flag(root, on=DAY)
+    flagged = flag(of_folder(root), on=DAY)
     assert isinstance(flagged, FirstFlags)
     watford = next(stage.tally for stage in flagged.stages if stage.tally.slug == "watford")
     assert (watford.drawn - watford.green, watford.unavailable, watford.red) == (1, 1, 0)
@@ -306,7 +307,7 @@ def test_withdrawing_records_never_helps_an_area(root: Path) -> None:
         replace(root, number, reason="before-a-court")
     answered(open_folder(root), lambda _: GREEN)
 
-    flagged = flag(root, on=DAY)
+    flagged = flag(of_folder(root), on=DAY)
 
     assert isinstance(flagged, FirstFlags)
     assert [stage.tally.slug for stage in flagged.stages if stage.status is FirstStatus.LOOK_CLOSER] == ["watford"]
@@ -320,9 +321,9 @@ def test_what_was_judged_or_built_upon_is_not_taken_away(root: Path, monkeypatch
     with pytest.raises(StepError, match=r"judged record \d+ already \(3 answers\)"):
         replace(root, watford[0], reason="before-a-court")
 
-    flag(root, on=DAY)
+    flag(of_folder(root), on=DAY)
     monkeypatch.setattr(intensify_step, "pack", lambda *_, **__: None)
-    intensify_step.intensify(root, "watford", seed="3709914286", context=QUIET)
+    intensify_step.intensify(of_folder(root), "watford", seed="3709914286", context=QUIET)
     one.answers_path.write_text("[]")
     with pytest.raises(StepError, match="larger draws were taken"):
         replace(root, watford[0], reason="before-a-court")

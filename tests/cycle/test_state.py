@@ -20,6 +20,8 @@ HERTSMERE = Subject(cycle=NAME, stage="intense:hertsmere")
 TO_DRAW = [("load", FIRST), ("freeze", FIRST), ("draw", FIRST)]
 TO_DECIDED = [*TO_DRAW, ("pack", FIRST), ("collect", FIRST), ("decide", FIRST)]
 TO_FLAGGED = [*TO_DECIDED, ("flag", FIRST)]
+TO_LARGER = [*TO_FLAGGED, ("closer", WATFORD), ("intensify", WATFORD)]
+CONCERN = Subject(cycle=NAME, stage="area:watford")
 
 
 def events(steps: Sequence[tuple[str, Subject]]) -> list[ledger.Event]:
@@ -60,7 +62,12 @@ def test_a_cycle_without_events_is_open_and_the_first_thing_is_to_load() -> None
         (TO_DECIDED[:5], Stage.JUDGING, "decide"),
         (TO_DECIDED, Stage.JUDGING, "flag"),
         (TO_FLAGGED, Stage.FLAGGED, "publish"),
-        ([*TO_FLAGGED, ("intensify", WATFORD)], Stage.JUDGING, "pack"),
+        ([*TO_FLAGGED, ("closer", WATFORD)], Stage.FLAGGED, "intensify"),
+        (TO_LARGER, Stage.JUDGING, "pack"),
+        ([*TO_LARGER, ("closer", HERTSMERE)], Stage.JUDGING, "pack"),
+        ([*TO_FLAGGED, ("concern", CONCERN)], Stage.FLAGGED, "brief"),
+        ([*TO_FLAGGED, ("concern", CONCERN), ("brief", CONCERN)], Stage.FLAGGED, "publish"),
+        ([*TO_FLAGGED, ("concern", CONCERN), ("brief", CONCERN), ("publish", FIRST)], Stage.PUBLISHED, "answer"),
         ([*TO_FLAGGED, ("publish", FIRST)], Stage.PUBLISHED, "close"),
     ],
 )
@@ -132,25 +139,43 @@ def test_rounds_go_their_own_way() -> None:
     )
 
 
-def test_a_larger_draw_needs_a_comparison_and_comes_once_for_an_area() -> None:
+def test_a_larger_draw_needs_a_comparison_that_asks_for_it_and_comes_once_for_an_area() -> None:
     assert "not compared" in refused(after(*TO_DECIDED), "intensify", WATFORD)
-    once = after(*TO_FLAGGED, ("intensify", WATFORD))
+    assert "no larger draw there" in refused(after(*TO_FLAGGED), "intensify", WATFORD)
+    once = after(*TO_FLAGGED, ("closer", WATFORD), ("closer", HERTSMERE), ("intensify", WATFORD))
     assert "already" in refused(once, "intensify", WATFORD)
     check(once, "intensify", HERTSMERE)  # a second area, while the first is being read
 
 
+def test_nothing_is_said_of_the_areas_while_a_larger_draw_is_still_to_be_taken() -> None:
+    wanted = after(*TO_FLAGGED, ("closer", WATFORD))
+    for step in ("flag", "publish"):
+        assert "scrutiny intensify watford" in refused(wanted, step)
+
+
 def test_after_a_larger_draw_the_cycle_is_flagged_only_when_it_too_is_decided() -> None:
-    at = after(*TO_FLAGGED, ("intensify", WATFORD), ("pack", WATFORD), ("collect", WATFORD))
+    at = after(*TO_LARGER, ("pack", WATFORD), ("collect", WATFORD))
     assert "intense:watford" in refused(at, "flag")
-    done = after(
-        *TO_FLAGGED,
-        ("intensify", WATFORD),
-        ("pack", WATFORD),
-        ("collect", WATFORD),
-        ("decide", WATFORD),
-        ("flag", FIRST),
-    )
+    done = after(*TO_LARGER, ("pack", WATFORD), ("collect", WATFORD), ("decide", WATFORD), ("flag", FIRST))
     assert done.cycle(NAME).state is Stage.FLAGGED
+
+
+def test_a_brief_follows_a_concern_and_an_answer_a_brief() -> None:
+    assert "no concern there" in refused(after(*TO_FLAGGED), "brief", CONCERN)
+    found = after(*TO_FLAGGED, ("concern", CONCERN))
+    assert "no brief yet" in refused(found, "answer", CONCERN)
+    check(found, "brief", CONCERN)
+    briefed = after(*TO_FLAGGED, ("concern", CONCERN), ("brief", CONCERN))
+    check(briefed, "brief", CONCERN)  # written again, with a name put right
+    check(briefed, "answer", CONCERN)
+    answered = after(*TO_FLAGGED, ("concern", CONCERN), ("brief", CONCERN), ("answer", CONCERN))
+    assert "its answer is here" in refused(answered, "brief", CONCERN)
+
+
+def test_nothing_is_closed_while_an_answer_is_open() -> None:
+    steps = [*TO_FLAGGED, ("concern", CONCERN), ("brief", CONCERN), ("publish", FIRST)]
+    assert "the answer of watford is open" in refused(after(*steps), "close")
+    check(after(*steps, ("answer", CONCERN)), "close", FIRST)
 
 
 def test_a_step_about_a_draw_that_is_not_there_says_how_to_get_one() -> None:
@@ -254,14 +279,16 @@ def test_every_state_and_every_transition_of_both_tables_is_reached() -> None:
             of_round.state,
             cycle.compared,
             tuple((k, d.state) for k, d in sorted(of_round.draws.items())),
+            cycle.wanted,
+            tuple(sorted(cycle.owed.items())),
         )
         if key in seen:
             continue
         seen.add(key)
         reached_states |= {f"cycle {cycle.state}"} | {f"draw {draw.state}" for draw in of_round.draws.values()}
-        for step in {**ROUNDS, **CYCLES, **DRAWS, "redraw": None}:
-            abouts = {"intensify": (WATFORD, HERTSMERE)}.get(step, (FIRST, WATFORD) if step in DRAWS else (FIRST,))
-            for about in abouts:
+        for step in {**ROUNDS, **CYCLES, **DRAWS, "redraw": None, "brief": None, "answer": None}:
+            own = {"intensify": (WATFORD, HERTSMERE), "brief": (CONCERN,), "answer": (CONCERN,)}
+            for about in own.get(step, (FIRST, WATFORD) if step in DRAWS else (FIRST,)):
                 try:
                     check(now, step, about)
                 except StepError:
@@ -272,7 +299,13 @@ def test_every_state_and_every_transition_of_both_tables_is_reached() -> None:
                     used.add((step, of_round.state))
                 elif step in CYCLES:
                     used.add((step, cycle.state))
+                elif step in state.OWED.values():
+                    used.add((step, cycle.owed["watford"]))
                 waiting.append([*steps, (step, about)])
+                if step == "flag" and not cycle.compared:  # what a comparison may find
+                    waiting.append([*steps, (step, about), ("closer", WATFORD), ("closer", HERTSMERE)])
+                elif step == "flag" and not cycle.owed:
+                    waiting.append([*steps, (step, about), ("concern", CONCERN)])
 
     assert reached_states == {f"cycle {one}" for one in Stage} | {f"draw {one}" for one in Judged}
     assert used == {
@@ -280,7 +313,7 @@ def test_every_state_and_every_transition_of_both_tables_is_reached() -> None:
         for table in (ROUNDS, CYCLES, DRAWS)
         for transition in table.values()
         for source in transition.sources
-    }
+    } | {("brief", "brief"), ("brief", "answer"), ("answer", "answer")}
 
 
 def test_the_fold_is_the_same_from_the_file_and_after_a_purge(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from scrutiny.cycle.folder import open_folder
 from scrutiny.cycle.intensify import intensify
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import pack
+from scrutiny.cycle.together import of_folder
 from scrutiny.errors import InputError, IntegrityError, SettingError, StepError, WriteError
 from scrutiny.sampling.plan import Settings
 
@@ -80,7 +81,7 @@ def test_a_real_area_judged_badly_becomes_an_area_of_concern_and_no_other_does(r
     assert judged.rejects.empty
     assert judged.results["readers"].tolist() == [3] * 100
 
-    first = flag(real, on=DAY)
+    first = flag(of_folder(real), on=DAY)
 
     assert isinstance(first, FirstFlags)
     assert [stage.tally.slug for stage in first.closer] == ["watford"]
@@ -94,25 +95,25 @@ def test_a_real_area_judged_badly_becomes_an_area_of_concern_and_no_other_does(r
     assert (watford.tally.population, watford.tally.drawn, watford.tally.green, watford.to_draw) == (151, 8, 0, 22)
 
     with pytest.raises(SettingError, match="seed of the first draw"):
-        intensify(real, "watford", seed="0271828182", context=QUIET)
+        intensify(of_folder(real), "watford", seed="0271828182", context=QUIET)
     with pytest.raises(StepError, match="not to be looked at closer"):
-        intensify(real, "dacorum", seed="1", context=QUIET)
+        intensify(of_folder(real), "dacorum", seed="1", context=QUIET)
     with pytest.raises(SettingError, match="no such area"):
-        intensify(real, "atlantis", seed="1", context=QUIET)
-    done = intensify(real, "Watford", seed="3141592653", context=QUIET)
-    assert (done.drawn, done.packed.records) == (22, 22)
-    assert len(verify_folder(done.folder).sample) == 22
+        intensify(of_folder(real), "atlantis", seed="1", context=QUIET)
+    done = intensify(of_folder(real), "Watford", seed="3141592653", context=QUIET)
+    assert (done.drawn, [one.records for one in done.packed]) == (22, [22])
+    assert len(verify_folder(done.parts[0].folder).sample) == 22
     with pytest.raises(StepError, match="not taken twice"):
-        intensify(real, "watford", seed="999", context=QUIET)
+        intensify(of_folder(real), "watford", seed="999", context=QUIET)
     with pytest.raises(StepError, match="no answers"):
-        flag(real, on=DAY)
+        flag(of_folder(real), on=DAY)
 
     # In the larger draw the panel is confident in 10 of the 22 and cannot judge 2.
     order = [str(number) for number in sorted(open_folder(real, draw=done.stage).key["number"])]
     answers = dict(zip(order, [GREEN] * 10 + [CANNOT] * 2 + [RED] * 10, strict=True))
     fill(real, tmp_path / "larger", lambda _, number: answers[number], draw=done.stage)
     collect(real, [tmp_path / "larger"], context=QUIET, draw=done.stage)
-    formal = flag(real, on=DAY)
+    formal = flag(of_folder(real), on=DAY)
 
     assert isinstance(formal, FormalFlags)
     by_slug = {stage.tally.slug: stage for stage in formal.stages}
@@ -126,8 +127,8 @@ def test_a_real_area_judged_badly_becomes_an_area_of_concern_and_no_other_does(r
     assert concern == ["watford"]
 
     with pytest.raises(StepError, match="no concern"):
-        brief(real, "dacorum")
-    written = brief(real, "watford", next_meeting=date(2027, 1, 21))
+        brief(of_folder(real), "dacorum")
+    written = brief(of_folder(real), "watford", next_meeting=date(2027, 1, 21))
     assert len(written.brief.cases) == 8 + 10
     assert written.brief.due == date(2027, 1, 14)
     assert {path.name for path in written.folder.iterdir()} == {"brief.pdf", "brief.docx", "brief.html"}
@@ -200,7 +201,7 @@ def once_flagged(once_packed: Path, tmp_path_factory: pytest.TempPathFactory) ->
     returns = folder.parent / "returns"
     fill(folder, returns, nobody_trusts("watford"))
     collect(folder, [returns], context=QUIET)
-    flag(folder, on=DAY)
+    flag(of_folder(folder), on=DAY)
     return folder
 
 
@@ -325,10 +326,10 @@ def test_every_step_verifies_before_it_goes_on(flagged: Path, tmp_path: Path) ->
     path.write_bytes(path.read_bytes().replace(b'"benchmark": 0.8', b'"benchmark": 0.3'))
 
     for step in (
-        lambda: flag(flagged, on=DAY),
-        lambda: intensify(flagged, "watford", seed="2", context=QUIET),
+        lambda: flag(of_folder(flagged), on=DAY),
+        lambda: intensify(of_folder(flagged), "watford", seed="2", context=QUIET),
         lambda: collect(flagged, [tmp_path / "returns"], context=QUIET),
-        lambda: brief(flagged, "watford"),
+        lambda: brief(of_folder(flagged), "watford"),
     ):
         with pytest.raises(IntegrityError, match=r"plan\.json differs"):
             step()
@@ -339,7 +340,7 @@ def test_the_size_of_a_larger_draw_comes_from_the_answers_and_not_from_a_file(fl
     path.write_text(path.read_text().replace('"to_draw": 0', '"to_draw": 20'))
 
     with pytest.raises(StepError, match="not to be looked at closer"):
-        intensify(flagged, "dacorum", seed="2", context=QUIET)
+        intensify(of_folder(flagged), "dacorum", seed="2", context=QUIET)
 
 
 def test_answers_cannot_change_between_the_flags_and_the_larger_draw_or_after_it(flagged: Path, tmp_path: Path) -> None:
@@ -347,15 +348,15 @@ def test_answers_cannot_change_between_the_flags_and_the_larger_draw_or_after_it
     kept = path.read_bytes()
     path.write_bytes(kept.replace(b"serious-concerns", b"excellent"))
     with pytest.raises(StepError, match="not those that were flagged"):
-        intensify(flagged, "watford", seed="2", context=QUIET)
+        intensify(of_folder(flagged), "watford", seed="2", context=QUIET)
     path.write_bytes(kept)
 
-    done = intensify(flagged, "watford", seed="2", context=QUIET)
+    done = intensify(of_folder(flagged), "watford", seed="2", context=QUIET)
 
     with pytest.raises(StepError, match="can no longer change"):
         collect(flagged, [tmp_path / "returns"], context=QUIET)
-    (done.folder / "public/sample.csv").write_text("rubbish")
-    for step in (lambda: verify_folder(flagged), lambda: flag(flagged, on=DAY)):
+    (done.parts[0].folder / "public/sample.csv").write_text("rubbish")
+    for step in (lambda: verify_folder(flagged), lambda: flag(of_folder(flagged), on=DAY)):
         with pytest.raises(IntegrityError, match=r"sample\.csv differs"):
             step()
 
@@ -369,23 +370,23 @@ def test_a_workbook_that_counted_before_cannot_drop_out_unseen(green: Path, tmp_
 
     assert (judged.results["result"] == "not-judged").any()
     with pytest.raises(StepError, match="no answer yet"):
-        flag(green, on=DAY)
+        flag(of_folder(green), on=DAY)
 
 
 def test_a_flag_has_a_day_after_the_period(green: Path) -> None:
     with pytest.raises(SettingError, match="before the end of the period"):
-        flag(green, on=date(2026, 9, 30))
+        flag(of_folder(green), on=date(2026, 9, 30))
 
 
 def test_steps_out_of_order_say_what_to_do_instead(invented: Path, tmp_path: Path) -> None:
     with pytest.raises(StepError, match="scrutiny pack"):
         collect(invented, [tmp_path], context=QUIET)
     with pytest.raises(StepError, match="scrutiny collect"):
-        flag(invented, on=DAY)
+        flag(of_folder(invented), on=DAY)
     with pytest.raises(StepError, match="scrutiny flag"):
-        intensify(invented, "watford", seed="2", context=QUIET)
+        intensify(of_folder(invented), "watford", seed="2", context=QUIET)
     with pytest.raises(StepError, match="scrutiny flag"):
-        brief(invented, "watford")
+        brief(of_folder(invented), "watford")
     with pytest.raises(InputError, match="not a draw folder"):
         pack(tmp_path, context=QUIET)
     with pytest.raises(InputError, match='no draw "intense:watford"'):
@@ -393,7 +394,7 @@ def test_steps_out_of_order_say_what_to_do_instead(invented: Path, tmp_path: Pat
 
 
 def test_all_is_well_when_no_area_gives_reason_to_look_closer(green: Path) -> None:
-    done = flag(green, on=DAY)
+    done = flag(of_folder(green), on=DAY)
 
     assert isinstance(done, FirstFlags)
     assert done.closer == ()
