@@ -30,8 +30,7 @@ def command(
     Give all of them together, each time: what is collected replaces what was collected before. In a workspace FOLDER is
     left out.
     """
-    from scrutiny.cycle import steps
-    from scrutiny.cycle.collect import Judged, collect
+    from scrutiny.cycle.collect import collect
     from scrutiny.cycle.store import typed
 
     folder, others = split(folder_returns, more=None, usage="collect FOLDER RETURNS")
@@ -40,24 +39,10 @@ def command(
         judged = collect(folder, returns, context=context(), draw=draw, replace=replace)
         following = f"scrutiny flag {typed(folder)}"
     else:
-        outside = working(staff)
+        from scrutiny.cycle import with_draw
 
-        def about(made: Judged, _: Path) -> dict[str, object]:
-            return {
-                "answers_sha256": steps.hash_of(made.draw.answers_path),
-                "back": sorted(made.members.loc[made.members["file"] != "", "member"].tolist()),
-                "rejects": len(made.rejects),
-            }
-
-        judged = steps.on_draw(
-            root_here(),
-            "collect",
-            act=lambda place, stage: collect(place, returns, context=outside, draw=stage, replace=replace),
-            about=about,
-            context=outside,
-            cycle=cycle,
-            round_=round_,
-            stage=draw,
+        judged = with_draw.collect(
+            root_here(), returns, context=working(staff), cycle=cycle, round_=round_, stage=draw, replace=replace
         ).result
         following = "scrutiny decide"
     counts = {str(name): int(number) for name, number in judged.results["result"].value_counts(sort=False).items()}

@@ -1,15 +1,9 @@
 """``scrutiny decide``: fix the panel's results of a draw."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import click
 
 from scrutiny.cli.common import draw_option
 from scrutiny.cli.inside import root_here, staff_option, subject_options, working
-
-if TYPE_CHECKING:
-    from scrutiny.cycle.collect import Decided
 
 
 @click.command(name="decide")
@@ -22,23 +16,9 @@ def command(draw: str | None, cycle: str | None, round_: int, staff: str) -> Non
     From then on no further answer is read for it. Every record must have a result; a record that cannot be shown is
     withdrawn before, with scrutiny replace.
     """
-    from scrutiny.cycle import steps
-    from scrutiny.cycle.collect import decided
+    from scrutiny.cycle import with_draw
 
-    def about(made: "Decided", _: Path) -> dict[str, object]:
-        return {"answers_sha256": made.answers_sha256, "results": dict(made.counts)}
-
-    outside = working(staff)
-    done = steps.on_draw(
-        root_here(),
-        "decide",
-        act=lambda place, stage: decided(place, draw=stage),
-        about=about,
-        context=outside,
-        cycle=cycle,
-        round_=round_,
-        stage=draw,
-    ).result
+    done = with_draw.decide(root_here(), context=working(staff), cycle=cycle, round_=round_, stage=draw).result
     shown = ", ".join(f"{name.replace('-', ' ')} {number}" for name, number in done.counts.items() if number)
     click.echo(f"Fixed: {shown}.")
     click.echo("Next: scrutiny status")

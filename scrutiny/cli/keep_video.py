@@ -5,25 +5,47 @@ from pathlib import Path
 
 import click
 
-from scrutiny.cli.common import context, echo_json, echo_paragraphs, folder_argument, json_option
+from scrutiny.cli.common import context, echo_json, echo_paragraphs, json_option
+from scrutiny.cli.inside import root_here, split, staff_option, subject_options, working
 
 
 @click.command(name="keep-video")
-@folder_argument
-@click.option("--kept-days", type=int, default=30, show_default=True, help="How many days the force keeps video.")
+@click.argument("folder", nargs=-1)
+@click.option("--kept-days", type=int, help="How many days the force keeps video; default: 30, or as the settings say.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day by which days left are counted.")
 @click.option("--returned", type=click.Path(path_type=Path), help="The workbook that the liaison filled in.")
+@subject_options
+@staff_option
 @json_option
-def command(folder: Path, kept_days: int, today: datetime | None, returned: Path | None, *, as_json: bool) -> None:
+def command(
+    folder: tuple[str, ...],
+    kept_days: int | None,
+    today: datetime | None,
+    returned: Path | None,
+    cycle: str | None,
+    round_: int,
+    staff: str,
+    *,
+    as_json: bool,
+) -> None:
     """Write the lists of videos to keep of FOLDER, for the force's liaison; with --returned, read the answer.
 
-    The lists hold the force's references: they go to the liaison, by a safe way, and to nobody else.
+    The lists hold the force's references: they go to the liaison, by a safe way, and to nobody else. In a workspace
+    FOLDER is left out.
     """
     from scrutiny.cycle import keep_video
     from scrutiny.cycle.store import typed
 
+    named, _ = split(folder, more=0, usage="keep-video FOLDER")
+    where = "" if named is None else f" {typed(named)}"
     if returned is not None:
-        answered = keep_video.returned(folder, returned)
+        if named is None:
+            from scrutiny.cycle import with_draw
+
+            outside = working(staff)
+            answered = with_draw.video_answer(root_here(), returned, context=outside, cycle=cycle, round_=round_).result
+        else:
+            answered = keep_video.returned(named, returned)
         if as_json:
             echo_json(
                 {"draw": answered.draw.stage, "lists": dict(answered.counts), "not_counted": list(answered.rejects)}
@@ -32,7 +54,14 @@ def command(folder: Path, kept_days: int, today: datetime | None, returned: Path
         echo_paragraphs(keep_video.returned_sentences(answered))
         return
     day = today.date() if today else context().today()
-    listed = keep_video.keep_video(folder, kept_days=kept_days, today=day)
+    if named is None:
+        from scrutiny.cycle import with_draw
+
+        listed = with_draw.keep_video(
+            root_here(), kept_days=kept_days, today=day, context=working(staff), cycle=cycle, round_=round_
+        ).result
+    else:
+        listed = keep_video.keep_video(named, kept_days=kept_days or 30, today=day)
     if as_json:
         echo_json(
             [
@@ -52,4 +81,4 @@ def command(folder: Path, kept_days: int, today: datetime | None, returned: Path
         echo_paragraphs(keep_video.sentences(one))
         click.echo(f"Written: {typed(one.folder)}")
     click.echo("For the force's liaison only, by a safe way. When it comes back:")
-    click.echo(f"  scrutiny keep-video {typed(folder)} --returned FILE")
+    click.echo(f"  scrutiny keep-video{where} --returned FILE")

@@ -1,7 +1,5 @@
 """``scrutiny pack``: the panel's pack and a scoring workbook for each member."""
 
-from pathlib import Path
-
 import click
 
 from scrutiny.cli.common import context, draw_option
@@ -18,8 +16,7 @@ def command(folder: tuple[str, ...], draw: str | None, cycle: str | None, round_
 
     In a workspace FOLDER is left out.
     """
-    from scrutiny.cycle import steps
-    from scrutiny.cycle.pack import Packed, pack
+    from scrutiny.cycle.pack import pack
     from scrutiny.cycle.store import typed
 
     named, _ = split(folder, more=0, usage="pack FOLDER")
@@ -27,21 +24,9 @@ def command(folder: tuple[str, ...], draw: str | None, cycle: str | None, round_
         packed = pack(named, context=context(), draw=draw)
         following = f"scrutiny collect {typed(named)} FOLDER-OF-RETURNS"
     else:
-        outside = working(staff)
+        from scrutiny.cycle import with_draw
 
-        def about(made: Packed, root: Path) -> dict[str, object]:
-            return {"pack_id": made.pack_id, "files": steps.hashes_of(made.folder, root)}
-
-        packed = steps.on_draw(
-            root_here(),
-            "pack",
-            act=lambda place, stage: pack(place, context=outside, draw=stage),
-            about=about,
-            context=outside,
-            cycle=cycle,
-            round_=round_,
-            stage=draw,
-        ).result
+        packed = with_draw.pack(root_here(), context=working(staff), cycle=cycle, round_=round_, stage=draw).result
         following = "scrutiny collect FOLDER-OF-RETURNS"
     click.echo(f"Pack {packed.pack_id}: {packed.records} records, {len(packed.assigned)} members.")
     for name in packed.files:

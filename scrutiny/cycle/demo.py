@@ -1,50 +1,46 @@
-"""The demonstration: two invented months from extract to brief, by the very steps that a real cycle takes.
+"""The demonstration: two invented months in a workspace, from ``init`` to the brief, by the very steps of a real cycle.
 
-Everything is invented, the members' answers too. They are made so that the panel loses confidence in one
-area, in order to show what follows; nothing about the real area of that name is meant.
+Two rounds, one a month, each with its own list, fingerprint, seed and draw; flagged, drawn more from and briefed
+together. Everything is invented, the members' answers too (``demo_answers``). The clock stands where the steps would be
+taken, and the secrets are worked out from a text, so that it is the same on every machine: no real cycle is like that.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from scrutiny import resources
 from scrutiny.accountability.flags import SecondStatus
-from scrutiny.cycle import store
-from scrutiny.cycle.brief import brief
-from scrutiny.cycle.collect import asked, collect
+from scrutiny.cycle import follow, steps, store, with_draw, workspace
+from scrutiny.cycle.collect import Judged
 from scrutiny.cycle.context import Context
-from scrutiny.cycle.draw import sample
-from scrutiny.cycle.flag import FirstFlags, FormalFlags, flag
-from scrutiny.cycle.folder import DrawFolder, open_folder
-from scrutiny.cycle.intensify import intensify
+from scrutiny.cycle.demo_answers import invented_returns
+from scrutiny.cycle.flag import FirstFlags, FormalFlags
+from scrutiny.cycle.folder import open_folder
 from scrutiny.cycle.load import Extract
-from scrutiny.cycle.pack import TITLE, pack, workbook_rows
-from scrutiny.cycle.together import of_folder
-from scrutiny.outputs.views import MARKING
-from scrutiny.outputs.workbook import scoring_workbook
-from scrutiny.panel import form
+from scrutiny.cycle.state import FIRST, Subject
+from scrutiny.errors import counted
 from scrutiny.panel.decisions import Colour
-from scrutiny.panel.questions import Question
-from scrutiny.sampling.plan import Settings
 
-EXTRACT = "2026-09-hertfordshire-stop-and-search.csv"
-CYCLE = "2026-11"
-BAD_AREA = "stevenage"
-# Not secret and not thrown by anybody: the demonstration is the same on every machine.
-SALT = hashlib.sha256(b"scrutiny demonstration").digest()
-SEEDS = ("3141592653", "2718281828", "1414213562", "1732050807")
-FLAGGED_ON = date(2026, 11, 19)
-NEXT_MEETING = date(2027, 1, 21)
-_GREEN_IN_TEN = {BAD_AREA: 4, "outside": 10}  # elsewhere 9: a little better than 29 of 36 green, Hertfordshire in 2024
-_COMMENTS = ("Clear and specific.", "I could follow why this person was searched.", "It says little about this person.")
+CYCLE, PANEL = "2026-11", "panel"
+STAFF = "DEMO-1"
+EXTRACTS = ("2026-08-hertfordshire-stop-and-search.csv", "2026-09-hertfordshire-stop-and-search.csv")
+MEETINGS = (date(2026, 11, 19), date(2027, 1, 21))
+# The days on which each round is fixed and drawn: soon after its month, while its videos are still there.
+FIXED_ON = (date(2026, 9, 4), date(2026, 10, 5))
+DRAWN_ON = (date(2026, 9, 7), date(2026, 10, 8))
+PACKED_ON, BACK_ON = date(2026, 10, 30), date(2026, 11, 16)
+FLAGGED_ON, LARGER_ON = date(2026, 11, 19), date(2026, 11, 20)
+LARGER_BACK_ON, CONCERN_ON = date(2026, 12, 7), date(2026, 12, 8)
+# Thrown by nobody: no real seed is known beforehand.
+DICE = ("8402617395", "5917302846", "2064839175", "7390158246", "4681029375")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """One step of the demonstration: what was done, and what lies where."""
+    """One step of a demonstration: what was done, and what lies where."""
 
     command: str
     result: str
@@ -52,122 +48,145 @@ class Played:
 
 def demo(out: Path, *, context: Context) -> Iterator[Played]:
     """Play the cycle into the folder ``out``, a step at a time. Raises WriteError where the folder is there already."""
-    folder, returns = out / CYCLE, out / "returns"
-    store.new_folder(out, {"extract/" + EXTRACT: store.read(resources.sample_data() / EXTRACT)})
-    extract = Extract(paths=(out / "extract" / EXTRACT,))
-    drawn = sample(extract, out=folder, seed=SEEDS[0], settings=Settings(), context=context, salt=SALT)
-    yield Played(
-        command=f"scrutiny sample {out / 'extract' / EXTRACT} --seed {SEEDS[0]} --out {folder}",
-        result=f"{drawn.frozen.plan.sample} of {drawn.frozen.plan.population:,} searches drawn by lot from "
-        f"{sum(1 for one in drawn.frozen.plan.strata if one.sample)} groups: ten areas, no location, outside the area.",
-    )
-    packed = pack(folder, context=context)
-    yield Played(
-        command=f"scrutiny pack {folder}",
-        result=f"{packed.records} records to judge, {len(packed.assigned)} members, three readers a record.",
-    )
-    yield _returned(folder, returns / "first", None, context)
-    first = flag(of_folder(folder), on=FLAGGED_ON)
+    store.new_folder(out, {f"extract/{name}": store.read(resources.sample_data() / name) for name in EXTRACTS})
+    play = _Play(out=out, root=out / PANEL, context=context, random_bytes=_known_bytes())
+    yield play.init()
+    for number in (1, 2):
+        yield from play.round(number)
+    yield from play.judged(FIRST, packed_on=PACKED_ON, back_on=BACK_ON)
+    first = follow.flag(play.root, on=FLAGGED_ON, context=play.on(FLAGGED_ON)).result
     assert isinstance(first, FirstFlags)  # noqa: S101 -- no larger draw was taken yet
     names = ", ".join(stage.tally.name for stage in first.closer)
-    yield Played(command=f"scrutiny flag {folder}", result=f"Look closer at: {names}. That is no finding.")
-    for stage, seed in zip(first.closer, SEEDS[1:], strict=False):
-        done = intensify(of_folder(folder), stage.tally.slug, seed=seed, context=context)
-        yield Played(
-            command=f"scrutiny intensify {folder} {stage.tally.slug} --seed {seed}",
-            result=f"{done.drawn} more searches drawn in {done.area}, with a pack of their own.",
-        )
-        yield _returned(folder, returns / stage.tally.slug, done.stage, context)
-    formal = flag(of_folder(folder), on=FLAGGED_ON)
+    yield Played(command="scrutiny flag", result=f"Both rounds together. Look closer at: {names}. That is no finding.")
+    for stage, dice in zip(first.closer, DICE[2:], strict=False):
+        yield play.larger(stage.tally.slug, dice)
+    for stage in first.closer:
+        yield from play.judged(f"intense:{stage.tally.slug}", packed_on=LARGER_ON, back_on=LARGER_BACK_ON)
+    formal = follow.flag(play.root, on=CONCERN_ON, context=play.on(CONCERN_ON)).result
     assert isinstance(formal, FormalFlags)  # noqa: S101 -- every larger draw was judged
     concern = [stage.tally for stage in formal.stages if stage.status is SecondStatus.CONCERN]
     yield Played(
-        command=f"scrutiny flag {folder}",
-        result=f"Area of concern: {', '.join(one.name for one in concern) or 'none'}.",
+        command="scrutiny flag", result=f"Area of concern: {', '.join(one.name for one in concern) or 'none'}."
     )
     for one in concern:
-        written = brief(of_folder(folder), one.slug, next_meeting=NEXT_MEETING)
+        written = follow.brief(play.root, one.slug, context=play.on(CONCERN_ON)).result.brief
         yield Played(
-            command=f"scrutiny brief {folder} {one.slug} --next-meeting {NEXT_MEETING}",
-            result=f"A brief to {written.brief.addressee}, {len(written.brief.cases)} cases, answer due "
-            f"{written.brief.due:%d/%m/%Y}.",
+            command=f"scrutiny brief {one.slug}",
+            result=f"A brief to {written.addressee}, {len(written.cases)} cases, answer due {written.due:%d/%m/%Y}.",
         )
 
 
-def _returned(folder: Path, returns: Path, draw: str | None, context: Context) -> Played:
-    one = open_folder(folder, draw=draw)
-    store.new_folder(returns, invented_returns(one))
-    judged = collect(folder, [returns], context=context, draw=draw)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Play:
+    """Where it is played, and the world as it is supposed to be."""
+
+    out: Path
+    root: Path
+    context: Context
+    random_bytes: Callable[[int], bytes]
+
+    def on(self, day: date) -> Context:
+        """The world on a day."""
+        return replace(
+            self.context,
+            today=lambda: day,
+            now=lambda: datetime.combine(day, time(10), tzinfo=UTC),
+            random_bytes=self.random_bytes,
+            staff=STAFF,
+            login=lambda: "",
+        )
+
+    def init(self) -> Played:
+        settings = workspace.checked_settings(force="hertfordshire", meetings=MEETINGS, rounds=2)
+        workspace.init(self.root, settings, context=self.on(FIXED_ON[0]))
+        meetings = " ".join(f"--meeting {day}" for day in MEETINGS)
+        return Played(
+            command=f"scrutiny init {PANEL} --force hertfordshire {meetings} --rounds 2 --staff {STAFF}",
+            result="A workspace: settings, a ledger of every step, and a private folder. Two rounds, one a month.",
+        )
+
+    def round(self, number: int) -> Iterator[Played]:
+        """One month: its extract, its list, its seed and draw."""
+        name, fixed_on, drawn_on = EXTRACTS[number - 1], FIXED_ON[number - 1], DRAWN_ON[number - 1]
+        path = self.out / "extract" / name
+        again = number > 1  # the force sends the month before again: what changed in it is said
+        loaded = steps.load(self.root, Extract(paths=(path,)), replace_months=again, context=self.on(fixed_on))
+        yield Played(
+            command=f"scrutiny load {path}" + (" --replace" if again else ""),
+            result=f"{loaded.kept.records.rows_read:,} rows read, all of them accounted for."
+            + (" The month before stands in it again; what changed in it since is written down." if again else ""),
+        )
+        fixed = steps.freeze(self.root, round_=number, context=self.on(fixed_on))
+        late = f", {fixed.late:,} of them entered late" if fixed.late else ""
+        yield Played(
+            command=f"scrutiny freeze --round {number}",
+            result=f"A list of {fixed.frozen.plan.population:,} searches{late}. Its fingerprint goes to the members: "
+            f"{fixed.frozen.fingerprint}.",
+        )
+        sent = f"e-mail to all members, {fixed_on.day} {fixed_on:%B %Y}"
+        taken = steps.take(
+            self.root, announced=sent, seed=DICE[number - 1], thrown=True, round_=number, context=self.on(drawn_on)
+        )
+        yield Played(
+            command=f'scrutiny draw --round {number} --announced "{sent}" --dice {DICE[number - 1]}',
+            result=f"{len(taken.drawn.sample)} searches drawn by lot from the groups of this list.",
+        )
+
+    def larger(self, slug: str, dice: str) -> Played:
+        """The larger draw in an area, from both rounds."""
+        sent = f"e-mail to all members, {FLAGGED_ON.day} {FLAGGED_ON:%B %Y}"
+        taken = follow.intensify(self.root, slug, announced=sent, seed=dice, thrown=True, context=self.on(LARGER_ON))
+        return Played(
+            command=f'scrutiny intensify {slug} --announced "{sent}" --dice {dice}',
+            result=f"{sum(one.drawn for one in taken.parts)} more searches drawn in {taken.area}, "
+            f"from {counted(len(taken.parts), 'round', 'rounds')}.",
+        )
+
+    def judged(self, stage: str, *, packed_on: date, back_on: date) -> Iterator[Played]:
+        """The packs of a draw in every round, the workbooks that come back, and the panel's results."""
+        for number, of_round in sorted(workspace.opened(self.root).state.cycle(CYCLE).rounds.items()):
+            if stage not in of_round.draws:
+                continue
+            about = Subject(cycle=CYCLE, round=number, stage=stage)
+            options = f"--round {number}" + ("" if stage == FIRST else f" --draw {stage}")
+            made = with_draw.pack(self.root, context=self.on(packed_on), round_=number, stage=stage).result
+            yield Played(
+                command=f"scrutiny pack {options}",
+                result=f"{made.records} records to judge, {len(made.assigned)} members, three readers a record.",
+            )
+            yield self._returned(about, options, back_on)
+            with_draw.decide(self.root, context=self.on(back_on), round_=number, stage=stage)
+            yield Played(command=f"scrutiny decide {options}", result="The panel's results are fixed.")
+
+    def _returned(self, about: Subject, options: str, on: date) -> Played:
+        folder = workspace.opened(self.root).folder(about)
+        returns = self.out / "returns" / f"round-{about.round}-{about.stage.replace(':', '-')}"
+        store.new_folder(returns, invented_returns(open_folder(folder, draw=about.stage)))
+        judged = with_draw.collect(
+            self.root, [returns], context=self.on(on), round_=about.round, stage=about.stage
+        ).result
+        return Played(
+            command=f"scrutiny collect {returns} {options}",
+            result=f"{len(judged.members)} invented workbooks read. The panel's result: {result_words(judged)}.",
+        )
+
+
+def result_words(judged: Judged) -> str:
+    """The panel's results of a draw, counted: "80 green, 9 amber"."""
     results = judged.results["result"].value_counts()
-    said = ", ".join(
+    return ", ".join(
         f"{results.get(str(colour), 0)} {colour.replace('-', ' ')}" for colour in Colour if str(colour) in results
     )
-    return Played(
-        command=f"scrutiny collect {folder} {returns}" + (f" --draw {draw}" if draw else ""),
-        result=f"{len(judged.members)} invented workbooks read. The panel's result: {said}.",
-    )
 
 
-def invented_returns(one: DrawFolder) -> dict[str, bytes]:
-    """A filled workbook for each member, as if it had come back."""
-    records, _ = one.records()
-    rows = workbook_rows(one, records)
-    question_set = asked(one)
-    strata = dict(zip(one.key["number"].astype(str), one.key["stratum"], strict=True))
-    window = one.manifest["window"]
-    files = {}
-    for member, own in one.assigned["members"].items():
-        filled = {
-            (number, column.id): answer
-            for number in own
-            for column in form.answer_columns(question_set)
-            if (answer := _answer(column, _colour(number, strata[number], member), f"{member},{number}"))
-        }
-        files[f"scores-{member}.xlsx"] = scoring_workbook(
-            pack_id=one.assigned["pack_id"],
-            title=TITLE,
-            member=member,
-            period=f"{window['first']} to {window['last']}",
-            records=[rows[number] for number in own],
-            questions=question_set,
-            marking=MARKING,
-            draft=False,
-            filled=filled,
-        )
-    return files
+def _known_bytes() -> Callable[[int], bytes]:
+    """Bytes that look random and are the same every time. Not secret: for the demonstration alone."""
+    asked = iter(range(1 << 30))
 
+    def some(number: int) -> bytes:
+        made, place = b"", next(asked)
+        while len(made) < number:
+            made += hashlib.sha256(f"scrutiny demonstration,{place},{len(made)}".encode()).digest()
+        return made[:number]
 
-def _lot(text: str) -> int:
-    """A number from 0 to 9 that depends on nothing but the text."""
-    return int(hashlib.sha256(text.encode()).hexdigest(), 16) % 10
-
-
-def _colour(number: str, stratum: str, member: str) -> Colour:
-    """What an invented member thinks of a record: mostly what all think, now and then one colour worse."""
-    seen = _lot(f"record,{number}")
-    if seen < _GREEN_IN_TEN.get(stratum, 9):
-        shared = Colour.GREEN
-    else:
-        shared = Colour.RED if _lot(f"how bad,{number}") < 4 else Colour.AMBER
-    if _lot(f"{member},{number}") > 0:
-        return shared
-    return {Colour.GREEN: Colour.AMBER, Colour.AMBER: Colour.RED, Colour.RED: Colour.CANNOT_JUDGE}[shared]
-
-
-def _answer(column: form.AnswerColumn, colour: Colour, who: str) -> str:
-    """An answer that goes with the colour: the better options for green, the worse ones for red."""
-    if column.scale is None:
-        worse = colour in (Colour.AMBER, Colour.RED)
-        return _COMMENTS[2 if worse else _lot(who) % 2] if column.id == form.COMMENT and _lot(f"{who},says") < 2 else ""
-    question: Question | None = column.question
-    options = column.scale.options
-    if question is not None and column.scale.is_coloured:
-        fitting = [option for option in options if (option.colour or Colour.CANNOT_JUDGE) is colour]
-        return fitting[_lot(who) % len(fitting)].label
-    usual: Mapping[Colour, int] = {
-        Colour.GREEN: 0,
-        Colour.AMBER: 1,
-        Colour.RED: 2,
-        Colour.CANNOT_JUDGE: len(options) - 1,
-    }
-    return options[min(usual[colour], len(options) - 1)].label
+    return some

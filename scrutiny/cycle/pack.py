@@ -38,6 +38,16 @@ DRAFT_PREFIX = "DRAFT-NOT-REDACTED-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What the ledger says of a draw, printed in its packs so that paper holds the chain."""
+
+    announced: str = ""  # how and when the fingerprint was sent out
+    event: str = ""  # the hash of the event that took the draw
+    witness: str = ""  # who saw the dice: a role
+    late: int = 0  # searches of an earlier window that were on no list so far
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
     """A pack that was made."""
 
@@ -49,15 +59,16 @@ class Packed:
     assigned: Mapping[str, tuple[str, ...]]
 
 
-def pack(root: Path, *, context: Context, draw: str | None = None) -> Packed:
+def pack(root: Path, *, context: Context, draw: str | None = None, anchor: Anchor | None = None) -> Packed:
     """Make the pack of a draw, anew each time, from what was frozen and drawn and from nothing else.
 
-    Raises IntegrityError where the draw no longer verifies.
+    ``anchor``: what the ledger says of the draw, where there is one. Raises IntegrityError where the draw no longer
+    verifies.
     """
     one = open_folder(root, draw=draw)
     records, load = one.records()
     question_set = questions.supplied(one.plan.settings.question_set).without_video()
-    view = with_glossary(pack_view(one, records, load, question_set))
+    view = with_glossary(pack_view(one, records, load, question_set, anchor or Anchor()))
     settings = one.plan.settings
     numbers = [str(number) for number in one.key["number"]]
     assigned = shown_to(one, members.assign(numbers, members=settings.members, readers=settings.readers))
@@ -118,7 +129,9 @@ def pack_id_of(one: DrawFolder) -> str:
     return f"{one.manifest['force']}-{one.manifest['window']['last'][:7]}-{one.stage.replace(':', '-')}-{digest}"
 
 
-def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], question_set: QuestionSet) -> PackView:
+def pack_view(
+    one: DrawFolder, records: Records, load: Mapping[str, Any], question_set: QuestionSet, anchor: Anchor
+) -> PackView:
     """Everything that the pack shows, as the one value that all renderers get."""
     drawn = drawn_rows(one, records)
     strata = one.manifest["strata"]
@@ -140,10 +153,12 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
             seed=one.manifest["seed"],
             frame_sha256=one.manifest["frame_sha256"],
             fingerprint=one.manifest["fingerprint"],
+            announced=anchor.announced,
             seed_source=one.manifest["seed_source"],
             seed_note=one.manifest["note"],
+            witness=anchor.witness,
             one_area="" if one.is_first else strata[0]["name"],
-            further=further_sentences(one),
+            further=(*_late(anchor), *further_sentences(one)),
         ),
         areas=tuple(
             AreaRow(name=row["name"], population=row["population"], drawn=row["sample"], note=note_of(row))
@@ -162,7 +177,7 @@ def pack_view(one: DrawFolder, records: Records, load: Mapping[str, Any], questi
         ),
         questions=views.question_views(question_set),
         glossary=(),
-        provenance=provenance(one, load, question_set),
+        provenance=provenance(one, load, question_set, anchor),
         notices=missing_columns(records.sources),
     )
 
@@ -263,6 +278,14 @@ def how_to(drawn: int, one: DrawFolder) -> tuple[str, ...]:
     )
 
 
+def _late(anchor: Anchor) -> tuple[str, ...]:
+    """What members are told of searches that the force entered after an earlier list was fixed."""
+    if not anchor.late:
+        return ()
+    entered = counted(anchor.late, "search of an earlier period was", "searches of an earlier period were")
+    return (f"{entered} entered late and stood on no list so far; they are on this one, in their areas.",)
+
+
 def further_sentences(one: DrawFolder) -> tuple[str, ...]:
     """What is particular to this draw: places not recorded, rejected rows, a larger draw."""
     sentences: list[str] = []
@@ -337,7 +360,7 @@ def note_of(row: Mapping[str, Any]) -> str:
     return "all of them" if row["sample"] == row["population"] else ""
 
 
-def provenance(one: DrawFolder, load: Mapping[str, Any], question_set: QuestionSet) -> tuple[Fact, ...]:
+def provenance(one: DrawFolder, load: Mapping[str, Any], question_set: QuestionSet, anchor: Anchor) -> tuple[Fact, ...]:
     """Where everything came from, so that the pack can be made again and checked."""
     files = [
         Fact(
@@ -355,6 +378,7 @@ def provenance(one: DrawFolder, load: Mapping[str, Any], question_set: QuestionS
         Fact(label="Benchmark", value=f"{settings.benchmark:.0%} of searches, set in the plan before the draw"),
         Fact(label="Questions", value=f"{question_set.name}, version {question_set.version}"),
         Fact(label="Plan", value=f"SHA-256 {one.manifest['plan_sha256']}"),
+        *([Fact(label="Event in the office's ledger", value=anchor.event)] if anchor.event else []),
         Fact(label="Made with", value=f"scrutiny {scrutiny.__version__}"),
     )
 

@@ -202,7 +202,7 @@ DRAWS = _table(
 
 # Steps that lead to no other state: they are written down, and that is all.
 NOTED = frozenset(
-    {"init", "setting", "carry-over", "keep-video", "reconcile", "details", "purge", "backup", "restore"}
+    {"init", "setting", "carry-over", "keep-video", "video-answer", "reconcile", "details", "purge", "backup", "restore"}
 )  # fmt: skip
 # What a comparison found, an event each beside that of ``flag``, and what became of it.
 CLOSER, CONCERN = "closer", "concern"
@@ -246,7 +246,7 @@ class Cycle:
     reached: Stage | None = None
     compared: bool = False  # whether the areas were compared with the benchmark at least once
     wanted: frozenset[tuple[int, str]] = frozenset()  # larger draws that a comparison asks for: round and stage
-    owed: Mapping[str, str] = field(default_factory=dict)  # by area of concern: "brief" or "answer"; answered ones not
+    owed: Mapping[str, str] = field(default_factory=dict)  # by area of concern: "brief" or "answer", until here
     carried_to: str = ""  # the cycle at whose meeting its cases are judged, where its own was cancelled
 
     @property

@@ -290,15 +290,23 @@ def checked_settings(
             where="--areas",
             expected=f"a GeoJSON file of boundaries; built in are those of {', '.join(BUILT_IN)}",
         )
-    usual = config.Panel()
+    usual, supply = config.Panel(), config.Supply() if rounds is None else config.Supply(rounds=rounds)
     made = Config(
         force=config.Force(name=force, office=office),
         areas=config.Areas(file=f"{AREAS}/{areas_file.name}" if areas_file else "", name_property=name_property),
         panel=usual if members is None else _fewer(usual, members),
-        supply=config.Supply() if rounds is None else config.Supply(rounds=rounds),
+        plan=_in_rounds(config.Plan(), supply.rounds),
+        supply=supply,
         meetings=tuple(Meeting(date=day) for day in sorted(meetings)),
     )
     return config.read(config.write(made))
+
+
+def _in_rounds(usual: config.Plan, rounds: int) -> config.Plan:
+    """The usual plan for so many rounds: as many records are read in a cycle, each round draws its part of them."""
+    if rounds < 1:
+        return usual
+    return replace(usual, total=-(-usual.total // rounds), minimum=-(-usual.minimum // rounds))
 
 
 def _fewer(usual: config.Panel, members: int) -> config.Panel:

@@ -1,0 +1,179 @@
+"""What is done with a draw in a workspace, as recorded steps: pack, collect, decide, replace, keep-video.
+
+Each is the plain function of its name on a draw folder, under the lock, where the tables of states allow it, with its
+event.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from scrutiny.cycle import collect as collecting
+from scrutiny.cycle import keep_video as videos
+from scrutiny.cycle import pack as packing
+from scrutiny.cycle import replace as replacing
+from scrutiny.cycle import state, steps, workspace
+from scrutiny.cycle.collect import Decided, Judged
+from scrutiny.cycle.context import Context
+from scrutiny.cycle.keep_video import Answered, Listed
+from scrutiny.cycle.pack import Anchor, Packed
+from scrutiny.cycle.replace import Replaced
+from scrutiny.cycle.state import Subject
+from scrutiny.cycle.steps import Done
+from scrutiny.cycle.workspace import Workspace
+
+
+def pack(
+    root: Path, *, context: Context, cycle: str | None = None, round_: int = 1, stage: str | None = None
+) -> Done[Packed]:
+    """Make the packs of a draw. They print the hash of the draw's event, so that paper anchors the ledger."""
+    work = workspace.opened(root)
+    return steps.on_draw(
+        root,
+        "pack",
+        act=lambda place, draw: packing.pack(
+            place, context=context, draw=draw, anchor=_anchor(work, place, draw or state.FIRST)
+        ),
+        about=lambda made, at: {"pack_id": made.pack_id, "files": steps.hashes_of(made.folder, at)},
+        context=context,
+        cycle=cycle,
+        round_=round_,
+        stage=stage,
+    )
+
+
+def _anchor(work: Workspace, place: Path, stage: str) -> Anchor:
+    """What the ledger says of a draw: how it was announced, and the hash of its event."""
+    number = int(place.name.partition("-")[2])
+    subject = Subject(cycle=place.parent.name, round=number, stage=stage)
+    payload = work.payload_of("draw" if stage == state.FIRST else "intensify", subject) or {}
+    fixed = work.payload_of("freeze", Subject(cycle=subject.cycle, round=number)) or {}
+    drawn = work.state.cycle(subject.cycle).round(number).draws[stage]
+    return Anchor(
+        announced=payload.get("announced", ""),
+        witness=payload.get("witness", ""),
+        event=drawn.hash,
+        late=fixed.get("late", 0) if stage == state.FIRST else 0,
+    )
+
+
+def collect(
+    root: Path,
+    paths: Sequence[Path],
+    *,
+    context: Context,
+    cycle: str | None = None,
+    round_: int = 1,
+    stage: str | None = None,
+    replace: bool = False,
+) -> Done[Judged]:
+    """Read the members' workbooks of a draw. All that are back are given together, each time anew."""
+
+    def about(made: Judged, _: Path) -> dict[str, object]:
+        return {
+            "answers_sha256": steps.hash_of(made.draw.answers_path),
+            "back": sorted(made.members.loc[made.members["file"] != "", "member"].tolist()),
+            "rejects": len(made.rejects),
+        }
+
+    return steps.on_draw(
+        root,
+        "collect",
+        act=lambda place, draw: collecting.collect(place, paths, context=context, draw=draw, replace=replace),
+        about=about,
+        context=context,
+        cycle=cycle,
+        round_=round_,
+        stage=stage,
+    )
+
+
+def decide(
+    root: Path, *, context: Context, cycle: str | None = None, round_: int = 1, stage: str | None = None
+) -> Done[Decided]:
+    """Fix the panel's results of a draw. From then on no further answer is read for it."""
+    return steps.on_draw(
+        root,
+        "decide",
+        act=lambda place, draw: collecting.decided(place, draw=draw),
+        about=lambda made, _: {"answers_sha256": made.answers_sha256, "results": dict(made.counts)},
+        context=context,
+        cycle=cycle,
+        round_=round_,
+        stage=stage,
+    )
+
+
+def replace(
+    root: Path,
+    record: str,
+    *,
+    reason: str,
+    context: Context,
+    words: str = "",
+    reserve: str | None = None,
+    cycle: str | None = None,
+    round_: int = 1,
+    stage: str | None = None,
+) -> Done[Replaced]:
+    """Withdraw a drawn record that cannot be shown, and call the next reserve; the event says which, by public id."""
+    return steps.on_draw(
+        root,
+        "replace",
+        act=lambda place, draw: replacing.replace(
+            place, record, reason=reason, words=words, reserve=reserve, draw=draw or state.FIRST
+        ),
+        about=lambda made, _: {
+            "number": made.number,
+            "withdrawn": made.made.withdrawn,
+            "reason": made.reason.code,
+            "reserve": made.made.reserve,
+        },
+        context=context,
+        cycle=cycle,
+        round_=round_,
+        stage=stage,
+    )
+
+
+def keep_video(
+    root: Path,
+    *,
+    context: Context,
+    kept_days: int | None = None,
+    today: date | None = None,
+    cycle: str | None = None,
+    round_: int = 1,
+) -> Done[tuple[Listed, ...]]:
+    """Write the lists of videos to keep of a round's draws, for the force's liaison."""
+    kept_days = kept_days or workspace.opened(root).config.supply.video_days
+    return steps.on_draw(
+        root,
+        "keep-video",
+        act=lambda place, _: videos.keep_video(place, kept_days=kept_days, today=today or context.today()),
+        about=lambda made, _: {
+            "videos": sum(len(one.made.rows) for one in made),
+            "draws": [one.draw.stage for one in made],
+        },
+        context=context,
+        cycle=cycle,
+        round_=round_,
+    )
+
+
+def video_answer(
+    root: Path, file: Path, *, context: Context, cycle: str | None = None, round_: int = 1
+) -> Done[Answered]:
+    """Read what the liaison filled in: which videos are kept."""
+    return steps.on_draw(
+        root,
+        "video-answer",
+        act=lambda place, _: videos.returned(place, file),
+        about=lambda made, _: {
+            "draw": made.draw.stage,
+            "lists": {name: dict(made.counts[name]) for name in made.counts},
+        },
+        context=context,
+        cycle=cycle,
+        round_=round_,
+    )
