@@ -4,7 +4,7 @@ A *due* is one thing to be done by one day. Days that fall on a weekend move to 
 known here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -113,30 +113,36 @@ def _working(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def ics(dues_: Sequence[Due], *, cycle: str, office: str) -> bytes:
-    """A calendar file (RFC 5545), a whole day for each. Same dues, same bytes: nothing is read from the clock."""
-    several = any(due.round and due.round > 1 for due in dues_)
+def ics(dues_: Mapping[str, Sequence[Due]], *, force: str, office: str = "") -> bytes:
+    """A calendar file (RFC 5545): the dues of each cycle, by its name, a whole day for each.
+
+    Same dues, same bytes: nothing is read from the clock. A due keeps its name (UID) when its day is moved, so that a
+    calendar that reads the file again moves it; ``force`` is in it, for an office that has two.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//scrutiny//scrutiny//EN", "CALSCALE:GREGORIAN"]
-    for due in dues_:
-        of_round = f" (round {due.round})" if several and due.round else ""
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{cycle}-{due.step}-{due.round or 0}@scrutiny",
-            f"DTSTAMP:{dues_[0].day:%Y%m%d}T000000Z",
-            f"DTSTART;VALUE=DATE:{due.day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{due.day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(f'{due.words}{of_round}: panel of {cycle}')}",
-            *([f"DESCRIPTION:{_escaped(office)}"] if office else []),
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
+    for cycle, of_cycle in dues_.items():
+        several = any(due.round and due.round > 1 for due in of_cycle)
+        for due in of_cycle:
+            of_round = f" (round {due.round})" if several and due.round else ""
+            lines += [
+                "BEGIN:VEVENT",
+                f"UID:{force}-{cycle}-{due.step}-{due.round or 0}@scrutiny",
+                f"DTSTAMP:{of_cycle[0].day:%Y%m%d}T000000Z",
+                f"DTSTART;VALUE=DATE:{due.day:%Y%m%d}",
+                f"DTEND;VALUE=DATE:{due.day + timedelta(days=1):%Y%m%d}",
+                f"SUMMARY:{_escaped(f'{due.words}{of_round}: panel of {cycle}')}",
+                *([f"DESCRIPTION:{_escaped(office)}"] if office else []),
+                "TRANSP:TRANSPARENT",
+                "END:VEVENT",
+            ]
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
 
 
 def _escaped(text: str) -> str:
+    """A text as a value: marks escaped, on one line, without the control characters that it must not have."""
     escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return " ".join(escaped.split())
+    return " ".join("".join(one for one in escaped if one.isprintable() or one.isspace()).split())
 
 
 def _folded(line: str) -> bytes:

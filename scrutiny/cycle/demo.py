@@ -6,7 +6,7 @@ taken, and the secrets are worked out from a text, so that it is the same on eve
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -53,15 +53,15 @@ def demo(out: Path, *, context: Context) -> Iterator[Played]:
     yield play.init()
     for number in (1, 2):
         yield from play.round(number)
-    yield from play.judged(FIRST, packed_on=PACKED_ON, back_on=BACK_ON)
+    yield from play.judged([FIRST], packed_on=PACKED_ON, back_on=BACK_ON)
     first = follow.flag(play.root, on=FLAGGED_ON, context=play.on(FLAGGED_ON)).result
     assert isinstance(first, FirstFlags)  # noqa: S101 -- no larger draw was taken yet
     names = ", ".join(stage.tally.name for stage in first.closer)
     yield Played(command="scrutiny flag", result=f"Both rounds together. Look closer at: {names}. That is no finding.")
     for stage, dice in zip(first.closer, DICE[2:], strict=False):
         yield play.larger(stage.tally.slug, dice)
-    for stage in first.closer:
-        yield from play.judged(f"intense:{stage.tally.slug}", packed_on=LARGER_ON, back_on=LARGER_BACK_ON)
+    larger = [f"intense:{stage.tally.slug}" for stage in first.closer]
+    yield from play.judged(larger, packed_on=LARGER_ON, back_on=LARGER_BACK_ON)
     formal = follow.flag(play.root, on=CONCERN_ON, context=play.on(CONCERN_ON)).result
     assert isinstance(formal, FormalFlags)  # noqa: S101 -- every larger draw was judged
     concern = [stage.tally for stage in formal.stages if stage.status is SecondStatus.CONCERN]
@@ -131,6 +131,11 @@ class _Play:
             command=f'scrutiny draw --round {number} --announced "{sent}" --dice {DICE[number - 1]}',
             result=f"{len(taken.drawn.sample)} searches drawn by lot from the groups of this list.",
         )
+        listed = with_draw.keep_video(self.root, round_=number, context=self.on(drawn_on)).result
+        yield Played(
+            command=f"scrutiny keep-video --round {number}",
+            result=f"{sum(len(one.made.rows) for one in listed)} videos for the force to keep, while they are there.",
+        )
 
     def larger(self, slug: str, dice: str) -> Played:
         """The larger draw in an area, from both rounds."""
@@ -142,23 +147,22 @@ class _Play:
             f"from {counted(len(taken.parts), 'round', 'rounds')}.",
         )
 
-    def judged(self, stage: str, *, packed_on: date, back_on: date) -> Iterator[Played]:
-        """The packs of a draw in every round, the workbooks that come back, and the panel's results."""
-        for number, of_round in sorted(workspace.opened(self.root).state.cycle(CYCLE).rounds.items()):
-            if stage not in of_round.draws:
-                continue
-            about = Subject(cycle=CYCLE, round=number, stage=stage)
-            options = f"--round {number}" + ("" if stage == FIRST else f" --draw {stage}")
+    def judged(self, stages: Sequence[str], *, packed_on: date, back_on: date) -> Iterator[Played]:
+        """The packs of these draws in every round; then the workbooks that come back, and the panel's results."""
+        rounds = sorted(workspace.opened(self.root).state.cycle(CYCLE).rounds.items())
+        draws = [(stage, number) for stage in stages for number, of_round in rounds if stage in of_round.draws]
+        for stage, number in draws:
             made = with_draw.pack(self.root, context=self.on(packed_on), round_=number, stage=stage).result
             yield Played(
-                command=f"scrutiny pack {options}",
+                command=f"scrutiny pack {_options(stage, number)}",
                 result=f"{made.records} records to judge, {len(made.assigned)} members, three readers a record.",
             )
-            yield self._returned(about, options, back_on)
+        for stage, number in draws:
+            yield self._returned(Subject(cycle=CYCLE, round=number, stage=stage), back_on)
             with_draw.decide(self.root, context=self.on(back_on), round_=number, stage=stage)
-            yield Played(command=f"scrutiny decide {options}", result="The panel's results are fixed.")
+            yield Played(command=f"scrutiny decide {_options(stage, number)}", result="The panel's results are fixed.")
 
-    def _returned(self, about: Subject, options: str, on: date) -> Played:
+    def _returned(self, about: Subject, on: date) -> Played:
         folder = workspace.opened(self.root).folder(about)
         returns = self.out / "returns" / f"round-{about.round}-{about.stage.replace(':', '-')}"
         store.new_folder(returns, invented_returns(open_folder(folder, draw=about.stage)))
@@ -166,9 +170,13 @@ class _Play:
             self.root, [returns], context=self.on(on), round_=about.round, stage=about.stage
         ).result
         return Played(
-            command=f"scrutiny collect {returns} {options}",
+            command=f"scrutiny collect {returns} {_options(about.stage, about.round)}",
             result=f"{len(judged.members)} invented workbooks read. The panel's result: {result_words(judged)}.",
         )
+
+
+def _options(stage: str, number: int) -> str:
+    return f"--round {number}" + ("" if stage == FIRST else f" --draw {stage}")
 
 
 def result_words(judged: Judged) -> str:

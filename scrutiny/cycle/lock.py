@@ -1,7 +1,7 @@
 """One at a time: the lock of a workspace, with the name of who holds it.
 
 The system's own lock on an open file: it ends with the process that took it, however that ends, so that a crash leaves
-no lock behind. What stands in the file is only for the person who has to wait.
+no lock behind. What stands in the file is for the person who has to wait, or who wonders what was stopped.
 """
 
 import sys
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from scrutiny.errors import WriteError
+from scrutiny.errors import ScrutinyError, WriteError
 
 FILE = ".scrutiny-lock"
 _TEXT_AT = 1  # the first byte is what is locked; on Windows a locked byte cannot be read by others
@@ -21,7 +21,8 @@ def held(folder: Path, *, who: str, step: str) -> Iterator[None]:
     """Hold the lock of a folder. Raises WriteError naming who holds it, or where the folder cannot be written to."""
     path = folder / FILE
     try:
-        opened = path.open("r+b" if path.exists() else "w+b")
+        # Unbuffered: what a full disk did not take must not come up again when the file is closed.
+        opened = path.open("r+b" if path.exists() else "w+b", buffering=0)
     except OSError as error:
         raise WriteError(
             f"the folder cannot be written to ({error.strerror})",
@@ -36,9 +37,25 @@ def held(folder: Path, *, who: str, step: str) -> Iterator[None]:
         try:
             _write(file, f" {who}, {step}")
             yield
-        finally:
             _write(file, "")
+        except ScrutinyError as error:
+            if not isinstance(error, WriteError):  # a step that was refused has changed nothing
+                _write(file, "")
+            raise
+        finally:
             _give_back(file)
+
+
+def unfinished(folder: Path) -> str:
+    """Who is at which step, or was when it was stopped: "JT-01, load". Empty where the last one came to its end.
+
+    A crash, a full disk or the power leaves these words behind; the next step that ends takes them away.
+    """
+    try:
+        with (folder / FILE).open("rb") as file:
+            return _words(file)
+    except OSError:
+        return ""
 
 
 def _write(file: IO[bytes], text: str) -> None:
@@ -54,11 +71,14 @@ def _write(file: IO[bytes], text: str) -> None:
 
 def _holder(file: IO[bytes]) -> str:
     try:
-        file.seek(_TEXT_AT)
-        text = file.read(200).decode("ascii", errors="replace").strip()
+        return _words(file) or "somebody else"
     except OSError:
-        text = ""
-    return text or "somebody else"
+        return "somebody else"
+
+
+def _words(file: IO[bytes]) -> str:
+    file.seek(_TEXT_AT)
+    return file.read(200).decode("ascii", errors="replace").strip()
 
 
 if sys.platform == "win32":  # pragma: no cover -- the other half runs where the tests do

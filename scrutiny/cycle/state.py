@@ -246,7 +246,7 @@ class Cycle:
     reached: Stage | None = None
     compared: bool = False  # whether the areas were compared with the benchmark at least once
     wanted: frozenset[tuple[int, str]] = frozenset()  # larger draws that a comparison asks for: round and stage
-    owed: Mapping[str, str] = field(default_factory=dict)  # by area of concern: "brief" or "answer", until here
+    owed: Mapping[str, str] = field(default_factory=dict)  # by area of concern: "brief", then "answer"
     carried_to: str = ""  # the cycle at whose meeting its cases are judged, where its own was cancelled
 
     @property

@@ -1,18 +1,21 @@
 """Status: for each cycle what is done, what is next, what is late, and the very command to type.
 
-Pure: from a workspace as it stands and a day. The terminal, the page of a cycle and ``next`` show the same value.
+From a workspace as it stands and a day, and from nothing else. The terminal, the page of a cycle and ``next`` show the
+same value. Loads nothing heavy: ``status`` is asked often.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from pathlib import Path
 
-from scrutiny.cycle import calendar
+from scrutiny.cycle import calendar, state
 from scrutiny.cycle.calendar import Due, Span
-from scrutiny.cycle.config import Config, Meeting
+from scrutiny.cycle.config import DICE, Config, Meeting
 from scrutiny.cycle.state import FIRST, Cycle, Judged, Stage, Step, Subject, next_steps
-from scrutiny.cycle.workspace import Workspace
+from scrutiny.cycle.store import typed
+from scrutiny.cycle.workspace import BINDING, Workspace
 
 
 class Standing(StrEnum):
@@ -26,10 +29,13 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing of the calendar and how it stands."""
+    """One thing of the calendar, how it stands, and how it is done."""
 
     due: Due
     standing: Standing
+    command: str = ""  # as it is typed; "" where it is done by hand, or done
+    by_hand: str = ""  # what is done without a command, in words
+    first: str = ""  # the command that has to come before
 
     @property
     def words(self) -> str:
@@ -46,6 +52,7 @@ class Todo:
     words: str
     command: str
     late_since: date | None = None
+    due: date | None = None  # None for a larger draw, which has no day of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +62,18 @@ class VideoLoss:
     round: int
     day: date
     days: int  # until then; negative where it has passed
+    span: Span  # the days searched
+    command: str = ""  # what asks the force to keep the videos of drawn records; "" before the draw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """The step that was taken last."""
+
+    day: date
+    who: str  # a staff code
+    step: str
+    words: str  # what was done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +84,11 @@ class CycleStatus:
     stage: Stage
     meeting: Meeting | None
     carried_to: str
+    reason: str  # why its meeting was cancelled, where it was
+    window: Span | None  # the days searched
+    settings: Config  # what binds it, and for all else the file as it is now
+    several: bool  # whether other cycles are open, so that commands name theirs
+    last: Last | None
     items: tuple[Item, ...]
     todos: tuple[Todo, ...]
     videos: tuple[VideoLoss, ...]
@@ -88,31 +112,78 @@ _DONE_BY = {"request": "request", "extract": "load", "freeze": "freeze", "announ
             "draw": "draw", "videos": "keep-video"}  # fmt: skip
 _DONE_AT = {"redacted": Judged.REDACTED, "packs": Judged.PACKED, "returns": Judged.DECIDED}
 # Which thing of the calendar a step has to be done for.
-_DUE_FOR = {"load": "extract", "freeze": "freeze", "draw": "draw", "redact": "redacted", "pack": "packs",
-            "collect": "returns", "decide": "returns", "flag": "meeting"}  # fmt: skip
+_DUE_FOR = {"load": "extract", "freeze": "freeze", "draw": "draw", "keep-video": "draw", "returned": "videos",
+            "redact": "redacted", "pack": "packs", "collect": "returns", "decide": "returns", "flag": "meeting",
+            "answer": "answers"}  # fmt: skip
+# Which steps do a thing of the calendar; the one that can be taken now is shown, else the first.
+_STEPS_OF = {"extract": ("load",), "freeze": ("freeze",), "draw": ("draw",), "packs": ("pack",),
+             "returns": ("collect", "decide"), "meeting": ("flag",)}  # fmt: skip
 WORDS = {
     "load": "Load the force's extract",
     "freeze": "Fix list and plan",
     "draw": "Send the fingerprint out, make the seed before a witness, and draw",
+    "keep-video": "Write the list of videos to keep, and send it to the force's liaison",
+    "returned": "Read what the force answered about the videos",
     "redact": "Redact and sign every record",
     "pack": "Make the packs",
     "collect": "Read the members' answers",
     "decide": "Fix the panel's results",
     "flag": "Compare the areas with the benchmark",
-    "publish": "Release the figures for the public",
+    "intensify": "Tell which areas are looked at closer, make a second seed, and draw more",
+    "brief": "Write the brief on an area of concern",
+    "answer": "Keep the answer to a brief",
+    "publish": "Publish the findings, and write down where",
     "close": "Close the cycle",
 }
+STAGE_WORDS = {
+    Stage.OPEN: "No extract is loaded yet.",
+    Stage.LOADED: "The extract is loaded; list and plan are not fixed yet.",
+    Stage.FROZEN: "List and plan are fixed; nothing is drawn yet.",
+    Stage.JUDGING: "Records are drawn, and the panel judges them.",
+    Stage.FLAGGED: "The panel has judged, and the areas are compared with the benchmark.",
+    Stage.PUBLISHED: "What became of the findings is written down.",
+    Stage.CLOSED: "It is closed.",
+}
+# As they are typed; in capitals what a person puts in its place, {area} what the step is about.
 _COMMANDS = {
     "load": "scrutiny load FILES",
-    "freeze": "scrutiny freeze",
     "draw": 'scrutiny draw --announced "HOW AND WHEN IT WAS SENT" --dice "DIGITS"',
     "collect": "scrutiny collect FOLDER",
+    "returned": "scrutiny keep-video --returned FILE",
+    "intensify": 'scrutiny intensify {area} --announced "HOW AND WHEN IT WAS TOLD" --dice "DIGITS"',
+    "brief": "scrutiny brief {area}",
+    "answer": "scrutiny answer {area} FILE",
+    "publish": 'scrutiny publish --elsewhere "WHERE AND WHEN"',
+}
+_WITH_VALUE = {
+    "draw": 'scrutiny draw --announced "HOW AND WHEN IT WAS SENT" --seed "RESULT"',
+    "intensify": (
+        'scrutiny intensify {area} --announced "HOW AND WHEN IT WAS TOLD" --seed "RESULT" --seed-source "NAME AND DAY"'
+    ),
+}
+# Steps of a cycle as a whole: their commands know no round and no draw.
+_OF_A_CYCLE = frozenset({*state.CYCLES, *state.OWED.values(), "carry-over"})
+_LARGER = "intense:"
+# What the lists of videos and the force's answer leave in a draw folder (see ``keep_video``, which loads much more).
+VIDEO_LISTS, VIDEO_ANSWER = "keep-video", "private/video.csv"
+_DONE_WORDS = {
+    **{name: one.done for table in (state.ROUNDS, state.CYCLES, state.DRAWS) for name, one in table.items()},
+    "keep-video": "the list of videos to keep was written",
+    "video-answer": "what the force answered about the videos was read",
+    "redraw": "a draw was made void; the seed is made again",
+    "carry-over": "the meeting was cancelled, and its cases were carried over",
+    state.CLOSER: "an area is to be looked at closer",
+    state.CONCERN: "an area of concern was found",
+    "brief": "a brief was written",
+    "answer": "the answer to a brief came",
+    "reconcile": "the extract was compared with what was published",
+    "details": "the details of the drawn records were loaded",
 }
 
 
 def status(work: Workspace, *, today: date) -> Status:
     """How everything stands on a day."""
-    return Status(today=today, cycles=tuple(_cycle(work, name, today=today) for name in current(work, today=today)))
+    return Status(today=today, cycles=tuple(of_cycle(work, name, today=today) for name in current(work, today=today)))
 
 
 def current(work: Workspace, *, today: date) -> tuple[str, ...]:
@@ -130,22 +201,102 @@ def meeting_of(work: Workspace, cycle: Cycle) -> Meeting | None:
     return work.config.meeting(cycle.carried_to or cycle.name)
 
 
-def _cycle(work: Workspace, name: str, *, today: date) -> CycleStatus:
+def settings_of(work: Workspace, name: str) -> Config:
+    """The settings of a cycle: what its first freeze copied, and for all else those of the file now."""
+    bound = work.bound(name)
+    return replace(work.config, **{section: getattr(bound, section) for section in BINDING})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _At:
+    """One cycle as it is looked at: what all that follows is worked out from."""
+
+    work: Workspace
+    cycle: Cycle
+    settings: Config
+    done: frozenset[tuple[str, int]]  # steps that were written down, each with its round
+    several: bool  # whether several cycles are open, so that commands name theirs
+    today: date
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The days of each round, by the cycle's own meeting, wherever its cases are judged."""
+        own = self.work.config.meeting(self.cycle.name)
+        return calendar.rounds_of(calendar.window_of(own.date), self.settings.supply.rounds) if own is not None else ()
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds it is to have: never more than its days have months."""
+        return len(self.spans) or self.settings.supply.rounds
+
+    def subject(self, number: int = 1, stage: str = FIRST) -> Subject:
+        """A draw of it."""
+        return Subject(cycle=self.cycle.name, round=number, stage=stage)
+
+
+def of_cycle(work: Workspace, name: str, *, today: date) -> CycleStatus:
+    """How one cycle stands on a day, open or closed."""
     cycle = work.state.cycle(name)
+    at = _At(
+        work=work,
+        cycle=cycle,
+        settings=settings_of(work, name),
+        done=frozenset(_steps_done(work, name)),
+        several=len(current(work, today=today)) > 1,
+        today=today,
+    )
     meeting = meeting_of(work, cycle)
-    done = frozenset(_steps_done(work, name))
-    dues = calendar.dues(work.config, meeting) if meeting is not None else ()
-    items = tuple(_item(due, cycle=cycle, done=done, today=today) for due in dues)
-    steps = next_steps(cycle, rounds=work.config.supply.rounds)
+    dues = _dues(at, meeting)
+    videos = tuple(_about_videos(at))
+    steps = (
+        *(step for step in videos if step.step == "keep-video"),  # first: video is lost first
+        *next_steps(cycle, rounds=at.rounds),
+        *(step for step in videos if step.step == "returned"),
+    )
+    todos = tuple(_todo(at, step, dues=dues) for step in steps)
     return CycleStatus(
         name=name,
         stage=cycle.state,
         meeting=meeting,
         carried_to=cycle.carried_to,
-        items=_with_next(items),
-        todos=tuple(_todo(step, dues=dues, work=work, today=today) for step in steps),
-        videos=tuple(_videos(work, cycle, done=done, today=today)),
+        reason=_reason(at),
+        window=Span(first=at.spans[0].first, last=at.spans[-1].last) if at.spans else None,
+        settings=at.settings,
+        several=at.several,
+        last=_last(at),
+        items=_with_next(tuple(_item(at, due, todos=todos) for due in dues)),
+        todos=todos,
+        videos=tuple(_videos(at)),
     )
+
+
+def _dues(at: _At, meeting: Meeting | None) -> tuple[Due, ...]:
+    """The calendar; without the Chief Inspectors' answers where the comparison gave nothing to ask them."""
+    if meeting is None:
+        return ()
+    asked = not at.cycle.compared or any(step == state.CONCERN for step, _ in at.done)
+    return tuple(due for due in calendar.dues(at.settings, meeting) if due.step != "answers" or asked)
+
+
+def _reason(at: _At) -> str:
+    if not at.cycle.carried_to:
+        return ""
+    subject = f"{at.cycle.name}/{at.cycle.carried_to}"
+    said = [event.payload for event in at.work.events if event.step == "carry-over" and event.subject == subject]
+    return str((said[-1] or {}).get("reason", "")) if said else ""
+
+
+def _last(at: _At) -> Last | None:
+    """The last step of a cycle."""
+    for event in reversed(at.work.events):
+        if event.subject.partition("/")[0] == at.cycle.name:
+            return Last(day=event.moment.date(), who=event.who, step=event.step, words=done_words(event.step))
+    return None
+
+
+def done_words(step: str) -> str:
+    """What was done, in words: "the extract was loaded"."""
+    return _DONE_WORDS.get(step, step)
 
 
 def _steps_done(work: Workspace, name: str) -> Iterator[tuple[str, int]]:
@@ -157,78 +308,190 @@ def _steps_done(work: Workspace, name: str) -> Iterator[tuple[str, int]]:
             yield event.step, int(number) if number.isdigit() else 1
 
 
-def _item(due: Due, *, cycle: Cycle, done: frozenset[tuple[str, int]], today: date) -> Item:
-    if _is_done(due, cycle=cycle, done=done):
-        standing = Standing.DONE
-    else:
-        standing = Standing.LATE if due.day < today else Standing.LATER
-    return Item(due=due, standing=standing)
+# --- the calendar ---------------------------------------------------------------------------------------------
 
 
-def _is_done(due: Due, *, cycle: Cycle, done: frozenset[tuple[str, int]]) -> bool:
+def _item(at: _At, due: Due, *, todos: tuple[Todo, ...]) -> Item:
+    if _is_done(at, due):
+        return Item(due=due, standing=Standing.DONE)
+    standing = Standing.LATE if due.day < at.today else Standing.LATER
+    mine = [todo for todo in todos if due.round in (None, todo.subject.round)]
+    if due.step in _STEPS_OF:
+        ready = [todo for todo in mine if todo.step in _STEPS_OF[due.step]]
+        others = [todo for todo in mine if todo.step not in ("keep-video", "returned")]
+        step = _STEPS_OF[due.step][0]
+        return Item(
+            due=due,
+            standing=standing,
+            command=ready[0].command if ready else _command(at, step, at.subject(due.round or 1)),
+            first=others[0].command if others and not ready else "",
+        )
+    owed = next((todo.command for todo in todos if todo.step in ("brief", "answer")), "")
+    return Item(
+        due=due,
+        standing=standing,
+        command=owed if due.step == "answers" else _own_command(at, due),
+        by_hand="" if due.step == "answers" and owed else _by_hand(at, due),
+    )
+
+
+def _by_hand(at: _At, due: Due) -> str:
+    """What is done without a command."""
+    if due.step == "announcement":
+        subject = at.subject(due.round or 1)
+        page = typed(at.work.frozen(subject).relative_to(at.work.root) / "public" / "fingerprint.html")
+        is_fixed = at.cycle.round(subject.round).state is Stage.FROZEN
+        return f"send {page} to every member" if is_fixed else "send its page to every member, once the list is fixed"
+    if due.step == "seed":
+        by = at.settings.seed.by
+        return f"ten-sided dice, ten or more, thrown by {by}" if at.settings.seed.way == DICE else f"look it up: {by}"
+    return {
+        "redacted": "this version has no step for it: packs with texts are marked as drafts on every page",
+        "answers": "nobody is asked before an area of concern is found",
+    }.get(due.step, "")
+
+
+def _own_command(at: _At, due: Due) -> str:
+    """The command for what is no step of the tables: the letter to the force, and the videos."""
+    subject = at.subject(due.round or 1)
+    if due.step == "request":
+        return request_command(at.work, subject, settings=at.settings)
+    if due.step == "videos":
+        return _command(at, "returned" if _is_asked(at, subject) else "keep-video", subject)
+    return ""
+
+
+def _is_done(at: _At, due: Due) -> bool:
+    number = due.round or 1
+    if due.step == "videos":
+        return _is_answered(at, at.subject(number))
     if due.step in _DONE_BY:
-        number = due.round or 1
         # The extract was there if its list is fixed, and what was asked for has come.
-        return (_DONE_BY[due.step], number) in done or (due.step == "request" and ("load", number) in done)
+        return (_DONE_BY[due.step], number) in at.done or (due.step == "request" and ("load", number) in at.done)
     if due.step in _DONE_AT:
         least = list(Judged).index(_DONE_AT[due.step])
-        firsts = [one.draws[FIRST] for one in cycle.rounds.values() if FIRST in one.draws]
+        firsts = [one.draws[FIRST] for one in at.cycle.rounds.values() if FIRST in one.draws]
         return bool(firsts) and all(list(Judged).index(draw.state) >= least for draw in firsts)
-    return due.step == "meeting" and cycle.compared  # answers are known from the actions, not from here
+    return at.cycle.compared and (due.step == "meeting" or not at.cycle.owed)
 
 
 def _with_next(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """The first thing that is neither done nor late is what comes next."""
     for place, item in enumerate(items):
         if item.standing is Standing.LATER:
-            return (*items[:place], Item(due=item.due, standing=Standing.NEXT), *items[place + 1 :])
+            return (*items[:place], replace(item, standing=Standing.NEXT), *items[place + 1 :])
     return items
 
 
-def _todo(step: Step, *, dues: tuple[Due, ...], work: Workspace, today: date) -> Todo:
+# --- what can be done now -------------------------------------------------------------------------------------
+
+
+def _todo(at: _At, step: Step, *, dues: tuple[Due, ...]) -> Todo:
     due = next(
         (one for one in dues if one.step == _DUE_FOR.get(step.step) and one.round in (None, step.subject.round)), None
     )
+    # A larger draw has no day of its own, and neither has the comparison after it.
+    own = not step.subject.stage.startswith(_LARGER) and not (step.step == "flag" and at.cycle.compared)
+    day = due.day if due is not None and own else None
     return Todo(
         subject=step.subject,
         step=step.step,
-        words=WORDS[step.step] + _about(step.subject, config=work.config),
-        command=command(step.step, step.subject, work=work, today=today),
-        late_since=due.day if due is not None and due.day < today and step.subject.stage == FIRST else None,
+        words=WORDS.get(step.step, step.step) + _about(at, step),
+        command=_command(at, step.step, step.subject),
+        late_since=day if day is not None and day < at.today else None,
+        due=day,
     )
 
 
-def _about(subject: Subject, *, config: Config) -> str:
-    of_round = f", round {subject.round}" if config.supply.rounds > 1 or subject.round > 1 else ""
-    return of_round + ("" if subject.stage == FIRST else f", larger draw {subject.stage.partition(':')[2]}")
+def area_of(subject: Subject) -> str:
+    """The area that a larger draw, a brief or an answer is about; "" for a first draw."""
+    return subject.stage.partition(":")[2]
 
 
-def command(step: str, subject: Subject, *, work: Workspace, today: date) -> str:
-    """The command as it is typed: with the cycle, round and draw only where there are several."""
-    words = [_COMMANDS.get(step, f"scrutiny {step}")]
-    if len(current(work, today=today)) > 1:
-        words.append(f"--cycle {subject.cycle}")
-    if work.config.supply.rounds > 1 or subject.round > 1:
-        words.append(f"--round {subject.round}")
-    if subject.stage != FIRST:
-        words.append(f"--draw {subject.stage}")
-    return " ".join(words)
+def _about(at: _At, step: Step) -> str:
+    """Which round and draw, or which area, where that is not plain."""
+    if step.step in _OF_A_CYCLE:
+        area = area_of(step.subject)
+        return f": {area}" if area else ""
+    of_round = f", round {step.subject.round}" if at.rounds > 1 or step.subject.round > 1 else ""
+    return of_round + ("" if step.subject.stage == FIRST else f", larger draw {area_of(step.subject)}")
 
 
-def _videos(work: Workspace, cycle: Cycle, *, done: frozenset[tuple[str, int]], today: date) -> Iterator[VideoLoss]:
-    """Rounds whose videos nobody has asked for yet: the first search of the round is the first to be lost."""
-    meeting = meeting_of(work, Cycle(name=cycle.name))  # the days searched stay those of its own meeting
+def _command(at: _At, step: str, subject: Subject) -> str:
+    """The command as it is typed."""
+    known = _COMMANDS if at.settings.seed.way == DICE else {**_COMMANDS, **_WITH_VALUE}
+    words = known.get(step, f"scrutiny {step}").format(area=area_of(subject))
+    return " ".join([words, *options(step, subject, rounds=at.rounds, several=at.several)])
+
+
+def options(step: str, subject: Subject, *, rounds: int, several: bool) -> tuple[str, ...]:
+    """Cycle, round and draw as options of a command, each only where there are several.
+
+    ``rounds``: how many the cycle has; ``several``: whether other cycles are open.
+    """
+    found = ["--cycle", subject.cycle] if several else []
+    if step not in _OF_A_CYCLE:
+        found += ["--round", str(subject.round)] if rounds > 1 or subject.round > 1 else []
+    if step in state.DRAWS:
+        found += ["--draw", subject.stage] if subject.stage != FIRST else []
+    return tuple(found)
+
+
+def request_command(work: Workspace, subject: Subject, *, settings: Config) -> str:
+    """What writes the letter that asks the force for the extract of a round."""
+    meeting = work.config.meeting(subject.cycle)
     if meeting is None:
+        return "scrutiny layouts request"
+    span = calendar.rounds_of(calendar.window_of(meeting.date), settings.supply.rounds)[subject.round - 1]
+    due = next(one for one in calendar.dues(settings, meeting) if (one.step, one.round) == ("extract", subject.round))
+    days = f"--first {span.first.isoformat()} --last {span.last.isoformat()} --by {due.day.isoformat()}"
+    return f"scrutiny layouts request {days} --out request-{span.last:%Y-%m}.docx"
+
+
+# --- videos ---------------------------------------------------------------------------------------------------
+
+
+def _is_asked(at: _At, subject: Subject) -> bool:
+    """Whether the list of videos of a draw was written."""
+    written = subject.stage == FIRST and ("keep-video", subject.round) in at.done
+    return written or (_draw_folder(at.work, subject) / VIDEO_LISTS).is_dir()
+
+
+def _is_answered(at: _At, subject: Subject) -> bool:
+    """Whether the force has said which videos of a first draw it keeps."""
+    return ("video-answer", subject.round) in at.done or (_draw_folder(at.work, subject) / VIDEO_ANSWER).is_file()
+
+
+def _draw_folder(work: Workspace, subject: Subject) -> Path:
+    folder = work.folder(subject)
+    return folder if subject.stage == FIRST else folder / subject.stage.replace(":", "-")
+
+
+def _about_videos(at: _At) -> Iterator[Step]:
+    """Lists of videos that nobody has written for a draw, and lists that the force has not sent back."""
+    for of_round in at.cycle.rounds.values():
+        for draw in of_round.undecided:
+            subject = at.subject(of_round.number, draw.stage)
+            if not _is_asked(at, subject):
+                yield Step(step="keep-video", subject=subject)
+            elif not _is_answered(at, subject) and draw.stage == FIRST:
+                yield Step(step="returned", subject=subject)
+
+
+def _videos(at: _At) -> Iterator[VideoLoss]:
+    """Rounds whose videos nobody has asked for yet: the first search of the round is the first to be lost."""
+    if at.cycle.state not in (Stage.OPEN, Stage.LOADED, Stage.FROZEN, Stage.JUDGING):
         return
-    spans: Mapping[int, Span] = dict(
-        enumerate(calendar.rounds_of(calendar.window_of(meeting.date), work.config.supply.rounds), start=1)
-    )
-    for number, span in spans.items():
-        if ("keep-video", number) not in done and cycle.state in (
-            Stage.OPEN,
-            Stage.LOADED,
-            Stage.FROZEN,
-            Stage.JUDGING,
-        ):
-            lost = span.first + timedelta(days=work.config.supply.video_days)
-            yield VideoLoss(round=number, day=lost, days=(lost - today).days)
+    for number, span in enumerate(at.spans, start=1):
+        subject = at.subject(number)
+        if _is_asked(at, subject):
+            continue
+        lost = span.first + timedelta(days=at.settings.supply.video_days)
+        drawn = at.cycle.round(number).state is Stage.JUDGING
+        yield VideoLoss(
+            round=number,
+            day=lost,
+            days=(lost - at.today).days,
+            span=span,
+            command=_command(at, "keep-video", subject) if drawn else "",
+        )

@@ -8,17 +8,18 @@ made under another name and renamed when it is whole, so a crash leaves all of i
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrutiny.errors import InputError, WriteError
+from scrutiny.errors import InputError, ScrutinyError, WriteError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PUBLIC, PRIVATE, PACK, RESULTS, BRIEFS = "public", "private", "pack", "results", "briefs"
-_PARTIAL = ".partial"
+_PARTIAL, _OLD = ".partial", ".old"
 
 
 @contextmanager
@@ -36,11 +37,16 @@ def _told(name: str) -> Iterator[None]:
 
 def _write(path: Path, content: bytes) -> None:
     beside = path.with_name(path.name + _PARTIAL)
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
 
 
 def new_folder(folder: Path, files: Mapping[str, bytes], *, fill: Callable[[Path], None] | None = None) -> None:
@@ -49,36 +55,62 @@ def new_folder(folder: Path, files: Mapping[str, bytes], *, fill: Callable[[Path
     ``fill``: puts in what is no plain file, before the folder gets its name; an empty folder of that name is then
     taken. Raises WriteError where the folder is there already: what was drawn once is never overwritten.
     """
-    empty = fill is not None and folder.is_dir() and not any(folder.iterdir())
-    if folder.exists() and not empty:
+    _refuse_there(folder, empty_will_do=fill is not None)
+    made = _beside(folder)
+    try:
+        with _told(folder.name):
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir(parents=True)
+            for name, content in files.items():
+                path = made / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write(path, content)
+            if fill is not None:
+                fill(made)
+            if made != folder:
+                if folder.exists():
+                    folder.rmdir()
+                made.rename(folder)
+    except BaseException as error:
+        shutil.rmtree(made, ignore_errors=True)
+        if isinstance(error, ScrutinyError):
+            _refuse_there(folder, empty_will_do=fill is not None)  # somebody else has made it meanwhile
+        raise
+    for left in folder.parent.glob(f"{escape(folder.name)}.*{_PARTIAL}"):  # of others who were stopped
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _refuse_there(folder: Path, *, empty_will_do: bool) -> None:
+    if folder.exists() and not (empty_will_do and folder.is_dir() and not any(folder.iterdir())):
         raise WriteError("there is a folder of that name already", where=folder.name, do="Name another one")
-    partial = folder.with_name(folder.name + _PARTIAL)
-    with _told(folder.name):
-        shutil.rmtree(partial, ignore_errors=True)
-        for name, content in files.items():
-            path = partial / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, content)
-        if fill is not None:
-            fill(partial)
-        if empty:
-            folder.rmdir()
-        partial.rename(folder)
+
+
+def _beside(folder: Path) -> Path:
+    """The name under which a folder is made: this process's own, so that two at once never write into each other's."""
+    return folder if folder.suffix == _PARTIAL else folder.with_name(f"{folder.name}.{os.getpid()}{_PARTIAL}")
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make or renew a folder that can be built again at any time (a pack, results)."""
-    partial, old = folder.with_name(folder.name + _PARTIAL), folder.with_name(folder.name + ".old")
+    """Make or renew a folder that can be built again at any time (a pack, results).
+
+    The new one is whole before the old one is touched. Where the program is stopped between the two renames, the old
+    one lies beside as ``NAME.old``, and comes back when this is called again.
+    """
+    made, old = folder.with_name(folder.name + _PARTIAL), folder.with_name(folder.name + _OLD)
     with _told(folder.name):
-        shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        with _told(folder.name):
-            folder.rename(old)
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        for left in (made, old):
+            shutil.rmtree(left, ignore_errors=True)
+    new_folder(made, files)
     try:
-        new_folder(folder, files)
+        with _told(folder.name):
+            if folder.exists():
+                folder.rename(old)
+            made.rename(folder)
     except WriteError:
-        shutil.rmtree(partial, ignore_errors=True)
-        if old.exists():
+        shutil.rmtree(made, ignore_errors=True)
+        if old.exists() and not folder.exists():
             old.rename(folder)
         raise
     with _told(old.name):

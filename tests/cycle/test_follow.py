@@ -1,0 +1,307 @@
+"""What follows the judging in a workspace: two monthly rounds, compared, drawn more from and briefed together."""
+
+import json
+import random
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from scrutiny import resources
+from scrutiny.cycle import config, follow, state, status, steps, with_draw, workspace
+from scrutiny.cycle.audit import audit
+from scrutiny.cycle.config import Config, Contact, Force, Meeting, Panel, Plan, Supply
+from scrutiny.cycle.context import Context
+from scrutiny.cycle.demo_answers import BAD_AREA, invented_returns
+from scrutiny.cycle.flag import FirstFlags, FormalFlags
+from scrutiny.cycle.folder import open_folder
+from scrutiny.cycle.load import Extract
+from scrutiny.cycle.state import Stage, Subject
+from scrutiny.errors import SettingError, StepError
+
+NAME = "2026-11"
+MONTHS = tuple(resources.sample_data() / f"2026-{month}-hertfordshire-stop-and-search.csv" for month in ("08", "09"))
+SENT = "e-mail to all members, 9 October 2026"
+TOLD = "e-mail to all members, 19 November 2026"
+FLAG_DAY = date(2026, 11, 19)
+SEEDS = ("8402617395", "5917302846", "2064839175")
+
+
+def context(day: date = FLAG_DAY, *, seed: int = 1) -> Context:
+    return Context(
+        today=lambda: day,
+        now=lambda: datetime(day.year, day.month, day.day, 9, 30, tzinfo=UTC),
+        random_bytes=random.Random(seed).randbytes,
+        say=lambda _: None,
+        staff="JT-01",
+        login=lambda: "jane",
+    )
+
+
+def judge(root: Path, returns: Path, stage: str, *, number: int) -> None:
+    """Packs, invented answers and results of one draw."""
+    with_draw.pack(root, context=context(), round_=number, stage=stage)
+    folder = workspace.opened(root).folder(Subject(cycle=NAME, round=number))
+    back = returns / f"{number}-{stage.replace(':', '-')}"
+    back.mkdir(parents=True)
+    for name, content in invented_returns(open_folder(folder, draw=stage)).items():
+        (back / name).write_bytes(content)
+    with_draw.collect(root, [back], context=context(), round_=number, stage=stage)
+    with_draw.decide(root, context=context(), round_=number, stage=stage)
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both rounds drawn, nothing packed."""
+    settings = Config(
+        force=Force(name="hertfordshire"),
+        meetings=(Meeting(date=FLAG_DAY), Meeting(date=date(2027, 1, 21)), Meeting(date=date(2027, 3, 18))),
+        panel=Panel(members=3, readers=3, quorum=2),
+        plan=Plan(total=48, minimum=4, intense_total=28),
+        supply=Supply(rounds=2),
+        contacts=(Contact(role="chief-inspector", name="A. Example", area=BAD_AREA, email="a@example.org"),),
+    )
+    root = workspace.init(tmp_path_factory.mktemp("follow") / "panel", settings, context=context()).root
+    for number in (1, 2):
+        extract = Extract(paths=(MONTHS[number - 1],))
+        steps.load(root, extract, context=context(seed=number), replace_months=number > 1)
+        steps.freeze(root, round_=number, context=context())
+        steps.take(root, announced=SENT, seed=SEEDS[number - 1], thrown=True, round_=number, context=context())
+    return root
+
+
+@pytest.fixture(scope="module")
+def decided(drawn: Path) -> Path:
+    """Both rounds decided."""
+    root = Path(shutil.copytree(drawn, drawn.parent / "decided"))
+    for number in (1, 2):
+        judge(root, drawn.parent / "returns", "first", number=number)
+    return root
+
+
+@pytest.fixture(scope="module")
+def flagged(decided: Path) -> Path:
+    root = Path(shutil.copytree(decided, decided.parent / "flagged"))
+    follow.flag(root, context=context())
+    return root
+
+
+@pytest.fixture(scope="module")
+def concerned(flagged: Path) -> Path:
+    """The larger draws taken and decided, and the formal test made."""
+    root = Path(shutil.copytree(flagged, flagged.parent / "concerned"))
+    wanted = sorted({stage.partition(":")[2] for _, stage in workspace.opened(root).state.cycle(NAME).wanted})
+    for area, seed in zip(wanted, ("2064839175", "7390158246", "4681029375"), strict=False):
+        taken = follow.intensify(root, area, announced=TOLD, seed=seed, thrown=True, context=context())
+        for part in taken.parts:
+            judge(root, flagged.parent / "larger", part.stage, number=part.round)
+    follow.flag(root, context=context())
+    return root
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Callable[[Path], Path]:
+    def copied(root: Path) -> Path:
+        return Path(shutil.copytree(root, tmp_path / "copy"))
+
+    return copied
+
+
+def test_a_number_of_the_packs_names_one_case_of_the_cycle(drawn: Path) -> None:
+    work = workspace.opened(drawn)
+    numbers = [list(open_folder(work.folder(Subject(cycle=NAME, round=number))).key["number"]) for number in (1, 2)]
+    assert numbers[0] == list(range(1, 49))
+    assert numbers[1] == list(range(49, 97))
+
+
+def test_a_pack_prints_how_it_was_announced_and_the_hash_of_its_draw(decided: Path) -> None:
+    work = workspace.opened(decided)
+    for number in (1, 2):
+        html = (work.folder(Subject(cycle=NAME, round=number)) / "pack" / "pack.html").read_text(encoding="utf-8")
+        assert SENT in html
+        assert work.state.cycle(NAME).round(number).draws["first"].hash in html
+
+
+def test_a_late_search_is_said_in_the_pack_of_the_round_that_it_joined(decided: Path) -> None:
+    work = workspace.opened(decided)
+    payload = work.payload_of("freeze", Subject(cycle=NAME, round=2))
+    assert payload is not None
+    changes = (resources.sample_data() / "changes.csv").read_text(encoding="utf-8-sig").splitlines()
+    late = sum(line.split(",")[1] == "late" for line in changes)
+    assert payload["late"] == late > 0
+    html = (work.folder(Subject(cycle=NAME, round=2)) / "pack" / "pack.html").read_text(encoding="utf-8")
+    assert "9 searches of an earlier period were entered late" in html
+
+
+def test_areas_are_compared_over_both_rounds_and_the_larger_draws_are_asked_for_by_name(flagged: Path) -> None:
+    work = workspace.opened(flagged)
+    cycle = work.state.cycle(NAME)
+    first = json.loads((flagged / "cycles" / NAME / "results" / "first.json").read_bytes())
+    bad = next(one for one in first["strata"] if one["slug"] == BAD_AREA)
+
+    assert cycle.state is Stage.FLAGGED
+    frames = [open_folder(work.folder(Subject(cycle=NAME, round=number))).frame for number in (1, 2)]
+    assert [one["population"] for one in bad["rounds"]] == [int((one["stratum"] == BAD_AREA).sum()) for one in frames]
+    assert bad["population"] == sum(one["population"] for one in bad["rounds"])
+    assert bad["drawn"] == sum(one["drawn"] for one in bad["rounds"])
+    assert bad["status"] == "look closer"
+    assert (1, f"intense:{BAD_AREA}") in cycle.wanted
+    assert (2, f"intense:{BAD_AREA}") in cycle.wanted
+    (todo, *_) = status.status(work, today=FLAG_DAY).cycles[0].todos
+    assert todo.step == "intensify"
+
+
+def test_the_county_figure_takes_every_round_of_an_area_as_a_stratum(flagged: Path) -> None:
+    together = follow.together_of(workspace.opened(flagged), NAME)
+    from scrutiny.cycle.flag import read_first
+
+    read = read_first(together)
+    drawn = sum(stage.tally.drawn for stage in read.stages)
+    assert read.county.drawn == drawn == 96
+
+
+def test_nothing_else_is_done_while_a_larger_draw_is_still_to_be_taken(flagged: Path) -> None:
+    with pytest.raises(StepError, match="larger draw is still to be taken"):
+        follow.flag(flagged, context=context())
+    with pytest.raises(StepError, match="larger draw is still to be taken"):
+        follow.publish(flagged, where="office website", reason="", context=context())
+    with pytest.raises(StepError, match="no larger draw there"):
+        follow.intensify(flagged, "dacorum", announced=TOLD, seed=SEEDS[2], context=context())
+
+
+def test_a_larger_draw_wants_an_announcement_and_a_seed_made_since(flagged: Path) -> None:
+    with pytest.raises(SettingError, match="does not say how and when"):
+        follow.intensify(flagged, BAD_AREA, announced="mail", seed=SEEDS[2], context=context())
+    with pytest.raises(SettingError, match="seed of the first draw"):
+        follow.intensify(flagged, BAD_AREA, announced=TOLD, seed=SEEDS[1], context=context())
+    with pytest.raises(SettingError, match="could have been known"):
+        follow.intensify(
+            flagged,
+            BAD_AREA,
+            announced=TOLD,
+            seed="17",
+            seed_source="UK National Lottery 2026-11-18",
+            context=context(),
+        )
+
+
+def test_a_larger_draw_that_was_left_without_its_event_is_taken_anew(
+    flagged: Path, copy: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = copy(flagged)
+
+    def stop(*_: object, **__: object) -> None:
+        message = "the power went"
+        raise KeyboardInterrupt(message)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(workspace, "record_all", stop)
+        with pytest.raises(KeyboardInterrupt):
+            follow.intensify(root, BAD_AREA, announced=TOLD, seed="1111111111", context=context())
+    assert (workspace.opened(root).folder(Subject(cycle=NAME)) / f"intense-{BAD_AREA}").is_dir()
+
+    taken = follow.intensify(root, BAD_AREA, announced=TOLD, seed=SEEDS[2], thrown=True, context=context())
+
+    assert [one.round for one in taken.parts] == [1, 2]
+    for part in taken.parts:
+        said = json.loads((part.folder / "public" / "manifest.json").read_bytes())
+        assert (said["seed"], said["seed_source"]) == (SEEDS[2], "ten-sided dice")
+    numbers = [number for part in taken.parts for number in range(part.numbers[0], part.numbers[1] + 1)]
+    assert numbers == list(range(97, 97 + len(numbers)))
+
+
+def test_the_whole_way_to_a_brief_an_answer_and_publication(concerned: Path, copy: Callable[[Path], Path]) -> None:
+    root = copy(concerned)
+    cycle = workspace.opened(root).state.cycle(NAME)
+    assert cycle.state is Stage.FLAGGED
+    assert dict(cycle.owed) == {BAD_AREA: "brief"}
+
+    sent = follow.brief(root, BAD_AREA, context=context())
+    assert sent.holder is not None
+    assert sent.holder.name == "A. Example"
+    assert sent.result.brief.due == date(2027, 1, 14)  # seven days before the meeting after
+    lines = " ".join(sent.result.brief.lines)
+    assert f"made after the fingerprint was sent out ({SENT})" in lines
+    assert "Fingerprints of lists and plans, by round" in lines
+    assert sum(one.result in ("amber", "red") for one in sent.result.brief.cases) == len(sent.result.brief.cases)
+
+    with pytest.raises(StepError, match="no concern there"):
+        follow.answer(root, "dacorum", [MONTHS[0]], received=FLAG_DAY, context=context())
+    letter = root.parent / "answer.txt"
+    letter.write_text("What we did: trained two teams.", encoding="utf-8")
+    follow.publish(root, where="office website, 4 December 2026", reason="", context=context())
+    with pytest.raises(StepError, match=f"the answer of {BAD_AREA} is open"):
+        state.check(workspace.opened(root).state, "close", Subject(cycle=NAME))
+    kept = follow.answer(root, "Stevenage", [letter], received=date(2027, 1, 12), context=context())
+
+    assert (kept.folder / "answer.txt").read_text(encoding="utf-8").startswith("What we did")
+    done = workspace.opened(root).state.cycle(NAME)
+    assert done.state is Stage.PUBLISHED
+    assert dict(done.owed) == {}
+    assert audit(root).draws == 2
+
+
+def test_a_concern_is_raised_once_however_often_areas_are_compared(
+    concerned: Path, copy: Callable[[Path], Path]
+) -> None:
+    root = copy(concerned)
+    follow.brief(root, BAD_AREA, context=context())
+    again = follow.flag(root, context=context())
+
+    assert isinstance(again.result, FormalFlags)
+    assert dict(workspace.opened(root).state.cycle(NAME).owed) == {BAD_AREA: "answer"}
+
+
+def test_settings_that_were_edited_after_the_freeze_change_nothing_and_that_is_said(
+    decided: Path, copy: Callable[[Path], Path]
+) -> None:
+    root = copy(decided)
+    path = root / config.FILE
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("benchmark = 0.8", "benchmark = 0.3").replace("rounds = 2", "rounds = 1"), "utf-8")
+    work = workspace.opened(root)
+
+    assert work.config.plan.benchmark == 0.3
+    assert work.bound(NAME).plan.benchmark == 0.8
+    (said,) = steps.bound_words(work, NAME)
+    assert "[plan] benchmark, [supply] rounds" in said
+    flagged = follow.flag(root, context=context())
+    assert isinstance(flagged.result, FirstFlags)
+    bad = next(one for one in flagged.result.stages if one.tally.slug == BAD_AREA)
+    assert bad.benchmark_count == 113  # 8 in 10 of 141, rounded up
+
+
+def test_a_second_round_is_fixed_under_the_settings_of_the_first(tmp_path: Path) -> None:
+    settings = Config(
+        force=Force(name="hertfordshire"), meetings=(Meeting(date=FLAG_DAY),), supply=Supply(rounds=2),
+        plan=Plan(total=48, minimum=4),
+    )  # fmt: skip
+    root = workspace.init(tmp_path / "panel", settings, context=context()).root
+    steps.load(root, Extract(paths=(MONTHS[0],)), context=context())
+    steps.freeze(root, context=context())
+    text = (root / config.FILE).read_text(encoding="utf-8")
+    (root / config.FILE).write_text(text.replace("benchmark = 0.8", "benchmark = 0.5"), encoding="utf-8")
+    steps.load(root, Extract(paths=(MONTHS[1],)), context=context(), replace_months=True)
+    fixed = steps.freeze(root, round_=2, context=context())
+
+    assert fixed.frozen.plan.settings.benchmark == 0.8
+    assert any("[plan] benchmark" in one for one in fixed.warnings)
+
+
+def test_a_meeting_without_a_quorum_carries_its_cases_over(decided: Path, copy: Callable[[Path], Path]) -> None:
+    root = copy(decided)
+    with pytest.raises(SettingError, match="no reason"):
+        follow.carry_over(root, to="2027-01", reason=" ", context=context())
+    for wrong in ("2026-11", "2026-09", "2028-01"):
+        with pytest.raises(SettingError, match="not a later meeting"):
+            follow.carry_over(root, to=wrong, reason="four of nine came", context=context())
+
+    done = follow.carry_over(root, to="2027-01", reason="four of nine came", context=context())
+
+    assert done.meeting == date(2027, 1, 21)
+    cycle = next(one for one in status.status(done.work, today=FLAG_DAY).cycles if one.name == NAME)
+    assert cycle.meeting is not None
+    assert cycle.meeting.date == date(2027, 1, 21)
+    assert cycle.stage is Stage.JUDGING  # nothing that was done is undone
