@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scrutiny.cli.common import context, echo_json, echo_notes, extract_options, json_option
+from scrutiny.cli.common import context, draw_option, echo_json, echo_notes, extract_options, json_option
 from scrutiny.cli.inside import root_here, staff_option, working
+from scrutiny.errors import counted
 
 if TYPE_CHECKING:
+    from scrutiny.cycle.details import Detailed
     from scrutiny.cycle.keep import KeptLoad
     from scrutiny.cycle.load import Extract
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 @click.option("--into", type=click.Path(path_type=Path), help="The private folder to keep it in, outside a workspace.")
 @click.option("--cycle", metavar="YYYY-MM", help="In a workspace: for which cycle, where its dates do not say it.")
 @click.option("--round", "round_", type=click.IntRange(min=1), help="In a workspace: for which round.")
+@click.option("--details", is_flag=True, help="In a workspace: these are the details of the drawn records.")
+@draw_option
 @click.option("--add", is_flag=True, help="Add these searches to those that are kept for the same dates.")
 @click.option("--replace", "replace_months", is_flag=True, help="Let them stand for the months that they hold.")
 @click.option("--made-by", default="", metavar="TEXT", help="Who at the force made the extract.")
@@ -32,10 +36,12 @@ def command(
     cycle: str | None,
     round_: int | None,
     staff: str,
+    draw: str | None,
     made_by: str,
     made_on: datetime | None,
     filter_: str,
     *,
+    details: bool,
     add: bool,
     replace_months: bool,
     as_json: bool,
@@ -44,7 +50,20 @@ def command(
 
     The same dates again take the place of the earlier load, which is put aside, and what changed is printed. A later
     extract that holds an earlier month again needs --replace (it stands for the months that it holds) or --add.
+
+    With --details, where the force supplies a list first: FILES answer the request for the drawn records; others in
+    them are dropped.
     """
+    if details:
+        from scrutiny.cycle import with_draw
+
+        kept = with_draw.load_details(
+            root_here(), extract, context=working(staff), cycle=cycle, round_=round_ or 1, stage=draw
+        ).result
+        _print_details(kept, as_json=as_json)
+        return
+    if draw is not None:
+        raise click.UsageError("--draw goes with --details.")
     from scrutiny.cycle.keep import Provenance, changes, load_into
 
     day: date | None = made_on.date() if made_on else None
@@ -70,6 +89,33 @@ def command(
         )
         return
     _print(done)
+
+
+def _print_details(kept: "Detailed", *, as_json: bool) -> None:
+    if as_json:
+        echo_json(
+            {
+                "draw": kept.draw.stage,
+                "found": kept.found,
+                "missing": list(kept.missing),
+                "dropped": kept.dropped,
+                "rejected": kept.rejected,
+                "differing": dict(kept.differing),
+            }
+        )
+        return
+    drawn = kept.found + len(kept.missing)
+    click.echo(f"Details of {kept.found} of the {drawn} records that can be shown.")
+    if kept.missing:
+        click.echo(f"Still missing, by the number of the pack: {', '.join(kept.missing)}. Ask for them; give all files")
+        click.echo("together when they come. What cannot be had is withdrawn: scrutiny replace")
+    if kept.dropped:
+        click.echo(f"{counted(kept.dropped, 'record', 'records')} of the files were not drawn, and were dropped.")
+    if kept.rejected:
+        click.echo(f"{counted(kept.rejected, 'row', 'rows')} could not be read: scrutiny check FILES says which.")
+    for name, number in kept.differing.items():
+        click.echo(f"Differs from the list in {counted(number, 'record', 'records')}: {name}. The pack shows both.")
+    click.echo("Next: scrutiny pack")
 
 
 def _print(done: "KeptLoad") -> None:

@@ -11,9 +11,9 @@ from typing import Any
 
 from scrutiny.accountability.flags import SecondStatus
 from scrutiny.cycle import brief as briefing
+from scrutiny.cycle import config, details, state, status, steps, store, workspace
 from scrutiny.cycle import flag as flagging
 from scrutiny.cycle import intensify as intensifying
-from scrutiny.cycle import state, status, steps, store, workspace
 from scrutiny.cycle.brief import Briefed
 from scrutiny.cycle.config import Contact
 from scrutiny.cycle.context import Context
@@ -203,6 +203,9 @@ def intensify(
         flagged_on = date.fromisoformat(flagged["flagged_on"]) if flagged else None
         said = _source(thrown=thrown, named=seed_source, flagged_on=flagged_on)
         stratum, parts = intensifying.larger(together, stratum.slug, seed=seed, seed_source=said)
+        if work.bound(name).supply.way == config.LIST_FIRST:
+            for one in parts:
+                details.write_request(one.folder.parent, one.stage)
         noted = [
             Noted(
                 step="intensify",

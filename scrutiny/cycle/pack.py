@@ -12,8 +12,9 @@ import pandas as pd
 
 import scrutiny
 from scrutiny import resources
-from scrutiny.cycle import store
+from scrutiny.cycle import details, store
 from scrutiny.cycle.context import Context
+from scrutiny.cycle.details import Kept
 from scrutiny.cycle.folder import ASSIGNED_FILE, DrawFolder, open_folder
 from scrutiny.errors import counted
 from scrutiny.outputs import views
@@ -67,8 +68,11 @@ def pack(root: Path, *, context: Context, draw: str | None = None, anchor: Ancho
     """
     one = open_folder(root, draw=draw)
     records, load = one.records()
+    kept = details.kept(one)
+    if kept is not None:
+        records = details.with_details(records, kept)
     question_set = questions.supplied(one.plan.settings.question_set).without_video()
-    view = with_glossary(pack_view(one, records, load, question_set, anchor or Anchor()))
+    view = with_glossary(pack_view(one, records, load, question_set, anchor=anchor or Anchor(), kept=kept))
     settings = one.plan.settings
     numbers = [str(number) for number in one.key["number"]]
     assigned = shown_to(one, members.assign(numbers, members=settings.members, readers=settings.readers))
@@ -130,10 +134,17 @@ def pack_id_of(one: DrawFolder) -> str:
 
 
 def pack_view(
-    one: DrawFolder, records: Records, load: Mapping[str, Any], question_set: QuestionSet, anchor: Anchor
+    one: DrawFolder,
+    records: Records,
+    load: Mapping[str, Any],
+    question_set: QuestionSet,
+    *,
+    anchor: Anchor,
+    kept: Kept | None = None,
 ) -> PackView:
     """Everything that the pack shows, as the one value that all renderers get."""
     drawn = drawn_rows(one, records)
+    differing = {} if kept is None else details.differing_notes(kept, allowed=views.ALLOWED)
     strata = one.manifest["strata"]
     names = one.area_names
     sources = {source.number: source for source in records.sources}
@@ -158,7 +169,7 @@ def pack_view(
             seed_note=one.manifest["note"],
             witness=anchor.witness,
             one_area="" if one.is_first else strata[0]["name"],
-            further=(*_late(anchor), *further_sentences(one)),
+            further=(*_late(anchor), *further_sentences(one), *details.sentences(kept, drawn=len(drawn))),
         ),
         areas=tuple(
             AreaRow(name=row["name"], population=row["population"], drawn=row["sample"], note=note_of(row))
@@ -172,13 +183,14 @@ def pack_view(
                 number=row["number"],
                 area=_area_words(row, names[row["stratum"]]),
                 supplied=sources[row["source"]].supplied,
+                notes=differing.get(str(row["number"]), ()),
             )
             for row in as_dicts(drawn)
         ),
         questions=views.question_views(question_set),
         glossary=(),
-        provenance=provenance(one, load, question_set, anchor),
-        notices=missing_columns(records.sources),
+        provenance=provenance(one, load, question_set, anchor, kept),
+        notices=missing_columns(tuple(sources[number] for number in sorted(set(drawn["source"])))),
     )
 
 
@@ -360,7 +372,9 @@ def note_of(row: Mapping[str, Any]) -> str:
     return "all of them" if row["sample"] == row["population"] else ""
 
 
-def provenance(one: DrawFolder, load: Mapping[str, Any], question_set: QuestionSet, anchor: Anchor) -> tuple[Fact, ...]:
+def provenance(
+    one: DrawFolder, load: Mapping[str, Any], question_set: QuestionSet, anchor: Anchor, kept: Kept | None
+) -> tuple[Fact, ...]:
     """Where everything came from, so that the pack can be made again and checked."""
     files = [
         Fact(
@@ -370,6 +384,9 @@ def provenance(one: DrawFolder, load: Mapping[str, Any], question_set: QuestionS
         )
         for number, source in enumerate(load["sources"], start=1)
     ]
+    for number, source in enumerate(kept.files if kept is not None else (), start=1):
+        said = f"{shown_name(source['name'])}: {source['rows']:,} rows read; SHA-256 {source['sha256']}"
+        files.append(Fact(label=f"Details {number}", value=said))
     settings = one.plan.settings
     return (
         *files,

@@ -201,9 +201,8 @@ DRAWS = _table(
 )
 
 # Steps that lead to no other state: they are written down, and that is all.
-NOTED = frozenset(
-    {"init", "setting", "carry-over", "keep-video", "video-answer", "reconcile", "details", "purge", "backup", "restore"}
-)  # fmt: skip
+WITH_DRAW = frozenset({"keep-video", "video-answer", "details"})  # these need a draw
+NOTED = WITH_DRAW | {"init", "setting", "carry-over", "reconcile", "purge", "backup", "restore"}
 # What a comparison found, an event each beside that of ``flag``, and what became of it.
 CLOSER, CONCERN = "closer", "concern"
 FOUND = frozenset({CLOSER, CONCERN})
@@ -246,7 +245,7 @@ class Cycle:
     reached: Stage | None = None
     compared: bool = False  # whether the areas were compared with the benchmark at least once
     wanted: frozenset[tuple[int, str]] = frozenset()  # larger draws that a comparison asks for: round and stage
-    owed: Mapping[str, str] = field(default_factory=dict)  # by area of concern: "brief", then "answer"
+    owed: Mapping[str, str] = field(default_factory=dict)  # by area of concern: brief, then answer
     carried_to: str = ""  # the cycle at whose meeting its cases are judged, where its own was cancelled
 
     @property

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from scrutiny.cycle import apart, calendar, config, draw, keep, rounds, state, store, workspace
+from scrutiny.cycle import apart, calendar, config, details, draw, keep, rounds, state, store, workspace
 from scrutiny.cycle import freeze as freezing
 from scrutiny.cycle.apart import Apart
 from scrutiny.cycle.context import Context
@@ -95,6 +95,8 @@ def chosen_cycle(work: Workspace, name: str | None, *, step: str, today: date) -
 def _may(work: Workspace, step: str, name: str) -> bool:
     if step == "intensify":
         return bool(work.state.cycle(name).wanted)
+    if step in state.WITH_DRAW:
+        return any(one.draws for one in work.state.cycle(name).rounds.values())
     if step in state.OWED.values():
         return step in work.state.cycle(name).owed.values()
     try:
@@ -132,7 +134,7 @@ def load(
                 state.check(work.state, "load", subject)
 
         kept = keep.load_into(
-            _with_areas(extract, work),
+            with_areas(extract, work),
             into=work.loads,
             context=context,
             provenance=provenance,
@@ -195,7 +197,7 @@ def _undo_unfinished_load(work: Workspace) -> None:
     keep.undo_after(work.loads / work.config.force.name, max(numbers, default=0))
 
 
-def _with_areas(extract: Extract, work: Workspace) -> Extract:
+def with_areas(extract: Extract, work: Workspace) -> Extract:
     """The extract with the force and the areas of the settings, where nothing else was said."""
     areas = work.config.areas
     return replace(
@@ -266,10 +268,12 @@ def freeze(
         span = of_round.span
         loaded = placed(
             of_round.records,
-            _with_areas(Extract(paths=(), answers=answers), work),
+            with_areas(Extract(paths=(), answers=answers), work),
             for_draw=True,
             window=Window(first=span.first, last=span.last),
         )
+        if bound.supply.way == config.LIST_FIRST:
+            details.refuse_derived(loaded.records.rows["record_id"].tolist())
         left_out = apart.left_out_of(loaded, beside)
         frozen = freezing.freeze(
             loaded,
@@ -345,6 +349,8 @@ def take(
         number = _first_number(work, subject)
         files = {**fixed, **draw.drawn_files(fixed, drawn, seed_source=said, first_number=number)}
         store.replace_folder(folder, files)
+        if work.bound(name).supply.way == config.LIST_FIRST:
+            details.write_request(folder)
         fingerprint = manifest.fingerprint_of(fixed[f"{store.PUBLIC}/{manifest.FREEZE_FILE}"])
         payload = {
             "folder": folder.relative_to(root).as_posix(),

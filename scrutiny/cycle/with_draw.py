@@ -1,4 +1,4 @@
-"""What is done with a draw in a workspace, as recorded steps: pack, collect, decide, replace, keep-video.
+"""What is done with a draw in a workspace, as recorded steps: details, pack, collect, decide, replace, keep-video.
 
 Each is the plain function of its name on a draw folder, under the lock, where the tables of states allow it, with its
 event.
@@ -9,18 +9,22 @@ from datetime import date
 from pathlib import Path
 
 from scrutiny.cycle import collect as collecting
+from scrutiny.cycle import config, state, steps, store, workspace
+from scrutiny.cycle import details as detailing
 from scrutiny.cycle import keep_video as videos
 from scrutiny.cycle import pack as packing
 from scrutiny.cycle import replace as replacing
-from scrutiny.cycle import state, steps, workspace
 from scrutiny.cycle.collect import Decided, Judged
 from scrutiny.cycle.context import Context
+from scrutiny.cycle.details import REQUEST_FILE, Detailed
 from scrutiny.cycle.keep_video import Answered, Listed
+from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import Anchor, Packed
 from scrutiny.cycle.replace import Replaced
 from scrutiny.cycle.state import Subject
 from scrutiny.cycle.steps import Done
 from scrutiny.cycle.workspace import Workspace
+from scrutiny.errors import StepError
 
 
 def pack(
@@ -28,13 +32,17 @@ def pack(
 ) -> Done[Packed]:
     """Make the packs of a draw. They print the hash of the draw's event, so that paper anchors the ledger."""
     work = workspace.opened(root)
+
+    def about(made: Packed, at: Path) -> dict[str, object]:
+        return {"pack_id": made.pack_id, "files": steps.hashes_of(made.folder, at)}
+
     return steps.on_draw(
         root,
         "pack",
         act=lambda place, draw: packing.pack(
-            place, context=context, draw=draw, anchor=_anchor(work, place, draw or state.FIRST)
+            place, context=context, draw=draw, anchor=_ready(work, place, draw or state.FIRST)
         ),
-        about=lambda made, at: {"pack_id": made.pack_id, "files": steps.hashes_of(made.folder, at)},
+        about=about,
         context=context,
         cycle=cycle,
         round_=round_,
@@ -42,10 +50,20 @@ def pack(
     )
 
 
-def _anchor(work: Workspace, place: Path, stage: str) -> Anchor:
-    """What the ledger says of a draw: how it was announced, and the hash of its event."""
+def _ready(work: Workspace, place: Path, stage: str) -> Anchor:
+    """What the ledger says of a draw: how it was announced, and the hash of its event.
+
+    Raises StepError where the details of its records are still to come.
+    """
     number = int(place.name.partition("-")[2])
     subject = Subject(cycle=place.parent.name, round=number, stage=stage)
+    if work.bound(subject.cycle).supply.way == config.LIST_FIRST and work.payload_of("details", subject) is None:
+        raise StepError(
+            "the details of the drawn records are not here yet",
+            where=subject.cycle,
+            expected=f"what the force answers to private/{REQUEST_FILE}",
+            do="Run: scrutiny load --details FILES",
+        )
     payload = work.payload_of("draw" if stage == state.FIRST else "intensify", subject) or {}
     fixed = work.payload_of("freeze", Subject(cycle=subject.cycle, round=number)) or {}
     drawn = work.state.cycle(subject.cycle).round(number).draws[stage]
@@ -54,6 +72,46 @@ def _anchor(work: Workspace, place: Path, stage: str) -> Anchor:
         witness=payload.get("witness", ""),
         event=drawn.hash,
         late=fixed.get("late", 0) if stage == state.FIRST else 0,
+    )
+
+
+def load_details(
+    root: Path,
+    extract: Extract,
+    *,
+    context: Context,
+    cycle: str | None = None,
+    round_: int = 1,
+    stage: str | None = None,
+) -> Done[Detailed]:
+    """Keep what the force answered to the request for the drawn records' details."""
+
+    def act(place: Path, draw: str | None) -> Detailed:
+        found = workspace.opened(root)
+        one = Subject(cycle=place.parent.name, round=int(place.name.partition("-")[2]), stage=draw or state.FIRST)
+        standing = found.state.cycle(one.cycle).round(one.round).draws[one.stage].state
+        if standing not in (state.Judged.DRAWN, state.Judged.REDACTED):
+            raise StepError(
+                f"that cannot be done now: it is {standing}",
+                where=one.cycle,
+                do="Members have these records as they are",
+            )
+        return detailing.load_details(place, steps.with_areas(extract, found), context=context, draw=draw)
+
+    return steps.on_draw(
+        root,
+        "details",
+        act=act,
+        about=lambda made, _: {
+            "details_sha256": made.sha256,
+            "found": made.found,
+            "missing": list(made.missing),
+            "differing": dict(made.differing),
+        },
+        context=context,
+        cycle=cycle,
+        round_=round_,
+        stage=stage,
     )
 
 
@@ -117,12 +175,17 @@ def replace(
     stage: str | None = None,
 ) -> Done[Replaced]:
     """Withdraw a drawn record that cannot be shown, and call the next reserve; the event says which, by public id."""
+
+    def act(place: Path, draw: str | None) -> Replaced:
+        made = replacing.replace(place, record, reason=reason, words=words, reserve=reserve, draw=draw or state.FIRST)
+        if (made.draw.path / store.PRIVATE / REQUEST_FILE).exists():  # the reserve's details have to be asked for
+            detailing.write_request(place, draw)
+        return made
+
     return steps.on_draw(
         root,
         "replace",
-        act=lambda place, draw: replacing.replace(
-            place, record, reason=reason, words=words, reserve=reserve, draw=draw or state.FIRST
-        ),
+        act=act,
         about=lambda made, _: {
             "number": made.number,
             "withdrawn": made.made.withdrawn,

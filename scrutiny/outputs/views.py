@@ -337,13 +337,19 @@ COARSENED: tuple[str, ...] = ("searched_at", "date_precision", "age")
 TEXT_FIELDS: tuple[str, ...] = tuple(name for name in ALLOWED if fields.by_name()[name].kind is Kind.TEXT)
 
 
-def record_view(row: Mapping[str, object], *, number: str, area: str, supplied: frozenset[str]) -> RecordView:
-    """One record as a member may see it; ``supplied`` names the fields that the force's file has a column for."""
+def record_view(
+    row: Mapping[str, object], *, number: str, area: str, supplied: frozenset[str], notes: tuple[str, ...] = ()
+) -> RecordView:
+    """One record as a member may see it; ``supplied`` names the fields that the force's file has a column for.
+
+    ``notes``: where list and details of the record do not say the same.
+    """
     reader = _Reader(row, supplied)
     facts = (
         Fact(label="When", value=reader.when()),
         *(Fact(label=_label(shown.name), value=reader.value(shown.name)) for shown in _SHOWN if reader.is_shown(shown)),
         Fact(label=_TOLD_LABEL, value=reader.told()),
+        *(Fact(label="Differs from the list", value=for_screen(note)) for note in notes),
     )
     return RecordView(
         number=number,
