@@ -41,6 +41,7 @@ DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 # Pages of examples that are run, one after the other in one folder, as a reader would.
 RUN = (
     TUTORIAL,
+    DOCS / "tutorial/next.md",
     THE_DRAW,
     EXPORT,
     REFUSED,

@@ -34,7 +34,7 @@ def check_html(path: Path) -> str:
     records = [heading for heading in headings if heading.startswith("Record ")]
     assert requests == [path.resolve().as_uri()], requests
     assert not said, said
-    assert len(records) == 100, len(records)
+    assert len(records) == 50, len(records)
     return f"{title}: {len(records)} records, one request, nothing on the console"
 
 
@@ -65,7 +65,7 @@ def check_pdf(path: Path) -> str:
         assert str(pdf.Root.Lang) == "en-GB"
         assert str(pdf.docinfo["/Title"])
         counted = tags(pdf.Root.StructTreeRoot)
-        assert counted["/H1"] >= 100, counted
+        assert counted["/H1"] >= 50, counted
         assert counted["/TH"] > 0, counted
         return f"{len(pdf.pages)} pages, {counted['/H1']} H1, {counted['/TH']} table heads with scope"
 
@@ -81,10 +81,12 @@ def check_workbook(path: Path) -> str:
 
 def main(folder: Path) -> None:
     """Check the pack and the brief of the demonstration in ``folder``."""
-    cycle = folder / "2026-11"
-    print("HTML:", check_html(cycle / "pack" / "pack.html"))
-    print("PDF:", check_pdf(cycle / "pack" / "pack.pdf"))
-    print("XLSX:", check_workbook(cycle / "pack" / "scores-M01.xlsx"))
+    cycle = folder / "panel" / "cycles" / "2026-11"
+    for number in (1, 2):
+        pack = cycle / f"round-{number}" / "pack"
+        print("HTML:", check_html(pack / "pack.html"))
+        print("PDF:", check_pdf(pack / "pack.pdf"))
+        print("XLSX:", check_workbook(pack / "scores-M01.xlsx"))
     briefs = sorted(path.name for path in (cycle / "briefs" / "stevenage").iterdir())
     assert briefs == ["brief.docx", "brief.html", "brief.pdf"], briefs
     print("Brief:", ", ".join(briefs))

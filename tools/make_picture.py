@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from scrutiny.cycle import context
-from scrutiny.cycle.demo import CYCLE, demo
+from scrutiny.cycle.demo_folder import CYCLE, demo_folder
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "images" / "pack-page.png"
 RECORD = "Record 6"
@@ -28,7 +28,7 @@ def page_of(pdf: Path, heading: str) -> int:
 def main() -> None:
     """Play the demonstration and take the picture."""
     with tempfile.TemporaryDirectory() as folder:
-        for _ in demo(Path(folder) / "demo", context=context.system()):
+        for _ in demo_folder(Path(folder) / "demo", context=context.system()):
             pass
         pdf = Path(folder) / "demo" / CYCLE / "pack" / "pack.pdf"
         page = str(page_of(pdf, RECORD))

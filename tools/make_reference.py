@@ -44,6 +44,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 FOLDER = DOCS / "reference"
 RUN = (  # one after the other, in one folder
     DOCS / "tutorial" / "demo.md",
+    DOCS / "tutorial" / "next.md",
     DOCS / "explanation" / "the-draw.md",
     DOCS / "how-to" / "load-your-forces-export.md",
     DOCS / "how-to" / "when-a-file-is-refused.md",

@@ -18,6 +18,7 @@ from scrutiny import __version__, errors
 COMMANDS: dict[str, str] = {
     "init": "Make a workspace: settings, ledger, private folder.",
     "status": "Say where every cycle stands, what is late and what to do next.",
+    "next": "Say what comes next, ask for what it needs, and do it.",
     "log": "List every step that was taken, when and by whom.",
     "demo": "Play two months on invented data, from extract to brief.",
     "check": "Check extracts against PACE Code A.",
@@ -39,6 +40,9 @@ COMMANDS: dict[str, str] = {
     "answer": "Keep what a Chief Inspector answered to a brief.",
     "carry-over": "Have the cases of a cancelled meeting judged at a later one.",
     "publish": "Write down where the findings were published, or why not.",
+    "close": "Close what is done, and delete what is over its time.",
+    "backup": "Copy the whole workspace into one file.",
+    "restore": "Make a workspace again from a backup.",
     "rules": "List the checks, or explain one.",
     "layouts": "List the kinds of extract that can be read.",
 }

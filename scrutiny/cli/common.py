@@ -12,7 +12,9 @@ import click
 if TYPE_CHECKING:
     from scrutiny.cycle.context import Context
 
-files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+files_argument: Decorator = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 folder_argument = click.argument("folder", type=click.Path(path_type=Path))
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 
@@ -22,8 +24,16 @@ draw_option = click.option("--draw", help="Which draw: first (the default), or a
 
 def extract_options(command: Callable[..., None]) -> Callable[..., None]:
     """FILES and the options that go with them, handed to the command as one ``extract``."""
+    return _with_extract(command, files_argument)
 
-    @files_argument
+
+def some_extract_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The same where FILES may be left out: ``extract.paths`` is then empty."""
+    return _with_extract(command, click.argument("files", nargs=-1, type=click.Path(path_type=Path)))
+
+
+def _with_extract(command: Callable[..., None], files: Decorator) -> Callable[..., None]:
+    @files
     @click.option("--areas", "areas_file", type=click.Path(path_type=Path), help="Boundaries of the areas (GeoJSON).")
     @click.option("--area-property", "name_property", help="The property of the GeoJSON that names an area.")
     @click.option("--force", help="The force, where the file name does not say it (hertfordshire).")

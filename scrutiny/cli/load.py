@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--into", type=click.Path(path_type=Path), help="The private folder to keep it in, outside a workspace.")
 @click.option("--cycle", metavar="YYYY-MM", help="In a workspace: for which cycle, where its dates do not say it.")
 @click.option("--round", "round_", type=click.IntRange(min=1), help="In a workspace: for which round.")
+@click.option("--history", is_flag=True, help="In a workspace: for trends only; no list is made of it.")
 @click.option("--details", is_flag=True, help="In a workspace: these are the details of the drawn records.")
 @draw_option
 @click.option("--add", is_flag=True, help="Add these searches to those that are kept for the same dates.")
@@ -41,6 +42,7 @@ def command(
     made_on: datetime | None,
     filter_: str,
     *,
+    history: bool,
     details: bool,
     add: bool,
     replace_months: bool,
@@ -69,7 +71,11 @@ def command(
     day: date | None = made_on.date() if made_on else None
     provenance = Provenance(made_by=made_by, made_on=day, filter=filter_, total=extract.expect)
     ways: dict[str, Any] = {"provenance": provenance, "add": add, "replace_months": replace_months}
-    if into is not None:
+    if history:
+        from scrutiny.cycle.steps import load_history
+
+        done = load_history(root_here(), extract, context=working(staff), provenance=provenance)
+    elif into is not None:
         done = load_into(extract, into=into, context=context(), **ways)
     else:
         from scrutiny.cycle.steps import load

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scrutiny.cli.common import context, echo_json, echo_paragraphs, echo_table, extract_options, json_option
+from scrutiny.cli.common import context, echo_json, echo_paragraphs, echo_table, json_option, some_extract_options
+from scrutiny.cli.inside import cycle_option, root_here, staff_option, working
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +43,7 @@ def _repeated(arguments: Sequence[str]) -> list[str]:
 
 
 @click.command(name="reconcile", cls=_Several)
-@extract_options
+@some_extract_options
 @click.option(
     "--against",
     multiple=True,
@@ -59,6 +60,8 @@ def _repeated(arguments: Sequence[str]) -> list[str]:
 )
 @click.option("--fetched", default="", metavar="DATE", help="When the published files were fetched.")
 @click.option("--drawn", type=click.Path(path_type=Path), help="A draw folder, to say which records had been drawn.")
+@cycle_option
+@staff_option
 @click.option("--out", type=click.Path(path_type=Path), help="Write the differences to this CSV file.")
 @json_option
 def command(
@@ -67,6 +70,8 @@ def command(
     earlier: tuple[Path, ...],
     fetched: str,
     drawn: Path | None,
+    cycle: str | None,
+    staff: str,
     out: Path | None,
     *,
     as_json: bool,
@@ -75,21 +80,22 @@ def command(
 
     Published rows have no references: they are compared by all that both give, and what the force revised is told
     from what is missing. Earlier records are compared by reference: entered, gone and changed since. A difference is
-    a question to the force, not an error.
+    a question to the force, not an error. In a workspace, without FILES: the lists of a cycle with what was published.
     """
     from scrutiny.cycle.reconcile import against_earlier, against_published, write_differences
     from scrutiny.cycle.reconcile import as_json as found_json
 
-    if not against and not earlier:
-        raise click.UsageError("say what to compare with: --against PUBLISHED... or --earlier EARLIER...")
-    if drawn is not None and not earlier:
-        raise click.UsageError("--drawn goes with --earlier: published rows have no references")
-    outside = context()
+    _refuse_odd(extract, against, earlier, drawn)
     found = []
-    if against:
-        found.append(against_published(extract, against, context=outside, fetched=fetched))
+    if not extract.paths:
+        from scrutiny.cycle import follow
+
+        outside = working(staff)
+        found.append(follow.reconcile(root_here(), against, context=outside, fetched=fetched, cycle=cycle).found)
+    elif against:
+        found.append(against_published(extract, against, context=context(), fetched=fetched))
     if earlier:
-        found.append(against_earlier(extract, earlier, context=outside, drawn=drawn))
+        found.append(against_earlier(extract, earlier, context=context(), drawn=drawn))
     if out is not None:
         write_differences(found, out)
     if as_json:
@@ -103,6 +109,17 @@ def command(
         from scrutiny.cycle.store import typed
 
         click.echo(f"\nWritten: {typed(out)} (for the office: it says what differs, and where)")
+
+
+def _refuse_odd(extract: "Extract", against: tuple[Path, ...], earlier: tuple[Path, ...], drawn: Path | None) -> None:
+    from scrutiny.cycle.workspace import find
+
+    if not against and not earlier:
+        raise click.UsageError("say what to compare with: --against PUBLISHED... or --earlier EARLIER...")
+    if drawn is not None and not earlier:
+        raise click.UsageError("--drawn goes with --earlier: published rows have no references")
+    if not extract.paths and (earlier or find(Path.cwd()) is None):
+        raise click.UsageError("name the extract first; only --against goes without, in a workspace")
 
 
 def _print(found: "Comparison") -> None:

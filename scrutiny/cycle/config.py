@@ -109,7 +109,7 @@ class Supply:
         choices=(FULL, LIST_FIRST),
     )
     rounds: int = setting(
-        1, "Rounds of drawing in a cycle: 2 draws each month by itself, before its video is wiped.", least=1, most=3
+        1, "Rounds of drawing in a cycle: 2 draws each month by itself, before its video is wiped.", least=1, most=2
     )
     video_days: int = setting(30, "Days for which the force keeps video that nobody asked for.", least=1, most=3650)
 

@@ -11,15 +11,18 @@ from typing import Any
 
 from scrutiny.accountability.flags import SecondStatus
 from scrutiny.cycle import brief as briefing
-from scrutiny.cycle import config, details, state, status, steps, store, workspace
+from scrutiny.cycle import config, details, rounds, state, status, steps, store, workspace
 from scrutiny.cycle import flag as flagging
 from scrutiny.cycle import intensify as intensifying
+from scrutiny.cycle import reconcile as reconciling
 from scrutiny.cycle.brief import Briefed
 from scrutiny.cycle.config import Contact
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.flag import FirstFlags, FormalFlags
 from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE
 from scrutiny.cycle.intensify import Larger
+from scrutiny.cycle.load import Extract
+from scrutiny.cycle.reconcile import Comparison
 from scrutiny.cycle.state import Stage, Subject
 from scrutiny.cycle.steps import chosen_cycle
 from scrutiny.cycle.together import RoundDraws, Together, round_in
@@ -92,13 +95,13 @@ def together_of(work: Workspace, name: str) -> Together:
 
     A larger draw that no event speaks of was left by a step that did not end: it is not there.
     """
-    rounds = tuple(_rounds(work, name))
-    if not rounds:
+    there = tuple(_drawn_rounds(work, name))
+    if not there:
         raise StepError("nothing is drawn yet", where=name, do="See scrutiny status")
     several = len(work.state.unfinished) > 1
     return Together(
         place=work.root / workspace.CYCLES / name,
-        rounds=rounds,
+        rounds=there,
         words=f"--cycle {name}" if several else "",
         announced={
             event.payload["manifest_sha256"]: event.payload["announced"]
@@ -108,7 +111,7 @@ def together_of(work: Workspace, name: str) -> Together:
     )
 
 
-def _rounds(work: Workspace, name: str) -> Sequence[RoundDraws]:
+def _drawn_rounds(work: Workspace, name: str) -> Sequence[RoundDraws]:
     found = []
     for number, of_round in sorted(work.state.cycle(name).rounds.items()):
         if of_round.state is Stage.JUDGING:
@@ -323,6 +326,51 @@ def publish(root: Path, *, where: str, reason: str, context: Context, cycle: str
         payload = {"where": where} if where else {"nothing_because": reason}
         done = workspace.record(work, step="publish", subjects=[subject.code], payload=payload, context=context)
     return Published(cycle=name, work=done)
+
+
+# --- reconcile ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """A cycle's lists, compared with what the force published since."""
+
+    cycle: str
+    found: Comparison
+    work: Workspace
+
+
+def reconcile(
+    root: Path, published: Sequence[Path], *, context: Context, fetched: str = "", cycle: str | None = None
+) -> Reconciled:
+    """Compare a cycle's lists with the published files of their months. The next pack prints what was found."""
+    with workspace.at_work(root, step="reconcile", context=context) as work:
+        name = cycle or _published_cycle(work, context.today())
+        ours = rounds.fixed_records(work, name)
+        how = steps.with_areas(Extract(paths=()), work)
+        found = reconciling.list_against_published(
+            ours, how, published, context=context, fetched=fetched, salt=work.salt
+        )
+        payload = {
+            "fetched": found.fetched,
+            "said": list(reconciling.headline(found)),
+            "counts": {str(kind): found.matching.count(kind) for kind in found.kind_words},
+            "files": [{"name": one.name, "sha256": one.sha256} for one in found.theirs.sources],
+        }
+        subject = Subject(cycle=name).code
+        done = workspace.record(work, step="reconcile", subjects=[subject], payload=payload, context=context)
+    return Reconciled(cycle=name, found=found, work=done)
+
+
+def _published_cycle(work: Workspace, today: date) -> str:
+    """The earliest cycle with a fixed list that was not compared yet: its months are published first."""
+    done = {event.subject.partition("/")[0] for event in work.events if event.step == "reconcile"}
+    owed = [
+        one.name
+        for one in work.state.cycles.values()
+        if one.name not in done and any(of.state is Stage.JUDGING for of in one.rounds.values())
+    ]
+    return min(owed) if owed else chosen_cycle(work, None, step="reconcile", today=today)
 
 
 # --- carry over -----------------------------------------------------------------------------------------------

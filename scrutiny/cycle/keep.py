@@ -132,7 +132,7 @@ def load_into(
     kept_now = records
     if add and before is not None:
         records = _added(records, before)
-        kept_now = _together(_read(same), records) if same is not None else records
+        kept_now = together(_read(same), records) if same is not None else records
     months = sorted(reconcile.months_of(records)) if replace_months else []
     if add and same is not None:  # what it stands for, it stands for still
         months = list(same.about["replaces_months"])
@@ -287,7 +287,7 @@ def _read_all(found: Sequence[Load]) -> Records:
         if gathered is not None:
             stays = ~_of_months(gathered.rows, one.about["replaces_months"])
             stays &= ~gathered.rows["record_id"].isin(records.rows["record_id"]).to_numpy(dtype=bool)
-            records = _together(replace(gathered, rows=gathered.rows[stays]), records)
+            records = together(replace(gathered, rows=gathered.rows[stays]), records)
         gathered = records
     if gathered is None:
         raise InputError("no extract is kept here", do="Name a folder that scrutiny load made")
@@ -300,7 +300,7 @@ def _of_months(rows: pd.DataFrame, months: Sequence[str]) -> Bools:
     return np.asarray(of.isin(months), dtype=bool)
 
 
-def _together(first: Records, second: Records) -> Records:
+def together(first: Records, second: Records) -> Records:
     """Two tables of records under each other; the sources of the second are numbered on."""
     shift = max(one.number for one in first.sources) + 1
     sources = tuple(replace(one, number=one.number + shift) for one in second.sources)

@@ -212,7 +212,8 @@ def append(
     ``purged``: numbers of events whose payloads are deleted in the same transaction; the last of ``events`` is then
     the purge, and says which. Raises WriteError where somebody wrote meanwhile, or is writing.
     """
-    _existing(path)
+    if not path.is_file():  # it was there when the step began
+        raise WriteError("it is gone", where=path.name, do="Look whether the disk is still there, and run again")
     with _told(path), closing(_connect(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -303,6 +304,19 @@ def read(path: Path) -> tuple[Event, ...]:
         seen = _dump(connection)
         connection.execute("ROLLBACK")
     return _verified(seen, where=path.name)
+
+
+def read_image(content: bytes, *, where: str) -> tuple[Event, ...]:
+    """All events of a ledger that is given as bytes (in a backup), verified as ``read`` does it."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.text_factory = _Text
+        try:
+            connection.deserialize(content or b"-")  # of no bytes at all, SQLite would make an empty one
+            connection.execute("PRAGMA trusted_schema = OFF")
+            seen = _dump(connection)
+        except (sqlite3.Error, UnicodeDecodeError, OverflowError):
+            raise IntegrityError("it is damaged", where=where, do="Use another backup") from None
+    return _verified(seen, where=where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,10 +452,21 @@ def head(events: Sequence[Event]) -> str:
     return events[-1].hash if events else GENESIS
 
 
-def copy(path: Path, to: Path) -> None:
-    """A consistent copy while others may be writing (SQLite's own backup). Raises WriteError where ``to`` is there."""
+def image(path: Path) -> bytes:
+    """The whole file, of one moment, while others may be writing (SQLite's own backup)."""
     _existing(path)
-    if to.exists():
-        raise WriteError("there is a file of that name already", where=to.name)
-    with _told(path), closing(_connect(path)) as source, closing(_connect(to)) as target:
+    with _told(path), closing(_connect(path)) as source, closing(sqlite3.connect(":memory:")) as target:
         source.backup(target)
+        return target.serialize()
+
+
+def compact(path: Path) -> None:
+    """Write the file anew, so that nothing is left of what was deleted: neither in free pages nor within others.
+
+    What is deleted is overwritten at once (``secure_delete``); this also takes what moved inside a page. The copy that
+    SQLite works with stays in memory: nothing is left in a folder for temporary files.
+    """
+    _existing(path)
+    with _told(path), closing(_connect(path)) as connection:
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("VACUUM")

@@ -46,6 +46,7 @@ class Anchor:
     event: str = ""  # the hash of the event that took the draw
     witness: str = ""  # who saw the dice: a role
     late: int = 0  # searches of an earlier window that were on no list so far
+    reconciled: tuple[str, ...] = ()  # what comparing an earlier list with the published figures showed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +170,12 @@ def pack_view(
             seed_note=one.manifest["note"],
             witness=anchor.witness,
             one_area="" if one.is_first else strata[0]["name"],
-            further=(*_late(anchor), *further_sentences(one), *details.sentences(kept, drawn=len(drawn))),
+            further=(
+                *_late(anchor),
+                *anchor.reconciled,
+                *further_sentences(one),
+                *details.sentences(kept, drawn=len(drawn)),
+            ),
         ),
         areas=tuple(
             AreaRow(name=row["name"], population=row["population"], drawn=row["sample"], note=note_of(row))

@@ -76,6 +76,13 @@ def against_published(extract: Extract, paths: Sequence[Path], *, context: Conte
     """
     salt = context.random_bytes(SALT_BYTES)
     ours = read_records(extract, context=context, salt=salt)
+    return list_against_published(ours, extract, paths, context=context, fetched=fetched, salt=salt)
+
+
+def list_against_published(
+    ours: Records, extract: Extract, paths: Sequence[Path], *, context: Context, fetched: str = "", salt: bytes
+) -> Comparison:
+    """Compare records that were read already with published files. ``extract``: how areas and files are read."""
     force = one_force(ours)
     named = all(reading.is_published_name(path.name) for path in paths)
     published = _of_others(extract, paths, force=None if named else force)

@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from scrutiny.cycle import calendar, keep, store
+from scrutiny.cycle import calendar, folder, freeze, keep, store
 from scrutiny.cycle.calendar import Span
 from scrutiny.cycle.state import Stage, Subject
 from scrutiny.cycle.workspace import Workspace
-from scrutiny.errors import InputError, SettingError
+from scrutiny.errors import InputError, SettingError, StepError
 from scrutiny.records import identity
 from scrutiny.records.table import Bools, Records
 from scrutiny.sampling import frame, manifest
@@ -52,7 +52,7 @@ def span_of(work: Workspace, subject: Subject) -> Span:
             expected=f"a cycle with a meeting ({known})",
             do=f"Add the meeting under [[meeting]]: date = {subject.cycle}-01, with the right day",
         )
-    spans = calendar.rounds_of(calendar.window_of(meeting.date), work.config.supply.rounds)
+    spans = calendar.rounds_of(calendar.window_of(meeting.date), work.bound(subject.cycle).supply.rounds)
     if subject.round > len(spans):
         raise SettingError(
             f"there is no round {subject.round}", where="--round", expected=f"1 to {len(spans)}, by scrutiny.toml"
@@ -69,6 +69,30 @@ def frames(work: Workspace, *, but: Subject | None = None) -> Iterator[Path]:
                 continue
             drawn = work.folder(subject)
             yield (drawn if drawn.is_dir() else work.frozen(subject)) / store.PUBLIC
+
+
+def fixed_records(work: Workspace, cycle: str) -> Records:
+    """The records of a cycle's own days as they stand on its lists; late ones of earlier days are not among them.
+
+    Raises StepError where no list of it is fixed.
+    """
+    found: Records | None = None
+    for number, of_round in sorted(work.state.cycle(cycle).rounds.items()):
+        subject = Subject(cycle=cycle, round=number)
+        if of_round.state in (Stage.OPEN, Stage.LOADED):
+            continue
+        drawn = work.folder(subject)
+        private = (drawn if drawn.is_dir() else work.frozen(subject)) / store.PRIVATE
+        rows, origins, load = (
+            store.read(private / name) for name in (folder.FRAME_PRIVATE_FILE, folder.ORIGINS_FILE, folder.LOAD_FILE)
+        )
+        records, _ = freeze.read_back(freeze.read_private_frame(rows), origins, load)
+        days, dated = _days(records)
+        own = _only(records, _own_days(records, days, dated, span_of(work, subject)), span_of(work, subject))
+        found = own if found is None else keep.together(found, own)
+    if found is None:
+        raise StepError("no list is fixed yet", where=cycle, do="Fix it first: scrutiny freeze")
+    return found
 
 
 def of_round(work: Workspace, subject: Subject) -> OfRound:

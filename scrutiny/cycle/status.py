@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scrutiny.cycle import calendar, state
 from scrutiny.cycle.calendar import Due, Span
-from scrutiny.cycle.config import DICE, Config, Meeting
+from scrutiny.cycle.config import DICE, LIST_FIRST, Config, Meeting
 from scrutiny.cycle.state import FIRST, Cycle, Judged, Stage, Step, Subject, next_steps
 from scrutiny.cycle.store import typed
 from scrutiny.cycle.workspace import BINDING, Workspace
@@ -124,6 +124,7 @@ WORDS = {
     "draw": "Send the fingerprint out, make the seed before a witness, and draw",
     "keep-video": "Write the list of videos to keep, and send it to the force's liaison",
     "returned": "Read what the force answered about the videos",
+    "details": "Ask the force for the details of the drawn records, and load them",
     "redact": "Redact and sign every record",
     "pack": "Make the packs",
     "collect": "Read the members' answers",
@@ -150,6 +151,7 @@ _COMMANDS = {
     "draw": 'scrutiny draw --announced "HOW AND WHEN IT WAS SENT" --dice "DIGITS"',
     "collect": "scrutiny collect FOLDER",
     "returned": "scrutiny keep-video --returned FILE",
+    "details": "scrutiny load --details FILES",
     "intensify": 'scrutiny intensify {area} --announced "HOW AND WHEN IT WAS TOLD" --dice "DIGITS"',
     "brief": "scrutiny brief {area}",
     "answer": "scrutiny answer {area} FILE",
@@ -250,7 +252,7 @@ def of_cycle(work: Workspace, name: str, *, today: date) -> CycleStatus:
     videos = tuple(_about_videos(at))
     steps = (
         *(step for step in videos if step.step == "keep-video"),  # first: video is lost first
-        *next_steps(cycle, rounds=at.rounds),
+        *(_with_details(at, step) for step in next_steps(cycle, rounds=at.rounds)),
         *(step for step in videos if step.step == "returned"),
     )
     todos = tuple(_todo(at, step, dues=dues) for step in steps)
@@ -268,6 +270,14 @@ def of_cycle(work: Workspace, name: str, *, today: date) -> CycleStatus:
         todos=todos,
         videos=tuple(_videos(at)),
     )
+
+
+def _with_details(at: _At, step: Step) -> Step:
+    """Where the force supplies a list first, the details of the drawn records come before their packs."""
+    awaited = at.settings.supply.way == LIST_FIRST and step.step == "pack"
+    if not awaited or at.work.payload_of("details", step.subject) is not None:
+        return step
+    return Step(step="details", subject=step.subject)
 
 
 def _dues(at: _At, meeting: Meeting | None) -> tuple[Due, ...]:
@@ -432,7 +442,7 @@ def options(step: str, subject: Subject, *, rounds: int, several: bool) -> tuple
     found = ["--cycle", subject.cycle] if several else []
     if step not in _OF_A_CYCLE:
         found += ["--round", str(subject.round)] if rounds > 1 or subject.round > 1 else []
-    if step in state.DRAWS:
+    if step in state.DRAWS or step == "details":
         found += ["--draw", subject.stage] if subject.stage != FIRST else []
     return tuple(found)
 

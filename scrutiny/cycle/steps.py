@@ -209,6 +209,22 @@ def with_areas(extract: Extract, work: Workspace) -> Extract:
     )
 
 
+def load_history(root: Path, extract: Extract, *, context: Context, provenance: Provenance | None = None) -> KeptLoad:
+    """Keep an extract for trends only: no list is ever made of it, and no search in it counts as late."""
+    with workspace.at_work(root, step="history", context=context) as work:
+        kept = keep.load_into(
+            with_areas(extract, work), into=work.history, context=context, provenance=provenance, replace_months=True
+        )
+        payload = {
+            "folder": kept.folder.relative_to(root).as_posix(),
+            "rows_read": kept.records.rows_read,
+            "accepted": kept.records.accepted,
+            "files": [{"name": one.name, "sha256": one.sha256} for one in kept.records.sources],
+        }
+        workspace.record(work, step="history", payload=payload, context=context)
+    return kept
+
+
 # --- freeze ---------------------------------------------------------------------------------------------------
 
 

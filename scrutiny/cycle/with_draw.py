@@ -72,7 +72,19 @@ def _ready(work: Workspace, place: Path, stage: str) -> Anchor:
         witness=payload.get("witness", ""),
         event=drawn.hash,
         late=fixed.get("late", 0) if stage == state.FIRST else 0,
+        reconciled=_reconciled(work) if stage == state.FIRST else (),
     )
+
+
+def _reconciled(work: Workspace) -> tuple[str, ...]:
+    """What the last comparison with the published figures showed, for the next pack; nothing where there was none."""
+    for event in reversed(work.events):
+        if event.step == "reconcile" and event.payload is not None:
+            cycle = event.subject.partition("/")[0]
+            fetched = f" (fetched {event.payload['fetched']})" if event.payload["fetched"] else ""
+            how = f"The lists of cycle {cycle} were compared with what the force published of the same days{fetched}."
+            return (how, *event.payload["said"])
+    return ()
 
 
 def load_details(

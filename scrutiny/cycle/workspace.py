@@ -30,7 +30,7 @@ from scrutiny.errors import InputError, IntegrityError, SettingError, WriteError
 LEDGER = "ledger.db"
 BINDING = ("force", "areas", "panel", "plan", "seed", "supply")  # what a freeze copies and later edits do not change
 CYCLES, PRIVATE, AREAS = "cycles", "private", "areas"
-SALT_FILE, STAFF_FILE, LOADS = "salt.txt", "staff.json", "loads"
+SALT_FILE, STAFF_FILE, LOADS, HISTORY = "salt.txt", "staff.json", "loads", "history"
 _STAFF_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
 # What programs that synchronise folders call the copy that lost: "ledger (1).db", "ledger-LAPTOP.db" and the like.
 _COPY = re.compile(r"^(?:ledger|scrutiny)\b.+\.(?:db|toml)$", re.IGNORECASE)
@@ -65,6 +65,11 @@ class Workspace:
     def loads(self) -> Path:
         """Where the extracts are kept."""
         return self.root / PRIVATE / LOADS
+
+    @property
+    def history(self) -> Path:
+        """Where extracts are kept that are for trends only."""
+        return self.root / PRIVATE / HISTORY
 
     def folder(self, subject: Subject) -> Path:
         """The draw folder of a round, whether it is there or not."""
@@ -135,15 +140,20 @@ def opened(root: Path) -> Workspace:
 
 @contextmanager
 def at_work(root: Path, *, step: str, context: Context) -> Iterator[Workspace]:
-    """A workspace that nobody else may write to meanwhile.
+    """A workspace that nobody else may write to meanwhile. The pages of the cycles follow what was done.
 
     Raises WriteError naming who is at work, IntegrityError where a synchronised copy lies beside ledger or settings.
     """
+    from scrutiny.cycle import cycle_page  # it shows a workspace, so it knows this module
+
     with lock.held(root, who=staff_of(root, context), step=step):
         refuse_copies(root)
         work = opened(root)
         _tidy(work)
+        cycle_page.catch_up(work, context=context)
         yield work
+        remember_staff(root, context)
+        cycle_page.refresh(root, before=work.events, context=context)
 
 
 def _tidy(work: Workspace) -> None:

@@ -179,7 +179,7 @@ def test_a_bug_shows_the_way_to_it_and_nothing_of_a_record(scrutiny, monkeypatch
 
 
 def test_demo_plays_to_a_brief_and_says_where_everything_lies(scrutiny, anywhere: Path) -> None:
-    ran = scrutiny("demo", "--out", "here")
+    ran = scrutiny("demo", "--one-step", "--out", "here")
 
     assert ran.code == 0
     assert "Area of concern: Stevenage." in ran.out
@@ -187,6 +187,7 @@ def test_demo_plays_to_a_brief_and_says_where_everything_lies(scrutiny, anywhere
         assert (anywhere / "here/2026-11" / name).is_file()
     assert scrutiny("verify", "here/2026-11").code == 0
     assert scrutiny("verify", "here/2026-11/intense-stevenage").code == 0
+    assert scrutiny("demo", "--one-step", "--out", "here").code == 15
     assert scrutiny("demo", "--out", "here").code == 15
 
 

@@ -134,7 +134,7 @@ def test_status_and_log_load_nothing_heavy(inside: Path, command: str) -> None:
 def panel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with a draw, packed; and the members' filled workbooks beside it."""
     from scrutiny import cli, resources
-    from scrutiny.cycle.demo import invented_returns
+    from scrutiny.cycle.demo_answers import invented_returns
     from scrutiny.cycle.folder import open_folder
 
     folder = tmp_path_factory.mktemp("panel")

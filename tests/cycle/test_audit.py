@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from scrutiny import resources
-from scrutiny.cycle import steps, store, workspace
-from scrutiny.cycle.audit import audit
-from scrutiny.cycle.config import Config, Force, Meeting
+from scrutiny.cycle import keep, steps, store, with_draw, workspace
+from scrutiny.cycle.audit import audit, tie
+from scrutiny.cycle.config import Config, Force, Meeting, Panel, Plan
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.load import Extract
-from scrutiny.cycle.pack import pack
-from scrutiny.errors import IntegrityError
+from scrutiny.cycle.state import Subject
+from scrutiny.errors import InputError, IntegrityError, SettingError
+from scrutiny.records import identity
 
+EXTRACT = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
 ROUND = "cycles/2026-11/round-1"
 CONTEXT = Context(
     today=lambda: date(2026, 10, 9),
@@ -29,20 +31,25 @@ CONTEXT = Context(
 
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = Config(force=Force(name="hertfordshire"), meetings=(Meeting(date=date(2026, 11, 19)),))
-    root = workspace.init(tmp_path_factory.mktemp("audited") / "panel", settings, context=CONTEXT).root
-    extract = Extract(paths=(resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv",))
-    steps.load(root, extract, context=CONTEXT)
-    steps.freeze(root, context=CONTEXT)
-    steps.take(root, announced="e-mail, 9 October 2026", seed="8402617395", thrown=True, context=CONTEXT)
-    steps.on_draw(
-        root,
-        "pack",
-        act=lambda folder, stage: pack(folder, context=CONTEXT, draw=stage),
-        about=lambda made, place: {"pack_id": made.pack_id, "files": steps.hashes_of(made.folder, place)},
-        context=CONTEXT,
+    settings = Config(
+        force=Force(name="hertfordshire"),
+        meetings=(Meeting(date=date(2026, 11, 19)),),
+        panel=Panel(members=1, readers=1, quorum=1),
+        plan=Plan(total=14, minimum=1),
     )
+    root = workspace.init(tmp_path_factory.mktemp("audited") / "panel", settings, context=CONTEXT).root
+    steps.load(root, Extract(paths=(EXTRACT,)), context=CONTEXT)
+    steps.freeze(root, context=CONTEXT)
+    shutil.copytree(root, root.parent / "fixed")
+    steps.take(root, announced="e-mail, 9 October 2026", seed="8402617395", thrown=True, context=CONTEXT)
+    with_draw.pack(root, context=CONTEXT)
     return root
+
+
+@pytest.fixture
+def fixed(packed: Path) -> Path:
+    """The same workspace as it was before the seed."""
+    return packed.parent / "fixed"
 
 
 @pytest.fixture
@@ -108,6 +115,89 @@ def test_an_edited_pack_is_told_and_stops_nothing(copied: Path) -> None:
 
     assert len(found.again) == 1
     assert "rebuild with scrutiny pack" in found.again[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["public/frame-public.csv", "public/plan.json", "public/freeze.json", "private/frame.parquet"]
+)
+@pytest.mark.parametrize("how", ["edited", "missing"])
+def test_a_list_that_waits_for_its_seed_is_verified_to_the_last_file(
+    fixed: Path, tmp_path: Path, name: str, how: str
+) -> None:
+    root = Path(shutil.copytree(fixed, tmp_path / "copy"))
+    path = root / "cycles/2026-11/frozen-1" / name
+    if how == "edited":
+        path.write_bytes(path.read_bytes()[:-2] + b"x\n")
+    else:
+        path.unlink()
+
+    with pytest.raises(IntegrityError, match=path.name):
+        audit(root)
+
+
+def test_a_larger_draw_that_no_step_wrote_down_is_told(copied: Path) -> None:
+    shutil.copytree(copied / ROUND / "public", copied / ROUND / "intense-watford" / "public")
+
+    with pytest.raises(IntegrityError):
+        audit(copied)
+
+
+# --- back to the force's file -----------------------------------------------------------------------------------
+
+
+def sources(folder: Path, *, leave_out: int = 0, further: bool = False) -> Extract:
+    """The loaded extract again, in another order, without some records or with one more."""
+    content = EXTRACT.read_text(encoding="utf-8").splitlines(keepends=True)
+    head, rows = content[0], content[1:]
+    rows = rows[leave_out:][::-1]
+    if further:
+        rows.append(rows[0].replace(rows[0].split(",")[0], "SS/2026/999999"))
+    path = folder / EXTRACT.name
+    path.write_text(head + "".join(rows), encoding="utf-8")
+    return Extract(paths=(path,))
+
+
+def test_the_file_that_was_loaded_gives_every_public_id_of_the_list(packed: Path) -> None:
+    found = tie(packed, Extract(paths=(EXTRACT,)), context=CONTEXT)
+
+    assert found.same_file == 1
+    (one,) = found.rounds
+    assert (one.subject, one.first, one.last) == (Subject(cycle="2026-11"), "2026-08-01", "2026-09-30")
+    assert one.listed == one.found == found.records == one.in_days + found.undated
+    assert one.missing == one.unlisted == ()
+
+
+def test_a_record_on_one_side_only_is_named_by_its_public_id(packed: Path, tmp_path: Path) -> None:
+    gone = keep.kept(packed / "private" / "loads").rows["record_id"].head(3).tolist()
+    work = workspace.opened(packed)
+
+    found = tie(packed, sources(tmp_path, leave_out=3, further=True), context=CONTEXT)
+
+    assert found.same_file == 0
+    (one,) = found.rounds
+    assert one.missing == tuple(sorted(identity.public_ids(gone, force="hertfordshire", salt=work.salt)))
+    assert one.unlisted == tuple(identity.public_ids(["SS/2026/999999"], force="hertfordshire", salt=work.salt))
+    assert one.found == one.listed - 3
+    assert one.in_days + found.undated == one.listed - 2
+
+
+def test_a_file_of_another_force_or_a_workspace_without_a_list_is_refused(packed: Path, tmp_path: Path) -> None:
+    other = tmp_path / "2026-09-kent-stop-and-search.csv"
+    shutil.copy(EXTRACT, other)
+    with pytest.raises(InputError, match="of another force"):
+        tie(packed, Extract(paths=(other,), force="kent"), context=CONTEXT)
+    empty = workspace.init(tmp_path / "empty", Config(force=Force(name="hertfordshire")), context=CONTEXT).root
+    with pytest.raises(SettingError, match="no list is fixed"):
+        tie(empty, Extract(paths=(EXTRACT,)), context=CONTEXT)
+
+
+def test_a_file_is_not_tied_to_a_list_that_was_tampered_with(copied: Path) -> None:
+    path = copied / ROUND / "public" / "frame-public.csv"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:-1]))
+
+    with pytest.raises(IntegrityError):
+        tie(copied, Extract(paths=(EXTRACT,)), context=CONTEXT)
 
 
 def test_what_a_stopped_step_left_is_told(copied: Path) -> None:

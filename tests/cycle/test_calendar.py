@@ -1,6 +1,7 @@
 """The dates of a cycle, worked back from its meeting."""
 
 import dataclasses
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -96,31 +97,92 @@ def test_every_day_of_the_settings_is_a_step_of_the_calendar() -> None:
     assert named == {*calendar.OF_A_ROUND, *calendar.OF_A_CYCLE}
 
 
-def test_the_calendar_file_keeps_to_its_standard() -> None:
-    office = "The office of the Police, Fire and Crime Commissioner; for a very, very long name \\ é " * 3
-    content = calendar.ics(calendar.dues(CONFIG, MEETING), cycle="2026-11", office=office)
-
+def unfolded(content: bytes) -> list[str]:
+    """The lines of a calendar file as RFC 5545 (3.1) has them read: a line that begins with a blank goes on."""
     assert content.endswith(b"\r\n")
-    lines = content.split(b"\r\n")
-    assert all(len(line) <= 75 for line in lines)
-    assert b"\n" not in content.replace(b"\r\n", b"")
-    unfolded = content.replace(b"\r\n ", b"").decode()
-    assert unfolded.count("BEGIN:VEVENT") == unfolded.count("END:VEVENT") == 12
-    assert "DTSTART;VALUE=DATE:20261119" in unfolded
-    assert "\\; for a very\\, very long name \\\\ é" in unfolded
-    uids = [line for line in unfolded.split("\r\n") if line.startswith("UID:")]
-    assert len(set(uids)) == len(uids)
+    lines = content.removesuffix(b"\r\n").split(b"\r\n")
+    assert not any(b"\n" in line or b"\r" in line for line in lines), "every line ends with CR and LF"
+    assert all(0 < len(line) <= 75 for line in lines), "at most 75 octets"
+    for line in lines:
+        line.decode()  # never cut inside a character
+    whole: list[bytes] = []
+    for line in lines:
+        if line.startswith(b" "):
+            whole[-1] += line[1:]
+        else:
+            whole.append(line)
+    return [line.decode() for line in whole]
+
+
+def entries(content: bytes) -> list[dict[str, str]]:
+    """The events of a calendar file, each as its properties."""
+    lines = unfolded(content)
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert lines[-1] == "END:VCALENDAR"
+    found: list[dict[str, str]] = []
+    for line in lines[lines.index("BEGIN:VEVENT") : -1]:
+        name, _, value = line.partition(":")
+        if line == "BEGIN:VEVENT":
+            found.append({})
+        elif line != "END:VEVENT":
+            assert name not in found[-1], "each property once"
+            found[-1][name] = value
+    return found
+
+
+def file_of(config: Config = CONFIG, meeting: Meeting = MEETING, *, office: str = "") -> bytes:
+    return calendar.ics({meeting.cycle: calendar.dues(config, meeting)}, force="hertfordshire", office=office)
+
+
+def text_of(value: str) -> str:
+    """A TEXT value read back (RFC 5545, 3.3.11)."""
+    return re.sub(r"\\([\\;,nN])", lambda found: "\n" if found[1] in "nN" else found[1], value)
+
+
+def test_the_calendar_file_has_a_whole_day_for_each_thing() -> None:
+    found = entries(file_of(office="The office"))
+
+    assert len(found) == 12
+    assert unfolded(file_of())[1:4] == ["VERSION:2.0", "PRODID:-//scrutiny//scrutiny//EN", "CALSCALE:GREGORIAN"]
+    for entry in found:
+        assert re.fullmatch(r"\d{8}T000000Z", entry["DTSTAMP"])
+        begins, ends = (date.fromisoformat(entry[f"{name};VALUE=DATE"]) for name in ("DTSTART", "DTEND"))
+        assert ends - begins == timedelta(days=1)
+        assert entry["DESCRIPTION"] == "The office"
+    assert found[10]["DTSTART;VALUE=DATE"] == "20261119"
+    assert found[10]["SUMMARY"] == "The panel meets: panel of 2026-11"
+
+
+@given(office=st.text(max_size=300))
+def test_any_name_of_an_office_is_written_so_that_it_is_read_back(office: str) -> None:
+    content = file_of(office=office)
+
+    shown = " ".join("".join(one for one in office if one.isprintable() or one.isspace()).split())
+    assert {text_of(entry.get("DESCRIPTION", "")) for entry in entries(content)} == {shown}
+
+
+def test_a_thing_keeps_its_name_when_its_day_moves_and_no_two_share_one() -> None:
+    later = Meeting(date=MEETING.date + timedelta(days=7))
+    both = calendar.ics(
+        {one.cycle: calendar.dues(CONFIG, one) for one in CONFIG.meetings}, force="hertfordshire", office=""
+    )
+    before, after = ([entry["UID"] for entry in entries(file_of(meeting=one))] for one in (MEETING, later))
+
+    assert before == after
+    assert "hertfordshire-2026-11-freeze-1@scrutiny" in before
+    uids = [entry["UID"] for entry in entries(both)]
+    assert len(uids) == len(set(uids)) == 24
+    other = calendar.ics({"2026-11": calendar.dues(CONFIG, MEETING)}, force="kent")
+    assert set(before).isdisjoint(entry["UID"] for entry in entries(other)), "an office may have two forces"
 
 
 def test_the_same_dates_give_the_same_bytes() -> None:
-    found = calendar.dues(CONFIG, MEETING)
-
-    assert calendar.ics(found, cycle="2026-11", office="x") == calendar.ics(found, cycle="2026-11", office="x")
+    assert file_of(office="x") == file_of(office="x")
 
 
 @pytest.mark.parametrize("rounds", [1, 2])
 def test_the_calendar_file_names_rounds_only_where_there_are_several(rounds: int) -> None:
     monthly = dataclasses.replace(CONFIG, supply=Supply(rounds=rounds))
-    text = calendar.ics(calendar.dues(monthly, MEETING), cycle="2026-11", office="").decode()
+    text = "\n".join(unfolded(file_of(monthly)))
 
     assert ("(round 1)" in text) == (rounds == 2)

@@ -305,3 +305,36 @@ def test_a_meeting_without_a_quorum_carries_its_cases_over(decided: Path, copy: 
     assert cycle.meeting is not None
     assert cycle.meeting.date == date(2027, 1, 21)
     assert cycle.stage is Stage.JUDGING  # nothing that was done is undone
+
+
+def test_lists_are_compared_with_what_was_published_and_the_next_pack_prints_it(
+    decided: Path, drawn: Path, copy: Callable[[Path], Path]
+) -> None:
+    # The September file has August as it was a month later: five searches gone, nine late, eight changed.
+    root = copy(drawn)
+    done = follow.reconcile(root, [MONTHS[1]], context=context(), fetched="2027-01-11")
+
+    counts = done.work.payload_of("reconcile", Subject(cycle=NAME))
+    assert counts is not None
+    framed = sum(
+        len(open_folder(done.work.folder(Subject(cycle=NAME, round=number))).frame)
+        for number in (1, 2)
+    )
+    assert done.found.ours.accepted == framed - 9  # late ones were entered for August after its list was fixed
+    assert counts["counts"]["same"] + counts["counts"]["revised"] > 0
+    made = with_draw.pack(root, context=context(), round_=2).result
+    html = (made.folder / "pack.html").read_text(encoding="utf-8")
+    assert "The lists of cycle 2026-11 were compared with what the force published" in html
+    assert "fetched 2027-01-11" in html
+    assert counts["said"][0] in html
+
+
+def test_an_extract_for_trends_is_on_no_list(drawn: Path, copy: Callable[[Path], Path]) -> None:
+    root = copy(drawn)
+    before = workspace.opened(root)
+    kept = steps.load_history(root, Extract(paths=(MONTHS[0],)), context=context())
+    after = workspace.opened(root)
+
+    assert kept.folder.is_relative_to(root / "private" / "history")
+    assert after.state.cycles == before.state.cycles
+    assert after.events[-1].step == "history"

@@ -232,9 +232,60 @@ def test_while_somebody_writes_the_other_is_told_to_wait(book: Path, monkeypatch
 
 
 def test_a_copy_says_the_same(book: Path, tmp_path: Path) -> None:
-    ledger.copy(book, tmp_path / "copy.db")
+    (tmp_path / "copy.db").write_bytes(ledger.image(book))
 
     assert ledger.read(tmp_path / "copy.db") == ledger.read(book)
+    assert ledger.read_image(ledger.image(book), where="copy") == ledger.read(book)
+
+
+def test_a_copy_taken_while_somebody_writes_is_of_the_moment_before(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "_BUSY_SECONDS", 0.05)
+    before = ledger.read(book)
+    with closing(sqlite3.connect(book, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("INSERT INTO events VALUES (8, 'x', 'X', 'draw', '', ?, ?, ?)", ("0" * 64,) * 3)
+        copied = ledger.image(book)
+        other.execute("ROLLBACK")
+
+    assert ledger.read_image(copied, where="copy") == before
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\x00" + bytes(4000)])
+def test_a_copy_that_is_no_ledger_is_named(content: bytes) -> None:
+    with pytest.raises(IntegrityError):
+        ledger.read_image(content, where="a backup")
+
+
+def test_an_altered_copy_is_named(book: Path) -> None:
+    altered(book, "UPDATE events SET who = 'ZZ' WHERE number = 3")
+
+    with pytest.raises(IntegrityError, match="event 3 was altered"):
+        ledger.read_image(ledger.image(book), where="a backup")
+
+
+def test_after_many_purges_a_ledger_written_anew_has_nothing_of_them_and_says_the_same(tmp_path: Path) -> None:
+    """Payloads of all sizes, so that SQLite moves cells and frees pages; then a search of the raw bytes."""
+    path = tmp_path / "ledger.db"
+    ledger.create(path)
+    random_bytes, after, sizes = randomness(), ledger.GENESIS, random.Random(7)
+    for number in range(60):
+        text = f"Zebediah Quill {number} " * sizes.choice([1, 3, 20, 400])
+        (done,) = ledger.append(path, [event(number, comment=text)], after=after, random_bytes=random_bytes)
+        after = done.hash
+    assert b"Zebediah" in path.read_bytes()
+    for gone in (range(1, 60, 2), range(2, 61, 2)):
+        purge = ledger.NewEvent(at=START, who="JT-01", step=ledger.PURGE, payload={"events": list(gone)})
+        (done,) = ledger.append(path, [purge], after=after, random_bytes=random_bytes, purged=list(gone))
+        after = done.hash
+    before = ledger.read(path)
+
+    ledger.compact(path)
+
+    assert ledger.read(path) == before
+    assert b"Zebediah" not in path.read_bytes()
+    assert [one.name for one in tmp_path.iterdir()] == ["ledger.db"]
 
 
 def full_dump(path: Path) -> object:
