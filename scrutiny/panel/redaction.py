@@ -1,0 +1,298 @@
+"""Marks personal data in what people wrote; a person decides, record by record, and signs.
+
+Text in, spans out: nothing here touches a file but the package's own word lists (``redaction/``), and nothing is
+ever removed unseen. A mark is CERTAIN (replaced unless a person takes it away) or a PROMPT (a person must decide).
+Three things make marks: ``patterns.toml`` for whatever has a form or a word that announces it; word lists and
+cues for names, streets, schools and workplaces; and, for all that is on no list, the rule that a word which is no
+ordinary word may be a name. So an unknown name is a question, not a leak, in capitals and in lower case too.
+
+Also here: the bands that a page prints in place of a time, an age or a place; which records the printed fields
+single out; an office's own word list; and what a signature signs.
+
+Spans count characters of the text as it was given, whatever it holds: before looking, a folded copy is made (wide
+figures, accents, invisible characters, line breaks), and every mark is carried back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from scrutiny.errors import SettingError
+from scrutiny.panel.redaction_names import Names
+from scrutiny.panel.redaction_patterns import by_pattern
+from scrutiny.panel.redaction_places import Places
+from scrutiny.panel.redaction_signing import (
+    BANDED,
+    NOT_RECORDED,
+    SIGNATURE_FORM,
+    AgeBand,
+    Alone,
+    Bands,
+    DateBand,
+    PlaceBand,
+    Signed,
+    TimeBand,
+    age_code,
+    age_words,
+    coarser_help,
+    content_hash,
+    is_valid,
+    month_words,
+    printed,
+    signature_material,
+    time_words,
+    unique_on,
+)
+from scrutiny.panel.redaction_words import (
+    NO_WORDS,
+    Kind,
+    Mark,
+    OwnWords,
+    Span,
+    Strength,
+    Word,
+    by_first,
+    fold,
+    given_names,
+    surnames,
+    words_of,
+)
+
+__all__ = [
+    "BANDED",
+    "NOT_RECORDED",
+    "NO_WORDS",
+    "SIGNATURE_FORM",
+    "AgeBand",
+    "Alone",
+    "Bands",
+    "DateBand",
+    "Kind",
+    "OwnWords",
+    "PlaceBand",
+    "Signed",
+    "Span",
+    "Strength",
+    "TimeBand",
+    "age_code",
+    "age_words",
+    "apply",
+    "coarser_help",
+    "content_hash",
+    "find",
+    "frequent_words",
+    "is_valid",
+    "month_words",
+    "parse_own_words",
+    "printed",
+    "signature_material",
+    "time_words",
+    "unique_on",
+]
+
+
+_INITIALS = re.compile(r"(?<![A-Za-z.])[A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?(?![A-Za-z])")
+_NO_INITIALS = frozenset(
+    (
+        "D.O.B.",
+        "U.K.",
+        "U.S.",
+        "A.M.",
+        "P.M.",
+        "E.G.",
+        "I.E.",
+        "N.B.",
+        "R.V.P.",
+        "I.D.",
+        "N.F.A.",
+        "D.L.",
+        "V.I.",
+        "O.D.",
+        "P.C.",
+        "P.S.",
+        "D.C.",
+        "D.S.",
+        "M.O.",
+        "N.I.",
+        "M.D.A.",
+    )
+)
+_OTHER_LETTERS = re.compile(r"[^\W\d_a-zA-Z]+(?:[ '-][^\W\d_a-zA-Z]+)*")  # a script in which no list is written
+
+
+def blot(words: Sequence[Word], marks: Iterable[Mark]) -> None:
+    """Words in marks that are certain already are no names: they count as a number from here on."""
+    taken = sorted((m.start, m.end) for m in marks if m.strength is Strength.CERTAIN and m.kind not in _SHORT_NUMBERS)
+    place, end = 0, 0
+    for word in words:
+        while place < len(taken) and taken[place][0] <= word.start:
+            end = max(end, taken[place][1])
+            place += 1
+        if word.start < end:
+            word.text = word.low = _BLOT
+
+
+_BLOT = "000000"
+_SHORT_NUMBERS = (Kind.OFFICER, Kind.ADDRESS)  # stand inside names and addresses
+
+
+def _candidates(text: str, breaks: Collection[int], words: OwnWords) -> Iterator[Mark]:
+    found = list(by_pattern(text))
+    yield from found
+    births = sorted(mark.start for mark in found if mark.kind is Kind.BIRTH)
+    spoken = words_of(text, breaks)
+    blot(spoken, found)
+    names = Names(spoken, allowed=words.allowed, own=by_first(words.removed))
+    for start, end, kind, strength in (*Places(names).found(), *names.found(births)):
+        yield Mark(spoken[start].start, spoken[end - 1].end, kind, strength)
+    for match in _INITIALS.finditer(text):
+        if match.group().replace(" ", "") not in _NO_INITIALS:
+            yield Mark(match.start(), match.end(), Kind.NAME, Strength.PROMPT)
+    if not text.isascii():
+        for match in _OTHER_LETTERS.finditer(text):
+            yield Mark(match.start(), match.end(), Kind.NAME, Strength.PROMPT)
+
+
+def _last(mark: Mark) -> tuple[int, int, str]:
+    """What settles between marks of one length: the words that announce the kind; then taste."""
+    return -mark.announced, mark.start, mark.kind.code
+
+
+def _settled(marks: Iterable[Mark], text: str) -> list[Mark]:
+    """No two on one character: the office's words first, then the stronger, then the longer.
+
+    What is left of a mark under another stays.
+    """
+    order = sorted(set(marks), key=lambda m: (m.kind is not Kind.OWN, -m.strength, m.start - m.end, *_last(m)))
+    size = len(text)
+    owner = [0] * size
+    for number, mark in enumerate(order, 1):
+        for place in range(mark.start, mark.end):
+            if not owner[place]:
+                owner[place] = number
+    kept: list[Mark] = []
+    place = 0
+    while place < size:
+        end = place + 1
+        while end < size and owner[end] == owner[place]:
+            end += 1
+        if owner[place]:
+            mark = order[owner[place] - 1]
+            if mark.kind is not Kind.NUMBER or any(c.isdigit() for c in text[place:end]):
+                kept.append(replace(mark, start=place, end=end))
+        place = end
+    return kept
+
+
+def find(text: str, *, words: OwnWords = NO_WORDS, allowed: Collection[str] = ()) -> tuple[Span, ...]:
+    """The marks of a text, from left to right, none on another.
+
+    ``words`` is the office's own list; ``allowed`` are words or phrases that were learned to be harmless (area
+    names, say): they are no prompts, and are names only behind a cue. A blank text has none. Linear in its length.
+    """
+    folded = fold(text)
+    if allowed:
+        learned = frozenset(tuple(w.low for w in words_of(fold(each).text)) for each in allowed)
+        words = replace(words, allowed=words.allowed | (learned - {()}))
+    found: list[Span] = []
+    for mark in _settled(_candidates(folded.text, folded.breaks, words), folded.text):
+        start, end = mark.start, mark.end
+        while start < end and not folded.text[start].isalnum() and folded.text[start] not in "+@(":
+            start += 1
+        while end > start and not folded.text[end - 1].isalnum():
+            end -= 1
+        if start < end and any(c.isalnum() for c in folded.text[start:end]):
+            found.append(Span(folded.starts[start], folded.ends[end - 1], mark.kind, mark.strength))
+    return _joined(found, text)
+
+
+def _joined(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
+    """Neighbours of one kind and strength with only blanks between them as one."""
+    kept: list[Span] = []
+    for span in spans:
+        last = kept[-1] if kept else None
+        if last and (last.kind, last.strength) == (span.kind, span.strength) and text[last.end : span.start].isspace():
+            kept[-1] = replace(last, end=span.end)
+        elif last and span.start < last.end:  # one character that folds into several
+            continue
+        else:
+            kept.append(span)
+    return tuple(kept)
+
+
+def apply(text: str, spans: Iterable[Span]) -> str:
+    """The text with each span's token in its place. ``ValueError``: spans overlap or lie outside."""
+    parts: list[str] = []
+    before = 0
+    for span in sorted(spans):
+        if not before <= span.start < span.end <= len(text):
+            message = f"span {span.start} to {span.end} does not fit a text of {len(text)} characters"
+            raise ValueError(message)
+        parts += (text[before : span.start], span.kind.token)
+        before = span.end
+    return "".join((*parts, text[before:]))
+
+
+# --- an office's own words --------------------------------------------------------------------------------
+
+_ALLOW = re.compile(r"allow\s*:", re.IGNORECASE)
+_LONGEST_WORDS = 60  # characters on a line
+
+
+def parse_own_words(text: str, *, where: str = "the word list") -> OwnWords:
+    """An office's word list: a word or phrase a line, always removed; ``allow: WORDS`` never a prompt; ``#`` a comment.
+
+    Case, accents and the number of blanks do not matter. ``SettingError`` with the number of the line, which never
+    quotes the words: they are what must not be seen.
+    """
+    removed: dict[tuple[str, ...], int] = {}
+    allowed: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        content = line.partition("#")[0].strip()
+        if not content:
+            continue
+        place = f"{where}, line {number}"
+        cue = _ALLOW.match(content)
+        entry = content[cue.end() :].strip() if cue else content
+        if len(entry) > _LONGEST_WORDS:
+            raise SettingError(
+                f"{len(entry)} characters",
+                where=place,
+                expected=f"a word or a short phrase, {_LONGEST_WORDS} characters at most",
+                do="Write one entry a line",
+            )
+        words = tuple(word.low for word in words_of(fold(entry).text))
+        if not words or len("".join(words)) < 2:
+            raise SettingError(
+                "nothing to look for",
+                where=place,
+                expected="a word of two letters or figures at least",
+                do="Correct the line or take it out",
+            )
+        mine, other = (allowed, removed) if cue else (removed, allowed)
+        if words in other:
+            raise SettingError(
+                f"the same words are on line {other[words]}, the other way",
+                where=place,
+                expected="words either to be removed or to be allowed",
+                do="Take one of the two lines out",
+            )
+        mine.setdefault(words, number)
+    return OwnWords(removed=frozenset(removed), allowed=frozenset(allowed))
+
+
+def frequent_words(texts: Iterable[str], *, least: int = 5) -> tuple[tuple[str, int], ...]:
+    """Words that would be a prompt in ``least`` texts or more, with the number of texts, the commonest first.
+
+    For a person to look through once and to allow: a word that stands in many records is often a beat, a shop or an
+    operation, and sometimes a family. Words on the lists of names are never among them.
+    """
+    counted: Counter[str] = Counter()
+    for text in texts:
+        prompts = (s for s in find(text) if s.strength is Strength.PROMPT and s.kind is Kind.NAME)
+        words = {word.low for s in prompts for word in words_of(fold(text[s.start : s.end]).text)}
+        counted.update(word for word in words if word not in given_names() and word not in surnames())
+    return tuple(sorted(((w, n) for w, n in counted.items() if n >= least), key=lambda pair: (-pair[1], pair[0])))

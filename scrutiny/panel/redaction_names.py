@@ -1,0 +1,578 @@
+"""Marks names of people, streets, buildings, schools and places of work, by lists, by cues and by what is left over.
+
+Words on the lists of names are found wherever they stand; words that announce ("known as", "PC", "works at") make a
+name of what follows; and a word that is on no list of ordinary words is a prompt. Capitals count where they say
+something: not in a text that is all capitals, or that begins every word with one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from scrutiny.panel.redaction_words import (
+    LEAST_STEM,
+    SENTENCE,
+    Kind,
+    Phrases,
+    Strength,
+    Word,
+    by_first,
+    data_of,
+    given_names,
+    harmless,
+    is_misspelt,
+    is_ordinary,
+    is_plain,
+    name_shape,
+    ordinary,
+    particles,
+    phrases_of,
+    surnames,
+    word_set,
+)
+
+# A run of capitals, or of capitalised words, in which capitals say nothing about a word.
+_AROUND, _MOST_LOUD, _MOST_CAPITALS = 6, 0.6, 0.85
+_LONGEST_NAME = 4  # words
+_QUOTES = ('"', "'")
+_SHORT = 3  # letters that an abbreviation has
+_MODAL = ("will", "may")
+_LETTERS = 3  # words of so many letters say how a text is written
+
+
+# Endings of ordinary words that surnames have too.
+_SURNAMELIKE = ("er", "ers", "y", "ley", "son", "man", "ie", "bs", "ps", "ms")
+_NAMELIKE = ("er", "ers", "es", "y", "ley", "son", "man", "ish", "ie")
+
+
+_LONG_VERB = 6  # letters
+_ABSTRACT = ("ness", "tion", "tions", "ement", "ements", "ously", "ability", "ivity")
+_NAMES_IN_ED = ("eed", "med", "aed", "yed", "led", "hed", "jed", "bed", "ied", "ned")
+
+
+class Names:
+    """Finds names and what is called like them in the words of one text. Marks are on whole words."""
+
+    def __init__(self, words: list[Word], *, allowed: Collection[tuple[str, ...]], own: Phrases) -> None:
+        self.words = words
+        self.count = len(words)
+        self.own = own
+        self.allowed_words = frozenset(phrase[0] for phrase in allowed if len(phrase) == 1)
+        self.allowed_phrases = by_first(phrase for phrase in allowed if len(phrase) > 1)
+        self.harmless = [False] * self.count  # part of a brand, a town, an allowed phrase
+        self.marks: list[tuple[int, int, Kind, Strength]] = []  # first word, last word + 1
+        self.strengths: list[Strength | None] = [None] * self.count  # of names
+        self.officers = [False] * self.count
+        self.blind = self._blind()
+        for at in range(self.count):
+            for phrases in (phrases_of("allowed"), self.allowed_phrases):
+                length = self.phrase_at(phrases, at)
+                for n in range(at, at + length):
+                    self.harmless[n] = True
+            if at and self.words[at - 1].low in ("op", "operation", "ops") and self.words[at].gap == " ":
+                self.harmless[at] = True  # what an operation is called says nothing of a person
+
+    # --- what a word is
+
+    def _blind(self) -> list[bool]:
+        """For each word, whether a capital says nothing there: among capitals, or where every word has one."""
+        letters, loud, capitals = [0], [0], 0
+        for word in self.words:
+            counts = len(word.text) >= _LETTERS and not word.is_number
+            letters.append(letters[-1] + counts)
+            loud.append(loud[-1] + (counts and word.is_loud))
+            capitals += counts and word.is_capital
+        titled = letters[-1] > _AROUND and capitals > _MOST_CAPITALS * letters[-1]
+        found = []
+        for at in range(self.count):
+            low, high = max(0, at - _AROUND), min(self.count, at + _AROUND + 1)
+            size = letters[high] - letters[low]
+            found.append(titled or (size >= _LETTERS and loud[high] - loud[low] > _MOST_LOUD * size))
+        return found
+
+    def telling(self, at: int) -> bool:
+        """Whether a word has a capital that says something."""
+        return self.words[at].is_capital and not self.blind[at]
+
+    def is_allowed(self, at: int) -> bool:
+        """Whether the office, or a phrase that it is part of, says that a word is harmless."""
+        return self.harmless[at] or self.words[at].low in self.allowed_words
+
+    def known(self, at: int) -> bool:
+        """An ordinary or harmless word."""
+        word = self.words[at]
+        if self.is_allowed(at) or word.low in ordinary() or word.low in harmless():
+            return True
+        if "-" in word.low:
+            return all(len(part) < 2 or is_plain(part) or part in self.allowed_words for part in word.low.split("-"))
+        # A capital inside a sentence: "Brookes", "Barker" are no forms of "brook" and "bark".
+        doubtful = self.telling(at) and not word.first and word.low.endswith(_NAMELIKE)
+        return not doubtful and is_ordinary(word.low)
+
+    def in_lists(self, at: int) -> bool:
+        """Whether a word is on the lists of names."""
+        low = self.words[at].low
+        return low in given_names() or low in surnames()
+
+    def sure(self, at: int) -> bool:
+        """On the lists of names and no other word, or shaped as names alone are."""
+        low = self.words[at].low
+        if self.is_allowed(at) or low in harmless():
+            return False
+        if "-" in low:
+            parts = [part for part in low.split("-") if len(part) > 1]
+            return any(p in given_names() or p in surnames() for p in parts) and not all(is_ordinary(p) for p in parts)
+        if low in ordinary():
+            return False
+        if self.in_lists(at):
+            return True
+        plain = self.words[at].text.lower()
+        return not is_ordinary(low) and name_shape().fullmatch(plain) is not None
+
+    def dual(self, at: int) -> bool:
+        """On the lists of names, and another word too."""
+        return self.in_lists(at) and not self.is_allowed(at) and not self.sure(at)
+
+    def unknown(self, at: int) -> bool:
+        """On no list at all: it may be a name."""
+        word = self.words[at]
+        if word.is_number or len(word.low) < 2 or self.known(at) or self.in_lists(at):
+            return False
+        if self.telling(at):
+            return True
+        return not (is_misspelt(word.low) or len(word.low) < LEAST_STEM or self._is_doing(at))
+
+    def _is_doing(self, at: int) -> bool:
+        """Whether a word on no list is what somebody does: "he pivoted", "was pestering"; by ending and word before."""
+        low, before = self.words[at].low, self.words[at - 1].low if at and self.words[at].is_close else ""
+        if len(low) < _LONG_VERB:
+            return False
+        if low.endswith(_ABSTRACT):
+            return True
+        if low.endswith(("ing", "in")):
+            return before in word_set("before_doing")
+        return low.endswith("ed") and not low.endswith(_NAMES_IN_ED) and before in word_set("before_done")
+
+    def strange(self, at: int) -> bool:
+        """On no list, though it may be an ordinary word with a slip: enough where a cue announces a name."""
+        word = self.words[at]
+        return not (word.is_number or len(word.low) < 2 or self.known(at) or self.in_lists(at))
+
+    def initial(self, at: int) -> bool:
+        """A single capital letter, or a small one with a stop."""
+        word = self.words[at]
+        stopped = at + 1 < self.count and self.words[at + 1].gap.startswith(".")
+        return len(word.text) == 1 and word.text.isalpha() and (stopped or (word.is_capital and word.text not in "AI"))
+
+    def named(self, at: int) -> bool:
+        """A word that a cue makes a name of."""
+        word = self.words[at]
+        if word.is_number or (word.low in word_set("function") and not (self.dual(at) and self.telling(at))):
+            return False
+        if self.sure(at) or self.strange(at) or self.dual(at):
+            return True
+        return self.telling(at) and not self.is_allowed(at) and word.low not in harmless() and len(word.text) > 1
+
+    # --- cues
+
+    def phrase_at(self, phrases: Phrases, at: int) -> int:
+        """How many words of one of the phrases stand here; 0 for none."""
+        for phrase in phrases.get(self.words[at].low, ()):
+            end = at + len(phrase)
+            if end <= self.count and all(
+                self.words[n].low == word and (n == at or not SENTENCE & set(self.words[n].gap))
+                for n, word in enumerate(phrase, at)
+            ):
+                return len(phrase)
+        return 0
+
+    def _run(self, at: int, *, willing: bool) -> int:
+        """The end of a name that begins at this word; ``at`` if none does. ``willing``: a cue announced one."""
+        end = at
+        while end < self.count and end - at < _LONGEST_NAME:
+            word = self.words[end]
+            if end > at and not (
+                word.is_close or (word.gap == ", " and self.sure(end) and self.words[end - 1].is_loud)
+            ):
+                break
+            if word.is_number or (end > at and word.first and not self.initial(end - 1)):
+                break
+            if end == at:
+                good = self.initial(end) or (self.named(end) if willing else self.sure(end) or self.unknown(end))
+            else:
+                good = self._goes_on(end, at)
+            if not good:
+                break
+            end += 1
+        if end > at and end - at == 1 and self.initial(at) and not willing:
+            return at
+        return end
+
+    def _goes_on(self, at: int, start: int) -> bool:
+        """Whether a word is the next part of a name that began before."""
+        word = self.words[at]
+        if self.sure(at) or self.unknown(at):
+            return True
+        if word.low in word_set("function") and not self.telling(at):
+            return False
+        if word.low in particles() and at + 1 < self.count and self.words[at + 1].is_close:
+            return self.sure(at + 1) or self.unknown(at + 1) or (self.telling(at + 1) and self.named(at + 1))
+        before = self.words[at - 1].low
+        given = before in given_names()
+        listed = given or not self.known(at - 1) or self.initial(at - 1)
+        if self.dual(at) and word.low not in harmless():
+            # "jordan brown ran": a surname; "jordan brown hoodie" loses a colour, which a person can give back.
+            return self.telling(at) or (listed and (word.low in surnames() or at == start))
+        letter = len(word.text) == 1 and word.text.isalpha() and (word.is_capital or word.low not in "ai")  # "jonny m"
+        ending = given and self.sure(at - 1) and self._is_end_of_name(word)
+        capital = self.telling(at) and not self.is_allowed(at) and listed and word.low not in ordinary()
+        return letter or ending or capital
+
+    def _is_end_of_name(self, word: Word) -> bool:
+        """Whether a word behind a given name ends as surnames do ("wayne dobbs")."""
+        return word.low.endswith(_SURNAMELIKE) and word.low not in ordinary() and word.low not in harmless()
+
+    def _name(self, start: int, end: int, strength: Strength, *, officer: bool = False) -> None:
+        """Note words as a name; what is certain already stays so."""
+        for at in range(start, end):
+            old = self.strengths[at]
+            if old is None or old < strength:
+                self.strengths[at] = strength
+                self.officers[at] = officer
+            elif officer:
+                self.officers[at] = True
+
+    def lists(self) -> None:
+        """Names that need no cue."""
+        at = 0
+        while at < self.count:
+            if not self.sure(at):
+                at += 1
+                continue
+            start = at
+            while start > 0 and self.words[start].is_close and not self.words[start].first and at - start < 3:
+                before = start - 1
+                good = self.unknown(before) and (
+                    self.telling(before) or self.blind[before] or not self.words[at].is_capital
+                )
+                paired = (
+                    self.dual(before) and self.words[before].low in given_names() and self.words[at].low in surnames()
+                ) and (self.telling(before) or not self.telling(at))
+                if not (good or paired or self._is_initial_before(before)):
+                    break
+                start = before
+            end = at + 1
+            while end < self.count and end - at < _LONGEST_NAME and self.words[end].is_close:
+                if (self.words[end].first and not self.initial(end - 1)) or not self._goes_on(end, start):
+                    break
+                end += 1
+            self._name(start, end, Strength.CERTAIN)
+            at = end
+
+    def _is_initial_before(self, at: int) -> bool:
+        return self.initial(at) and (self.words[at].is_capital or not self.blind[at])
+
+    def leftovers(self) -> None:
+        """Words on no list, and names that are other words too, where the sentence makes names of them."""
+        for at, word in enumerate(self.words):
+            if self.strengths[at] is not None:
+                continue
+            if self.unknown(at):
+                if not (word.is_loud and not self.blind[at] and len(word.text) <= _SHORT):
+                    self._name(at, at + 1, Strength.PROMPT)
+            elif self._quoted_alone(at) or (self.dual(at) and self._looks_like_a_name(at)):
+                self._name(at, at + 1, Strength.PROMPT)
+        for at in range(self.count - 1):
+            if self.words[at + 1].is_close and not self.words[at + 1].first:
+                self._pair(at)
+        for at in range(2, self.count):
+            self._one_more(at)
+
+    def _pair(self, at: int) -> None:
+        """A word that may be a name beside one that is: "Rose Farrowby", "Fernleigh Cross"; "mark brown"."""
+        word, after = self.words[at], self.words[at + 1]
+        if self.telling(at) and self.telling(at + 1):
+            if self.dual(at) and word.low in given_names() and self.strengths[at + 1] is not None:
+                self._name(at, at + 2, Strength.CERTAIN if self.dual(at + 1) else Strength.PROMPT)
+            elif self.dual(at + 1) and self.strengths[at] is not None:
+                self._name(at + 1, at + 2, Strength.PROMPT)
+            return
+        common = word_set("common") - word_set("colours")
+        given = word.low in common and word.low in given_names() and word.low != "will"
+        if given and after.low in word_set("common") and after.low in surnames() and self._follows_like_a_name(at + 1):
+            self._name(at, at + 2, Strength.PROMPT)
+
+    def _one_more(self, at: int) -> None:
+        """A second name behind "and": "with Young and Hill"."""
+        word = self.words[at]
+        if self.words[at - 1].low != "and" or not word.is_close or self.strengths[at - 2] is None:
+            return
+        listed = self.telling(at) or (word.low in word_set("common") and word.low in surnames())
+        if self.strengths[at] is None and self.dual(at) and listed and word.low not in word_set("function"):
+            self._name(at, at + 1, Strength.PROMPT)
+
+    def _follows_like_a_name(self, at: int) -> bool:
+        """Whether what follows a word would follow somebody's name."""
+        if at + 1 >= self.count or self.words[at + 1].first or not self.words[at + 1].is_close:
+            return True
+        return self.words[at + 1].low in word_set("verbs")
+
+    def _looks_like_a_name(self, at: int) -> bool:
+        """Whether the sentence makes a name of a word that can be one."""
+        word = self.words[at]
+        after = self.words[at + 1].low if at + 1 < self.count and self.words[at + 1].is_close else ""
+        if self.telling(at):
+            return word.low not in harmless() and self._capital_tells(word, at, after)
+        if word.low in _MODAL:
+            return after in word_set("past")  # "will had a knife"
+        if word.low not in word_set("common") or (word.first and at == 0):
+            return False
+        before = self.words[at - 1].low if at and word.is_close else ""
+        if before in ("was", "and") and word.low in word_set("adjectives"):
+            return after == "who"  # "was black and"; but "it was brown who did it"
+        if word.low in word_set("rarely"):
+            return before in word_set("people_before") and self._follows_like_a_name(at)
+        return (before in word_set("people_before") or before in word_set("deeds_before")) and after in word_set(
+            "verbs"
+        )
+
+    def _capital_tells(self, word: Word, at: int, after: str) -> bool:
+        """Whether the capital of a word that can be a name is that of a name."""
+        if word.first:
+            return word.low in word_set("common") - word_set("function") and after in word_set("verbs")
+        if word.low in word_set("colours"):
+            return self._follows_like_a_name(at) or after in word_set("function")
+        return True
+
+    def cues(self) -> None:
+        """Names that other words announce."""
+        for at in range(self.count):
+            self._ranked(at)
+            self._titled(at)
+            length = self.phrase_at(phrases_of("naming"), at)
+            if length:
+                self._announced(at + length)
+                continue
+            length = self.phrase_at(phrases_of("people"), at)
+            if length:
+                self._spoken_of(at + length)
+
+    def _announced(self, at: int) -> None:
+        """Behind "known as", "named": in quotation marks anything, else what can be a name."""
+        start = at
+        while at < min(self.count, start + 2) and self.words[at].low in word_set("naming_more"):
+            if self._quoted(at) or (self.words[at].first and self.words[at].gap.strip() not in (":", "")):
+                break
+            at += 1
+        if at >= self.count:
+            return
+        if self._quoted(at):
+            end = self._to_the_quote(at)
+            if end > at:
+                self._name(at, end, Strength.CERTAIN)
+                return
+        gap = self.words[at].gap.strip()
+        if (
+            (self.words[at].first and gap not in (":", ""))
+            or "." in gap
+            or ("," in gap and at == start and not self.sure(at))
+        ):
+            return
+        if self.words[at].low in word_set("colours") and not self._follows_like_a_name(at) and not self.telling(at):
+            return
+        self._name_here(at)
+
+    def _name_here(self, at: int) -> None:
+        """The name that a cue says begins here, if one can."""
+        end = self._run(at, willing=True)
+        if end == at:
+            after = self.words[at + 1] if at + 1 < self.count else None
+            if self.words[at].low in _MODAL and (after is None or after.first or after.low in word_set("past")):
+                self._name(at, at + 1, Strength.PROMPT)
+            return
+        plain = end - at == 1 and not self.sure(at) and not self.telling(at)
+        doubtful = plain and (self.dual(at) or not self.unknown(at))
+        self._name(at, end, Strength.PROMPT if doubtful else Strength.CERTAIN)
+
+    def _quoted(self, at: int) -> bool:
+        """Whether a quotation mark that opens stands before a word."""
+        return self.words[at].gap[-1:] in _QUOTES and self.words[at].gap != ""
+
+    def _quoted_alone(self, at: int) -> bool:
+        """Whether one capitalised word stands in quotation marks: bought from "Stretch"."""
+        word = self.words[at]
+        if not (
+            self.telling(at) and self._quoted(at) and at + 1 < self.count and self.words[at + 1].gap[:1] in _QUOTES
+        ):
+            return False
+        return word.low not in word_set("function") and word.low not in harmless() and len(word.text) > 1
+
+    def _to_the_quote(self, at: int) -> int:
+        """The end of a few words in quotation marks; ``at`` if the marks do not close after them."""
+        end = at + 1
+        while end < self.count and end - at < _LONGEST_NAME and self.words[end].gap == " ":
+            end += 1
+        closed = end == self.count or end - at == 1 or self.words[end].gap[:1] in _QUOTES
+        return end if closed else at
+
+    def _spoken_of(self, at: int) -> None:
+        """Behind "brother", "suspect": an unknown word is a name; so is a capital that says something."""
+        if (
+            at >= self.count
+            or self.words[at].gap not in (" ", ": ", " - ", " (", ' "', " '", ", ")
+            or self.words[at].is_number
+        ):
+            return
+        if self._quoted(at) and self.words[at].low not in word_set("function"):
+            self._announced(at)
+            return
+        if self.words[at].gap == ", " and not (self.telling(at) and self.unknown(at)):
+            return
+        if not (self.unknown(at) or self.initial(at) or (self.dual(at) and self.telling(at))) or self.words[
+            at
+        ].low in word_set("function"):
+            return
+        if self.dual(at) and (self.words[at].low in word_set("colours") or self.words[at].low in harmless()):
+            return
+        end = self._run(at, willing=True)
+        if end > at:
+            alone = end - at == 1 and (self.dual(at) or self.initial(at))
+            loose = alone or (not self.telling(at) and self.unknown(at) and end - at == 1)
+            self._name(at, end, Strength.PROMPT if loose else Strength.CERTAIN)
+
+    def _titled(self, at: int) -> None:
+        length = self.phrase_at(phrases_of("titles"), at)
+        start = at + length
+        if not length or start >= self.count or self.words[start].gap not in (" ", ". ", "."):
+            return
+        loose = self.words[at].low in data_of("cues")["loose_titles"]
+        if loose:
+            good = (
+                self.sure(start)
+                or self.unknown(start)
+                or (self.dual(start) and self.telling(start) and self.telling(at))
+                or self._letter_and_name(start)
+            )
+        else:
+            good = self.named(start) or self.initial(start)
+        if not good:
+            return
+        self.words[start].first = False
+        end = max(self._run(start, willing=True), start + 1)
+        doubtful = loose and not self.telling(start) and not self.sure(start)
+        self._name(start, end, Strength.PROMPT if doubtful else Strength.CERTAIN)
+
+    def _letter_and_name(self, at: int) -> bool:
+        """Whether an initial and a name stand here."""
+        if not self.initial(at) or at + 1 == self.count or not self.words[at + 1].is_close:
+            return False
+        return self.sure(at + 1) or self.unknown(at + 1)
+
+    def _ranked(self, at: int) -> None:
+        """Behind a rank: the officer's name, with or without a number before or behind."""
+        length = self.phrase_at(phrases_of("ranks"), at)
+        start = at + length
+        if not length:
+            return
+        loose = " ".join(w.low for w in self.words[at:start]) in data_of("cues")["loose_ranks"]
+        plural = self.words[start - 1].low in ("pcs", "dcs", "officers", "sergeants", "sgts", "constables", "pcsos")
+        while (
+            start < self.count
+            and self.words[start].gap in _AFTER_RANK
+            and (_COLLAR.fullmatch(self.words[start].low) or self.words[start].low in word_set("rank_more"))
+        ):
+            start += 1
+        more = True
+        while more and start < self.count:
+            if self.words[start].gap not in _AFTER_RANK:
+                return
+            if loose:
+                good = self.sure(start) or (
+                    self.unknown(start) and (self.telling(start) or self.telling(at) or self.blind[at])
+                )
+                good = good or (self.dual(start) and self.telling(start) and not self.words[start].first)
+            else:
+                good = self.named(start) or (self.initial(start) and self.words[start].low not in ("x",))
+            if not good:
+                return
+            self.words[start].first = False
+            end = max(self._run(start, willing=True), start + 1)
+            self._name(start, end, Strength.CERTAIN, officer=True)
+            if end < self.count and self.words[end].gap in _AFTER_RANK and _COLLAR.fullmatch(self.words[end].low):
+                self.marks.append((end, end + 1, Kind.OFFICER, Strength.CERTAIN))
+                end += 1
+            more = (
+                end < self.count
+                and (self.words[end].low == "and" or self.words[end].gap in (", ", " & ", "/"))
+                and plural
+            )
+            start = end + 1 if end < self.count and self.words[end].low == "and" else end
+
+    def births(self, places: Collection[int]) -> None:
+        """Names before a date of birth (whose places are given): up to three words back."""
+        for place in places:
+            at = self._before(place)
+            while at >= 0 and self.words[at].low in word_set("birth_words"):
+                at -= 1
+            steps = 0
+            while at >= 0 and steps < 3 and not self.words[at].is_number:
+                if self.words[at].low in word_set("function") or not (
+                    self.sure(at) or self.unknown(at) or self.dual(at)
+                ):
+                    break
+                if self.dual(at) and not self.telling(at) and steps == 0 and self.words[at].low not in surnames():
+                    break
+                self._name(
+                    at, at + 1, Strength.CERTAIN if not self.dual(at) or steps or self.telling(at) else Strength.PROMPT
+                )
+                if self.words[at].first:
+                    break
+                at -= 1
+                steps += 1
+
+    def _before(self, place: int) -> int:
+        """The number of the last word that ends before a place."""
+        low, high = 0, self.count
+        while low < high:
+            middle = (low + high) // 2
+            if self.words[middle].end <= place:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1
+
+    # --- all together
+
+    def found(self, births: Collection[int]) -> Iterator[tuple[int, int, Kind, Strength]]:
+        """All marks: first word, last word + 1, kind, strength."""
+        for at in range(self.count):
+            length = self.phrase_at(self.own, at)
+            if length:
+                self.marks.append((at, at + length, Kind.OWN, Strength.CERTAIN))
+        self.lists()
+        self.cues()
+        self.births(births)
+        self.leftovers()
+        yield from self.marks
+        at = 0
+        while at < self.count:
+            strength, officer = self.strengths[at], self.officers[at]
+            end = at + 1
+            if strength is not None:
+                while (
+                    end < self.count
+                    and self.strengths[end] is strength
+                    and self.officers[end] is officer
+                    and (
+                        (self.words[end].is_close and (not self.words[end].first or self.initial(end - 1)))
+                        or (self.words[end].gap == ", " and self.words[end - 1].is_loud)
+                    )
+                ):
+                    end += 1
+                yield at, end, Kind.OFFICER if officer else Kind.NAME, strength
+            at = end
+
+
+_AFTER_RANK = (" ", ". ", ".", " - ", "-", " (", ": ", " #", ", ", " no ", "/")
+_COLLAR = re.compile(r"[a-z]{0,3}\d{2,6}[a-z]{0,3}")
