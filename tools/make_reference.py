@@ -10,6 +10,7 @@ a command, one with "> " goes on with it, the others are what is printed. A line
 """
 
 import argparse
+import dataclasses
 import os
 import re
 import shutil
@@ -36,6 +37,7 @@ from scrutiny.code_a.describe import describe, references
 from scrutiny.code_a.editions import CODE_A_2015
 from scrutiny.code_a.rule import Kind as Kind_
 from scrutiny.code_a.rule import Reason, Rule, Severity, Verdict
+from scrutiny.cycle import config, state
 from scrutiny.records import fields, vocabulary
 from scrutiny.records.days import day_words
 from scrutiny.records.fields import Kind, Sensitivity
@@ -90,6 +92,8 @@ def pages() -> dict[str, str]:
         "rules.md": rules_page(),
         "tick-list.md": tick_list_page(),
         "grounds.md": grounds_page(),
+        "steps.md": steps_page(),
+        "settings.md": settings_page(),
     }
 
 
@@ -398,6 +402,80 @@ def grounds_page() -> str:
         ),
     ]
     return "\n".join(lines) + "\n"
+
+
+def steps_page() -> str:
+    """The two tables of states, as a picture and in words."""
+    lines = [
+        "# Steps and states",
+        "",
+        MADE,
+        "",
+        "In a workspace each step is allowed by a table, and written into the ledger when it is done. What is not",
+        "in the table is refused with exit code 12, in the words on the right. A *round* is one list, seed and draw;",
+        "a *cycle* has one or two rounds and is judged as a whole; a *draw* is the first one of a round, or a larger",
+        "one in an area. `scrutiny status` and `scrutiny next` read the same tables.",
+        "",
+        "```mermaid",
+        state.diagram().rstrip(),
+        "```",
+    ]
+    for title, table in (("A round", state.ROUNDS), ("A cycle", state.CYCLES), ("A draw", state.DRAWS)):
+        lines += ["", f"## {title}", ""]
+        rows = [
+            (
+                f"`{one.step}`",
+                ", ".join(one.sources),
+                one.target,
+                one.done,
+                "; ".join(f"*{where}*: {instead}" for where, instead in one.instead.items()),
+            )
+            for one in table.values()
+        ]
+        lines += _table(("Step", "From", "To", "What it does", "Refused where"), rows)
+    noted = ", ".join(f"`{one}`" for one in sorted(state.NOTED))
+    return "\n".join(
+        [
+            *lines,
+            "",
+            "## Steps that change no state",
+            "",
+            *_paragraph(
+                f"Written down, and that is all: {noted}. What a comparison finds stands in events of its own: "
+                "`closer` (a larger draw is asked for) and `concern` (an area of concern), which wants a `brief`, and "
+                "that an `answer`; a cycle is not closed before."
+            ),
+            "",
+        ]
+    )
+
+
+def settings_page() -> str:
+    """Every setting of scrutiny.toml, from its declaration."""
+    lines = [
+        "# Settings",
+        "",
+        MADE,
+        "",
+        *_paragraph(
+            "The file `scrutiny.toml` of a workspace. `scrutiny init` writes it with a remark on every line; edit it "
+            "with any text editor. A wrong setting is told with its line and what could stand there. What binds a "
+            "cycle is copied when its first list is fixed: later edits hold from the next cycle on."
+        ),
+    ]
+    for name, kind in config.SECTIONS.items():
+        lines += ["", f"## [{name}]", "", str(kind.__doc__), ""]
+        declared = dataclasses.fields(kind)
+        rows = [(f"`{one.name}`", f"`{config.literal(one.default)}`", config.comment(one)) for one in declared]
+        lines += _table(("Setting", "Usual", "What it is"), rows)
+    lines += ["", "## Meetings and contacts", ""]
+    lines += _paragraph(
+        "`[[meeting]]`: a meeting has a `date` and may have a `place`; its month names the cycle. `[[contact]]`: a "
+        "contact has a `role` "
+        f"({', '.join(config.ROLES)}), a `name`, may have an `email`, and holds the post `from` one day `to` another; "
+        "a Chief Inspector has an `area`."
+    )
+    return "\n".join([*lines, ""])
 
 
 def _paragraph(text: str) -> list[str]:

@@ -226,6 +226,15 @@ SECTIONS: Mapping[str, type] = {
 }
 
 
+def without_contacts(text: str) -> str:
+    """The settings as they stand in a file, with their remarks, but for the people in them: for the ledger."""
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    document.pop("contact", None)
+    return tomlkit.dumps(document)
+
+
 def differing(one: Config, other: Config, *, sections: Sequence[str]) -> tuple[str, ...]:
     """Settings of these sections that are not the same in both, as ``[plan] total``."""
     return tuple(
@@ -370,10 +379,10 @@ def write(made: Config) -> str:
         section = getattr(made, name)
         lines += ["", f"# {kind.__doc__}", f"[{name}]"]
         for one in dataclasses.fields(kind):
-            lines += [f"# {_comment(one)}", f"{one.name} = {_literal(getattr(section, one.name))}"]
+            lines += [f"# {comment(one)}", f"{one.name} = {literal(getattr(section, one.name))}"]
     lines += ["", "# The meetings. Its month names a cycle: 2026-11.", *_example_of_meeting(made)]
     for meeting in made.meetings:
-        lines += ["[[meeting]]", f"date = {meeting.date.isoformat()}", f"place = {_literal(meeting.place)}", ""]
+        lines += ["[[meeting]]", f"date = {meeting.date.isoformat()}", f"place = {literal(meeting.place)}", ""]
     lines += [
         "# Who holds which post, from when to when (the last day; left out: still). Roles: " + ", ".join(ROLES) + ".",
         *_example_of_contact(made),
@@ -383,7 +392,8 @@ def write(made: Config) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _comment(declared: dataclasses.Field[Any]) -> str:
+def comment(declared: dataclasses.Field[Any]) -> str:
+    """What a setting is and what it may be, as it stands beside it in the file."""
     known = declared.metadata
     if known["choices"]:
         return f"{known['says']} One of: " + ", ".join(f'"{choice}"' for choice in known["choices"]) + "."
@@ -392,7 +402,7 @@ def _comment(declared: dataclasses.Field[Any]) -> str:
     return str(known["says"])
 
 
-def _literal(value: object) -> str:
+def literal(value: object) -> str:
     """A value as TOML writes it."""
     import tomlkit
 
@@ -424,7 +434,7 @@ def _contact_lines(contact: Contact) -> list[str]:
         "from": contact.begins,
         "to": contact.ends,
     }
-    return [f"{key} = {_literal(value)}" for key, value in pairs.items() if value]
+    return [f"{key} = {literal(value)}" for key, value in pairs.items() if value]
 
 
 def changed(text: str, *, table: str, name: str, value: object, where: str = FILE) -> str:

@@ -226,6 +226,12 @@ def _private_frame(root: Path) -> pd.DataFrame:
     """The frame with all its fields, if it is the one that was frozen."""
     frozen = json.loads(store.read(root / store.PUBLIC / manifest.FREEZE_FILE))
     content = store.read(root / store.PRIVATE / FRAME_PRIVATE_FILE)
+    if content == store.PURGED:
+        raise StepError(
+            "the records of this list were deleted when their time was over",
+            where=root.name,
+            do="What was shown and counted stays: public/, results/, scrutiny log",
+        )
     if sha256_of(content) != frozen["private_frame_sha256"]:
         raise IntegrityError(f"private/{FRAME_PRIVATE_FILE} differs: it is not the frame that was frozen")
     return freeze.read_private_frame(content)

@@ -69,7 +69,7 @@ WORDS: Mapping[Kind, str] = {
     Kind.COMMENTS: "members' written comments",
     Kind.SCORES: "members' answers",
 }
-NOTE = b"Deleted: its time was over. The ledger says when (scrutiny log).\n"
+NOTE = store.PURGED
 ANSWERS_SALT_FILE = "answers-salt.txt"
 RETURNS = "returns"
 _EITHER = (Kind.EXTRACT, Kind.DETAILS)  # the one that is over first
@@ -92,6 +92,7 @@ _PRIVATE: Mapping[str, tuple[Kind, ...]] = {
     ANSWERS_FILE: (Kind.SCORES,),  # without comments once those are over
     ANSWERS_SALT_FILE: (Kind.SCORES,),
     ASSIGNED_FILE: (Kind.SCORES,),
+    "redaction.json": (Kind.DETAILS,),  # places in texts, and hashes of these
     SALT_FILE: _STAYS,
     STRATA_KEY_FILE: _STAYS,  # which area and group a stratum is: no record
     "reserves.csv": _STAYS,  # public ids

@@ -313,7 +313,8 @@ def freeze(
             "to_draw": frozen.plan.sample,
             "late": of_round.late,
             "accept_rejects": (accept_rejects or "").strip(),
-            "settings": work.bound_text(name) or (root / config.FILE).read_text(encoding="utf-8-sig"),
+            "settings": work.bound_text(name)
+            or config.without_contacts((root / config.FILE).read_text(encoding="utf-8-sig")),
         }
         done = workspace.record(work, step="freeze", subjects=[subject.code], payload=payload, context=context)
     return Fixed(

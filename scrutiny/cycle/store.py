@@ -18,6 +18,8 @@ from scrutiny.errors import InputError, ScrutinyError, WriteError
 if TYPE_CHECKING:
     import pandas as pd
 
+# What stands in the place of a file that was deleted because its time was over.
+PURGED = b"Deleted: its time was over. The ledger says when (scrutiny log).\n"
 PUBLIC, PRIVATE, PACK, RESULTS, BRIEFS = "public", "private", "pack", "results", "briefs"
 _PARTIAL, _OLD = ".partial", ".old"
 

@@ -39,6 +39,8 @@ _PRIVATE_README = """PRIVATE. Never send this folder or any file in it to anybod
   salt.txt     the secret behind the public ids and the officers' pseudonyms
   staff.json   which staff code belongs to which login
   loads/       the force's extracts, as they were read
+  history/     extracts that are for trends only
+  backups/     copies of the whole workspace
 """
 
 
@@ -337,7 +339,11 @@ def init(root: Path, settings: Config, *, context: Context, areas_file: Path | N
             at=context.now(),
             who=who,
             step="init",
-            payload={"force": settings.force.name, "salt_hash": ledger.payload_hash(salt, ""), "settings": text},
+            payload={
+                "force": settings.force.name,
+                "salt_hash": ledger.payload_hash(salt, ""),
+                "settings": config.without_contacts(text),
+            },
         )
         ledger.create(partial / LEDGER)
         ledger.append(partial / LEDGER, [event], after=ledger.GENESIS, random_bytes=context.random_bytes)

@@ -23,12 +23,13 @@ from scrutiny.code_a.repetition import REPEATED
 from scrutiny.code_a.rule import Groups, Kind, Reason, Rule, Settings, Severity, Verdict
 from scrutiny.code_a.summary import ALL, Sample, Table
 from scrutiny.errors import counted
+from scrutiny.outputs.charts import Figure, OutcomeRow, Outcomes, figure
 from scrutiny.outputs.views import Fact, number_text
 from scrutiny.records import fields
 from scrutiny.records.days import day_words
 from scrutiny.records.table import Records
 from scrutiny.statistics.intervals import CountInterval
-from scrutiny.statistics.words import between
+from scrutiny.statistics.words import RECORD, Thing, between
 
 MARKING = "OFFICIAL-SENSITIVE: for the office, the panel and the force. It holds small numbers: not for publication."
 MARKING_RECORDS = (
@@ -161,29 +162,6 @@ NEXT_STEPS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One bar of a chart, in parts side by side; lengths as a picture has them, in text."""
-
-    label: str
-    figure: str
-    label_y: str
-    bar_y: str
-    parts: tuple[tuple[str, str, str], ...]  # class, left end, length
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """Bars below each other. The same figures stand in a table beside it."""
-
-    id: str
-    title: str
-    says: str
-    height: str
-    bars: tuple[Bar, ...]
-    legend: tuple[tuple[str, str], ...] = ()  # class, words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A row of a table: its head, and its cells."""
 
@@ -267,10 +245,10 @@ class ReportPage:
     items: Grid | None
     areas: Grid | None
     areas_note: str
-    area_chart: Chart | None
+    area_chart: Figure | None
     area_queries: Grid | None
     groups: tuple[QueryGroup, ...]
-    query_chart: Chart | None
+    query_chart: Figure | None
     matrices: tuple[Grid, ...]
     remarks: tuple[Fact, ...]
     not_recorded: Grid | None
@@ -583,66 +561,48 @@ def _of(part: int, whole: int) -> str:
 
 # --- charts -----------------------------------------------------------------------------------------------
 
-_CHART_WIDTH = 700.0
-_BAR_STEP, _BAR_TOP = 44, 24
 
-
-def _bar(number: int, label: str, figure: str, parts: Sequence[tuple[str, float]]) -> Bar:
-    left = 0.0
-    placed = []
-    for kind, length in parts:
-        if length > 0:
-            placed.append((kind, f"{left:.1f}", f"{length:.1f}"))
-        left += length
-    top = number * _BAR_STEP
-    return Bar(label=label, figure=figure, label_y=str(top + 16), bar_y=str(top + _BAR_TOP), parts=tuple(placed))
-
-
-def _area_chart(founding: pd.DataFrame | None) -> Chart | None:
+def _area_chart(founding: pd.DataFrame | None) -> Figure | None:
     """A bar an area, as long as it has records; none where nothing could be judged."""
     if founding is None or not int(founding["judged"].iloc[-1]):
         return None
-    rows = founding.iloc[:-1]
-    scale = _CHART_WIDTH / max(int(rows["records"].max()), 1)
-    bars = tuple(
-        _bar(
-            number,
-            str(row.stratum),
-            f"shown in {number_text(int(row.shown))} of {number_text(int(row.judged))} judged",
-            (
-                ("full", int(row.shown) * scale),
-                ("hatched", (int(row.judged) - int(row.shown)) * scale),
-                ("pale", int(row.not_judged) * scale),
+    return figure(
+        Outcomes(
+            id="chart-areas",
+            title="Records by area, and in how many every required item is shown",
+            parts=("every item shown", "at least one not shown", "cannot be said"),
+            thing=RECORD,
+            rows=tuple(
+                OutcomeRow(
+                    name=str(row.stratum),
+                    counts=(int(row.shown), int(row.judged) - int(row.shown), int(row.not_judged)),
+                    base=f"shown in {number_text(int(row.shown))} of {number_text(int(row.judged))} judged",
+                )
+                for row in _rows_of(founding.iloc[:-1])
             ),
         )
-        for number, row in enumerate(_rows_of(rows))
-    )
-    return Chart(
-        id="chart-areas",
-        title="Records by area, and in how many every required item is shown",
-        says="A bar an area, as long as the area has records. The table has the same figures.",
-        height=str(len(bars) * _BAR_STEP),
-        bars=bars,
-        legend=(("full", "every item shown"), ("hatched", "at least one not shown"), ("pale", "cannot be said")),
     )
 
 
-def _query_chart(checks: pd.DataFrame) -> Chart | None:
-    rows = checks.loc[checks["query"] > 0].sort_values("query", ascending=False, kind="stable").head(_MOST_BARS)
-    if rows.empty:
+def _query_chart(checks: pd.DataFrame) -> Figure | None:
+    """A bar a check, as long as the number of its queries; the most first."""
+    raised = checks.loc[checks["query"] > 0].sort_values("query", ascending=False, kind="stable")
+    if raised.empty:
         return None
-    scale = _CHART_WIDTH / int(rows["query"].max())
-    bars = tuple(
-        _bar(number, str(row.title), _of(int(row.query), int(row.judged)), (("full", int(row.query) * scale),))
-        for number, row in enumerate(_rows_of(rows))
-    )
-    more = int((checks["query"] > 0).sum()) - len(bars)
-    return Chart(
-        id="chart-queries",
-        title="The checks with the most queries" if more else "Queries by check",
-        says="A bar a check, as long as the number of its queries. The tables below have the same figures.",
-        height=str(len(bars) * _BAR_STEP),
-        bars=bars,
+    return figure(
+        Outcomes(
+            id="chart-queries",
+            title="Queries by check" if len(raised) <= _MOST_BARS else "The checks with the most queries",
+            parts=("queries",),
+            thing=Thing(one="query", many="queries"),
+            whole=False,  # a record may have several
+            rows=tuple(
+                OutcomeRow(
+                    name=str(row.title), counts=(int(row.query),), base=f"of {number_text(int(row.judged))} judged"
+                )
+                for row in _rows_of(raised.head(_MOST_BARS))
+            ),
+        )
     )
 
 

@@ -38,8 +38,7 @@ from scrutiny.cycle.load import Extract
 from scrutiny.errors import StepError, WriteError
 
 CANNOT_WRITE, INTEGRITY, SETTINGS = 15, 13, 11
-WRITING = ("init", "load", "load again", "freeze", "draw", "keep-video", "pack again", "collect again", "decide", "flag",
-           "intensify")  # fmt: skip
+WRITING = ("init", "load", "load again", "freeze", "draw", "pack again", "collect again", "decide")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="these disks are made bad by means of Unix")
 

@@ -49,7 +49,7 @@ OWED_WORDS = {
     "collect again": ("answers.json differs",),
     "intensify": ("intense-watford.partial",),
 }
-OWED_AGAIN = {"replace": "withdrawn already"}
+OWED_AGAIN = {"replace": "withdrawn already", "intensify": "intense-watford.partial"}
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is a program of Linux")
 

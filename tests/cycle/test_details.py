@@ -174,7 +174,7 @@ def test_details_that_were_altered_since_stop_the_pack(root: Path, answer: Calla
     done = with_draw.load_details(root, answer({row["reference"] for row in request(root)}), context=context()).result
     path = done.draw.path / "private" / details.DETAILS_FILE
     path.write_bytes(path.read_bytes() + b" ")
-    with pytest.raises(IntegrityError, match=r"details\.parquet differs"):
+    with pytest.raises(IntegrityError, match=r"details/records\.parquet differs"):
         with_draw.pack(root, context=context())
 
 

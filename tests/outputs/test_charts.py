@@ -44,6 +44,7 @@ from scrutiny.outputs.charts import (
     Wish,
     alternative,
     draw,
+    figure,
     funnel_sizes,
     percent,
     place_labels,
@@ -273,12 +274,12 @@ def any_trend(draws: Any) -> Trend:
 def any_outcomes(draws: Any) -> Outcomes:
     parts = draws(st.lists(names, min_size=1, max_size=6))
     row = st.tuples(*[maybe for _ in parts])
-    rows = draws(st.lists(st.tuples(names, row), max_size=12))
+    rows = draws(st.lists(st.tuples(names, row, st.one_of(st.just(""), names)), max_size=12))
     return Outcomes(
         id="o",
         title="t",
         parts=tuple(parts),
-        rows=tuple(OutcomeRow(name=name, counts=each) for name, each in rows),
+        rows=tuple(OutcomeRow(name=name, counts=each, base=base) for name, each, base in rows),
         note=draws(names),
     )
 
@@ -526,7 +527,7 @@ def test_a_month_without_a_file_is_a_gap_and_never_none() -> None:
     lines = [shape for shape in drawing.shapes if shape.line == charts.BLUE and shape.width == 2]
 
     assert [shape.d.count("L") for shape in lines] == [1, 1]  # two lines of two months each
-    assert len(shapes_like(drawing, charts._trend_dot)) == 1 + 4  # one is the legend's
+    assert len(shapes_like(drawing, charts.trend._trend_dot)) == 1 + 4  # one is the legend's
     assert "no file" in said(drawing)
     assert [row[1] for row in table(chart).rows] == ["5", "6", "no file", "7", "8"]
     assert "No file in November 2024" in alternative(chart)
@@ -570,7 +571,7 @@ def test_areas_stay_in_the_order_given_and_the_county_stands_apart_and_last() ->
     assert sorted(AREAS, key=lambda name: at[name]) == list(AREAS)
     assert at["Hertfordshire"] > max(at[name] for name in AREAS) + 20
     assert [row[0] for row in table(chart).rows] == [*AREAS, "Hertfordshire"]
-    assert len(shapes_like(drawing, charts._county_dot)) == 1
+    assert len(shapes_like(drawing, charts.areas._county_dot)) == 1
 
 
 def test_an_area_with_too_few_has_an_interval_and_no_dot() -> None:
@@ -578,8 +579,8 @@ def test_an_area_with_too_few_has_an_interval_and_no_dot() -> None:
     chart = dots(share("Few", 2, 3))
     alone = draw(chart)
 
-    assert len(shapes_like(drawing, charts._dot)) == 1 + 1  # the legend's and one area's
-    assert shapes_like(alone, charts._dot) == []
+    assert len(shapes_like(drawing, charts.parts.dot)) == 1 + 1  # the legend's and one area's
+    assert shapes_like(alone, charts.parts.dot) == []
     assert [shape for shape in alone.shapes if shape.line == charts.SOFT and shape.dash == "4 3"]
     assert "2 of 3: too few" in said(alone)
     assert table(chart).rows[0][3] == "too few"
@@ -590,7 +591,7 @@ def test_an_area_with_too_few_has_an_interval_and_no_dot() -> None:
 def test_a_dot_at_the_benchmark_lies_on_its_line_and_none_and_all_on_the_ends(narrow: bool) -> None:
     drawing = draw(dots(share("None", 0, 10), share("At", 8, 10), share("All", 10, 10)), narrow=narrow)
     line = next(shape for shape in reversed(drawing.shapes) if shape.dash == "7 4")  # the first is the legend's
-    lefts = [first_point(shape)[0] + 4.5 for shape in shapes_like(drawing, charts._dot)[1:]]
+    lefts = [first_point(shape)[0] + 4.5 for shape in shapes_like(drawing, charts.parts.dot)[1:]]
     grid = sorted({first_point(shape)[0] for shape in drawing.shapes if shape.line == charts.LINE})
 
     assert lefts[0] == pytest.approx(grid[0], abs=0.2)
@@ -627,6 +628,47 @@ def test_a_bar_is_as_long_as_its_count_and_says_its_share_of_all() -> None:
     assert alternative(chart) == "Bars of 120 searches: Arrest 30 (25%); Nothing 90 (75%)."
 
 
+@every_width
+def test_of_how_many_stands_below_a_bars_name_in_the_words_and_in_the_table(narrow: bool) -> None:
+    rows = (OutcomeRow(name="Short", counts=(15,), base="of 60 judged"), OutcomeRow(name="Long", counts=(9,)))
+    chart = replace(outcomes({}), rows=rows, whole=False)
+    at = {words.text: words for words in draw(chart, narrow=narrow).words}
+
+    assert at["Short"].x == at["of 60 judged"].x
+    assert at["Short"].y < at["of 60 judged"].y < at["Long"].y
+    assert alternative(chart) == "Bars: Short 15 of 60 judged; Long 9."
+    assert table(chart).header == ("", "Searches", "Of how many")
+    assert table(chart).rows == (("Short", "15", "of 60 judged"), ("Long", "9", ""))
+
+
+def test_of_how_many_is_not_said_twice_where_the_parts_say_it() -> None:
+    row = OutcomeRow(name="Watford", counts=(40, 20), base="shown in 40 of 60 judged")
+    chart = replace(outcomes({}, "shown", "not shown"), rows=(row,))
+
+    assert "shown in 40 of 60 judged" in said(draw(chart))
+    assert alternative(chart) == "Bars of 60 searches: Watford 60 (shown 40, not shown 20)."
+    assert table(chart).rows == (("Watford", "40", "20", "60", "shown in 40 of 60 judged"),)
+
+
+def test_on_a_telephone_a_short_figure_stands_beside_a_long_name() -> None:
+    long = "What the person has to be told before the search"
+    drawing = draw(outcomes({long: (8, 0)}, "one", "other"), narrow=True)
+    eight = next(words for words in drawing.words if words.text == "8" and words.anchor == "end")
+    name = [words for words in drawing.words if words.text in long and words.x == 2 and len(words.text) > 3]
+
+    assert " ".join(words.text for words in name) == long
+    assert eight.y == name[-1].y
+
+
+def test_a_page_holds_both_drawings_and_the_table_of_one_chart() -> None:
+    chart = GALLERY["outcomes in parts"]
+    held = figure(chart)
+
+    assert (held.title, held.table) == (chart.title, table(chart))
+    assert (held.wide, held.narrow) == (svg(chart), svg(chart, narrow=True))
+    assert ("picture-wide" in held.wide, "picture-narrow" in held.narrow) == (True, True)
+
+
 def test_where_a_count_is_withheld_no_total_gives_it_away() -> None:
     chart = outcomes({"Arrest": (62, 30), "Caution": (None, 6)}, "linked", "not linked")
     texts = [*said(draw(chart)), alternative(chart), *(cell for row in table(chart).rows for cell in row)]
@@ -641,17 +683,17 @@ def test_parts_of_a_bar_can_be_told_apart_in_black_and_white() -> None:
         red, green, blue = (int(fill[place : place + 2], 16) / 255 for place in (1, 3, 5))
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    plain = [grey(fill) for fill in charts._FILLS if fill.startswith("#")]
-    textures = [charts._TEXTURES[fill] for fill in charts._FILLS if not fill.startswith("#")]
+    plain = [grey(fill) for fill in charts.drawing.FILLS if fill.startswith("#")]
+    textures = [charts.drawing.TEXTURES[fill] for fill in charts.drawing.FILLS if not fill.startswith("#")]
 
-    assert len(set(textures)) + len(plain) == len(charts._FILLS)
+    assert len(set(textures)) + len(plain) == len(charts.drawing.FILLS)
     assert all(abs(one - other) > 0.3 for one, other in combinations(plain, 2))
 
 
 def test_a_funnel_marks_by_shape_what_is_outside_and_names_it() -> None:
     chart = funnel(("Inside", 8, 10), ("Outer", 9, 20), ("Between", 9, 18), ("Nobody", 0, 0))
     drawing = draw(chart)
-    kinds = [len(shapes_like(drawing, charts._funnel_mark(rank))) for rank in range(3)]
+    kinds = [len(shapes_like(drawing, charts.funnel._funnel_mark(rank))) for rank in range(3)]
 
     assert kinds == [2, 2, 2]  # one each, and the legend's
     assert {"Inside", "Outer", "Between"} <= set(said(drawing))
@@ -676,7 +718,7 @@ def test_of_many_areas_a_funnel_names_those_outside_and_counts_the_rest() -> Non
 def test_areas_on_one_spot_of_a_funnel_share_a_mark_and_a_label() -> None:
     drawing = draw(funnel(("First", 8, 10), ("Second", 8, 10), ("Alone", 7, 10)))
 
-    assert len(shapes_like(drawing, charts._funnel_mark(0))) == 1 + 2
+    assert len(shapes_like(drawing, charts.funnel._funnel_mark(0))) == 1 + 2
     assert "First, Second" in said(drawing)
 
 
@@ -705,7 +747,7 @@ def test_small_pictures_share_one_scale() -> None:
 def test_twice_and_half_as_often_are_as_far_from_once() -> None:
     chart = ratios({"Half": (300, 900_000, 600, 900_000), "Twice": (1200, 900_000, 600, 900_000)})
     drawing = draw(chart)
-    half, twice = (first_point(shape)[0] + 4.5 for shape in shapes_like(drawing, charts._dot)[1:])
+    half, twice = (first_point(shape)[0] + 4.5 for shape in shapes_like(drawing, charts.parts.dot)[1:])
     once = next(first_point(shape)[0] for shape in drawing.shapes if shape.width == 2 and shape.line == charts.INK
                 and first_point(shape)[0] > 40 and len(set(re.findall(r"[ML](\S+)", shape.d))) == 1)  # fmt: skip
 
@@ -722,14 +764,14 @@ def test_a_ratio_without_an_end_has_an_arrow_and_too_few_have_no_dot() -> None:
     assert rows["No White"][1].endswith(" or more")
     assert rows["None"][0] == "0"
     assert "goes on beyond the picture" in said(draw(edge))
-    assert shapes_like(draw(few), charts._dot) == []
+    assert shapes_like(draw(few), charts.parts.dot) == []
     assert "Too few to say for Few (3 and 600 searches)." in alternative(few)
     assert table(few).rows[0][5] == "too few"
 
 
 def test_the_axis_of_ratios_holds_every_ratio_and_once() -> None:
     found = [rate_ratio(a, 1000, 50, 100_000) for a in (1, 40, 4000)]
-    least, most = charts._ratio_range(found)
+    least, most = charts.ratios._ratio_range(found)
 
     assert least <= -1 < 1 <= most
     assert all(each.ratio and least <= log2(each.ratio) <= most for each in found)
@@ -761,7 +803,7 @@ def test_what_is_not_none_or_all_is_never_rounded_to_it(share_of: Fraction | flo
     [(0, "0"), (0.00123, "0.0012"), (0.5, "0.50"), (0.999, "1"), (4.26, "4.3"), (99.96, "100"), (1234.5, "1,235")],
 )
 def test_a_ratio_has_two_figures_or_is_whole(value: float, shown: str) -> None:
-    assert charts._times(value) == shown
+    assert charts.figures.times(value) == shown
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from scrutiny.code_a.evaluate import evaluate
 from scrutiny.code_a.rule import Citation, Kind, Rule, Settings, Severity, Verdict
 from scrutiny.code_a.summary import ALL, PERCENT_FROM, Sample
 from scrutiny.code_a.tone import accusing
+from scrutiny.outputs import charts
 from scrutiny.outputs import report as view
 from scrutiny.outputs.report import Report, report
 from scrutiny.outputs.report_files import report_html, report_json
@@ -165,15 +166,33 @@ def test_the_tables_by_area_say_what_the_summary_says(made: Report) -> None:
     assert names == list(HERTFORDSHIRE.names.values())
 
 
-def test_bars_are_as_long_as_their_numbers(made: Report) -> None:
+def test_the_charts_have_the_numbers_of_the_tables(made: Report) -> None:
     founding = next(table.rows for table in made.tables if table.name == "founding_by_area").iloc[:-1]
-    longest = max(founding["records"])
-    for bar, row in zip(made.page.area_chart.bars, founding.itertuples(), strict=True):
-        ends = [float(left) + float(length) for _, left, length in bar.parts]
-        assert max(ends) == pytest.approx(row.records / longest * 700, abs=0.2)
-        assert bar.label == row.stratum
-        lengths = {kind: float(length) for kind, _, length in bar.parts}
-        assert lengths.get("full", 0) == pytest.approx(row.shown / longest * 700, abs=0.1)
+    drawn = made.page.area_chart.table
+    assert drawn.header == ("", "Every item shown", "At least one not shown", "Cannot be said", "All", "Of how many")
+    for row, area in zip(drawn.rows, founding.itertuples(), strict=True):
+        parts = (area.shown, area.judged - area.shown, area.not_judged, area.records)
+        assert row == (
+            area.stratum, *(f"{n:,}" for n in parts), f"shown in {area.shown:,} of {area.judged:,} judged"
+        )  # fmt: skip
+        assert sum(parts[:3]) == parts[3]
+    checks = next(table.rows for table in made.tables if table.name == "checks").set_index("title")
+    queries = made.page.query_chart.table.rows
+    assert len(queries) == min(15, (checks["query"] > 0).sum())
+    for title, count, base in queries:
+        assert (count, base) == (f"{checks['query'][title]:,}", f"of {checks['judged'][title]:,} judged")
+    assert int(queries[0][1]) == checks["query"].max()
+
+
+def test_both_drawings_of_a_chart_have_its_numbers(made: Report, html: str) -> None:
+    """One for a screen and for paper, one for a telephone; no number of a bar is lost in either."""
+    for chart in (made.page.area_chart, made.page.query_chart):
+        for drawing in (chart.wide, chart.narrow):
+            assert drawing in html
+            words = re.findall(r"<text[^>]*>([^<]*)</text>", drawing)
+            for _, *counts, base in chart.table.rows:
+                assert base in words
+                assert counts[-1] in words
 
 
 def test_it_says_what_it_rests_on(changed: Report) -> None:
@@ -207,7 +226,8 @@ def test_a_check_of_the_office_is_marked_wherever_its_title_stands(changed: Repo
     rule = next(rule for rule in changed.findings.rules if rule.kind is Kind.LOCAL)
     marked = f"{rule.title} (local)"
     page = changed.page
-    assert marked in {bar.label for bar in page.query_chart.bars} or len(page.query_chart.bars) == 15
+    drawn = page.query_chart.table.rows
+    assert marked in {row[0] for row in drawn} or len(drawn) == 15
     for grid in page.matrices:
         heads = [line.head for line in grid.lines]
         assert marked in heads
@@ -432,9 +452,8 @@ def test_the_page_asks_for_itself_and_nothing_else(browser: Browser, html: str, 
     page.wait_for_load_state("networkidle")
 
     assert (asked, said) == ([path.as_uri()], [])
-    assert (
-        page.locator("figure svg rect.hatched").first.evaluate("one => getComputedStyle(one).fill").startswith("url(")
-    )
+    hatched = page.locator('figure svg.picture-wide path[fill^="url("]').first
+    assert hatched.evaluate("one => getComputedStyle(one).fill").startswith("url(")
     page.close()
 
 
@@ -448,6 +467,34 @@ def test_nothing_scrolls_sideways(browser: Browser, html: str, tmp_path: Path, w
     page.goto(path.as_uri())
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("width", "medium", "kind"),
+    [(320, "screen", "narrow"), (600, "screen", "narrow"), (640, "screen", "wide"), (1400, "screen", "wide"),
+     (500, "print", "wide")],
+)  # fmt: skip
+def test_one_drawing_of_a_chart_is_shown_with_letters_that_can_be_read(
+    browser: Browser, html: str, tmp_path: Path, width: int, medium: str, kind: str
+) -> None:
+    path = tmp_path / "report.html"
+    path.write_bytes(html.encode())
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.emulate_media(media=medium)
+    page.goto(path.as_uri())
+
+    figures = page.evaluate(
+        """[...document.querySelectorAll('figure')].map(figure => [...figure.querySelectorAll('svg.picture')]
+        .filter(svg => svg.getBoundingClientRect().width > 0)
+        .map(svg => [svg.getAttribute('class'), svg.getScreenCTM().a]))"""
+    )
+
+    assert len(figures) == 2
+    for shown in figures:
+        assert [names for names, _ in shown] == [f"picture picture-{kind}"]
+        assert medium == "print" or shown[0][1] * charts.SIZE >= 12
     page.close()
 
 

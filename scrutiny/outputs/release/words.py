@@ -1,7 +1,7 @@
 """Finding secret values in text, whole tokens only, however they are written.
 
 What belongs here: how a text becomes tokens, and how hundreds of values are looked for in one passage of it. Which
-files there are and how they are opened: ``release_files``. What is done about a hit: ``release``.
+files there are and how they are opened: ``files``. What is done about a hit: ``search``.
 
 A value and a text are made alike (NFKC, case, accents, dashes), and the text becomes tokens, runs of letters and
 digits, with the gaps between them. A value is found where a run of *whole* tokens, written together, spells it:

@@ -1,56 +1,25 @@
-"""The release scan: the last gate before a file is handed out.
+"""The scan: finished files searched for secret values, hits that name no value, and the refusal that follows.
 
-Every finished file is opened again, as a stranger could open it, and searched for every value that must not leave:
-what stands in a field of class *secret*, and every text that a person signed as to be removed. Redaction decides
-what is removed; this looks whether it was.
-
-* A hit stops the release. It names the file, the kind of place and the kind of secret, **never the value**, and
-  never a name that stands in a file: a file's own name is not shown if the value stands in it.
-* Values of fewer than four letters or digits, and single words that files hold by right ("Brown" is also a colour),
-  would stop every release. They are listed, and a person clears them hit by hit with a reason. A clearance is bound
-  to the bytes of the file: in another version of it, it is void.
-* A file that cannot be read (encrypted, damaged) stops the release too. One of an unknown kind is searched as raw
-  bytes, and that is said.
-
-What it cannot see: a value in a picture's points, in handwriting, in another language's spelling, or a person who can
-be known by what is told about them. "Nothing was found" is the claim; "anonymous" is not.
-
-How values are found: ``release_words``; how files are opened: ``release_files`` and ``release_pdf``. Nothing is read
-from the disk: files come as bytes, as they will be written.
+What is looked for: ``wanted``. How a value is found in text: ``words``. How files are opened: ``files``.
 """
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from scrutiny.errors import PrivacyError, SettingError, counted
-from scrutiny.outputs import release_files
-from scrutiny.outputs.release_passage import Inner, Passage, Trouble
-from scrutiny.outputs.release_words import Matcher, folded, known_words, readings, spelling, tokens
-from scrutiny.records.fields import BLANK_MARKS, FIELDS, WITHHELD_MARKS, Sensitivity
-
-if TYPE_CHECKING:
-    import pandas as pd
+from scrutiny.outputs.release.files import passages
+from scrutiny.outputs.release.passage import Inner, Passage, Trouble
+from scrutiny.outputs.release.wanted import Secret
+from scrutiny.outputs.release.words import Matcher, known_words, readings, spelling, tokens
 
 SHORTEST = 4  # letters and digits; a shorter value is in half of all files by accident
 _DEEPEST = 6  # files in files in files
 _PLACES = 3  # places named for a hit
 _NAMED = 12  # hits named in a message
-_OFFICERS = frozenset({"officer", "authorised_by"})  # one-way names in a workspace; as they were read, maybe names
-_FIELD, _PART = "secret field", "part of a name"
 _IN_ITS_OWN_WORDS = frozenset({"text", "attribute"})  # in a file in a file, where that file stands says more
 _CONTAINERS = frozenset({"part of an archive", "packed file"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Secret:
-    """A value that must be in no file that is handed out."""
-
-    kind: str  # in words fit for a message: "name", "secret field (officer)"
-    value: str = field(repr=False)
-    source: str  # where it came from, in codes and row numbers: "row 17, grounds"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,142 +60,6 @@ class Scan:
     def may_leave(self) -> bool:
         """Whether nothing stops the release."""
         return not (self.hits or self.short or self.unread)
-
-
-class RemovedSpan(NamedTuple):
-    """A text that a person signed as to be removed: ``text[start:end]`` of a field of a record."""
-
-    record: str  # its record_id
-    field: str
-    start: int
-    end: int
-    kind: str = ""  # the redaction's kind, as in the token that stands there now: "name", "vrm"
-
-
-# --- what is looked for -------------------------------------------------------------------------------------
-
-_TITLE_WORDS = (
-    "mr mrs miss ms mx dr prof rev sir dame lord lady pc wpc dc ds di dci dcs ps sgt insp pcso sc ti ch supt"
-    " constable sergeant inspector superintendent officer detective police chief special acting staff"
-    " junior senior jnr snr jr sr ii iii"
-)
-_TITLES = frozenset(_TITLE_WORDS.split())
-
-
-def secrets_of(
-    records: "pd.DataFrame",
-    *,
-    spans: Iterable[tuple[str, str, int, int] | tuple[str, str, int, int, str]] = (),
-    fields: Collection[str] | None = None,
-    name_kinds: Collection[str] = ("name", "officer"),
-) -> tuple[Secret, ...]:
-    """All that must not leave, of a table of records and the spans that were signed.
-
-    ``records``: a row a record, with ``record_id``; ``fields``: those whose every value is secret, by default the
-    dictionary's fields of class *secret* (those that the table does not have are not supplied: nothing to look for).
-    Blank and withheld values are no secrets. ``spans``: plain tuples as ``RemovedSpan``, with or without the kind.
-    PrivacyError: a span that names no record or field of the table, or does not lie in the text: nothing can be
-    released on such signatures.
-
-    A value is looked for **whole**, as a run of words. Of a *name* (``name_kinds``, and an officer's, where a table
-    holds names) the **surname alone** is looked for as well: where "PC Jane Marlowe" was removed, "Marlowe" in another
-    sentence tells as much. Not the first name alone: it is in other people's records and in street names, it would
-    stop clean files every month, and who signs is asked to mark every name anyway. The surname is the word before a
-    comma ("MARLOWE, Jane"), else the last word that is no title; two words joined by a hyphen are one.
-    """
-    names = (
-        {field.name for field in FIELDS if field.sensitivity is Sensitivity.SECRET} if fields is None else set(fields)
-    )
-    found: dict[tuple[str, str], Secret] = {}
-    rows = _row_names(records)
-    for name in [column for column in records.columns if column in names]:
-        column = records[name]
-        for row, value, blank in zip(rows, column.array, column.isna(), strict=True):
-            whole = isinstance(value, float) and not blank and value.is_integer()
-            text = "" if blank else str(int(value) if whole else value).strip()
-            if text and text.casefold() not in WITHHELD_MARKS | BLANK_MARKS:
-                _add(
-                    found,
-                    Secret(kind=f"{_FIELD} ({name})", value=text, source=f"{row}, {name}"),
-                    is_name=name in _OFFICERS,
-                )
-    for secret, is_name in _signed(records, spans, rows=rows, name_kinds=frozenset(name_kinds)):
-        _add(found, secret, is_name=is_name)
-    return tuple(found.values())
-
-
-def _add(found: dict[tuple[str, str], Secret], secret: Secret, *, is_name: bool) -> None:
-    """Keep a value once, by the first place that it came from; and of a name the surname."""
-    words = tokens(secret.value)
-    if words:
-        found.setdefault(("".join(words), " ".join(words)), secret)
-    surname = _surname(secret.value) if is_name else ""
-    if surname and spelling(surname) != spelling(secret.value):
-        _add(found, Secret(kind=_PART, value=surname, source=secret.source), is_name=False)
-
-
-def _row_names(records: "pd.DataFrame") -> list[str]:
-    """What a row is called in a message: its row in the file, else its place in the table."""
-    if "source_row" in records.columns:
-        return [f"row {row}" for row in records["source_row"]]
-    return [f"record {place}" for place in range(1, len(records) + 1)]
-
-
-def _signed(
-    records: "pd.DataFrame",
-    spans: Iterable[tuple[str, str, int, int] | tuple[str, str, int, int, str]],
-    *,
-    rows: list[str],
-    name_kinds: frozenset[str],
-) -> Iterator[tuple[Secret, bool]]:
-    """The signed texts, and whether each is a name."""
-    places: dict[str, int] = {}
-    for given in spans:
-        span = RemovedSpan(*given)
-        if not places:
-            places = {str(record): place for place, record in enumerate(records["record_id"])}
-        place = places.get(span.record)
-        text = records[span.field].array[place] if place is not None and span.field in records.columns else None
-        if place is None or not isinstance(text, str) or not 0 <= span.start < span.end <= len(text):
-            raise PrivacyError(
-                f"a signed span ({span.start} to {span.end}) does not fit the record's text",
-                where=f"{rows[place]}, {span.field}" if place is not None else "the signatures",
-                expected="spans of the records as they were signed",
-                do="Redact and sign the record again. Nothing was handed out.",
-            )
-        kind = span.kind.strip().casefold()
-        value = text[span.start : span.end]
-        yield (
-            Secret(kind=kind or "removed text", value=value, source=f"{rows[place]}, {span.field}"),
-            kind in name_kinds,
-        )
-
-
-def _surname(name: str) -> str:
-    """The last name in a name, or "" where there is none: only titles, numbers."""
-    before = name.partition(",")[0] if "," in name else name
-    words = [word.strip("'-.()\"") for word in re.split(r"[\s,;/]+", before)]
-    words = [word.removesuffix("'s").removesuffix("\u2019s") for word in words]
-    named = [word for word in words if word and folded(word) not in _TITLES and not any(map(str.isdigit, word))]
-    return named[-1] if named else ""
-
-
-def words_in(files: Mapping[str, bytes]) -> frozenset[str]:
-    """All words of files that hold nothing secret: templates, and the same outputs made of invented records.
-
-    For ``scan(allowed=...)``: a surname that is also a word of the form ("Brown", "Street") or of a file format
-    ("Strong", "Page") is then listed for a person instead of stopping every release.
-    """
-    found: set[str] = set()
-    for name, data in files.items():
-        for _, part in _parts(name, data):
-            if isinstance(part, Passage):
-                for text in readings(part.text, style=part.style):
-                    found.update(tokens(text))
-    return frozenset(found)
-
-
-# --- the scan -----------------------------------------------------------------------------------------------
 
 
 def scan(
@@ -319,6 +152,21 @@ def _told(hit: Hit) -> str:
     return f"{hit.file}: {hit.where}{at} ({hit.kind}; {hit.code})"
 
 
+def words_in(files: Mapping[str, bytes]) -> frozenset[str]:
+    """All words of files that hold nothing secret: templates, and the same outputs made of invented records.
+
+    For ``scan(allowed=...)``: a surname that is also a word of the form ("Brown", "Street") or of a file format
+    ("Strong", "Page") is then listed for a person instead of stopping every release.
+    """
+    found: set[str] = set()
+    for name, data in files.items():
+        for _, part in _parts(name, data):
+            if isinstance(part, Passage):
+                for text in readings(part.text, style=part.style):
+                    found.update(tokens(text))
+    return frozenset(found)
+
+
 def _parts(
     name: str, data: bytes, path: tuple[tuple[str, str, int], ...] = ()
 ) -> Iterator[tuple[tuple[tuple[str, str, int], ...], Passage | Trouble]]:
@@ -326,7 +174,7 @@ def _parts(
     if not path:
         yield path, Passage("file name", _as_text(name))
     inside = 0
-    for part in release_files.passages(name, data):
+    for part in passages(name, data):
         if isinstance(part, Passage) and path and path[-1][0] not in _CONTAINERS and part.where in _IN_ITS_OWN_WORDS:
             yield path, replace(part, where=path[-1][0], lines=False)
             continue

@@ -31,5 +31,7 @@ class Trouble:
     stops: bool
 
 
+Part = Passage | Inner | Trouble
+
 # What a file may unfold to; a pack is a hundredth of it.
 LARGEST = 300_000_000
