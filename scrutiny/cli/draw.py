@@ -63,5 +63,10 @@ def command(
     click.echo(f"{len(done.drawn.sample)} records drawn under the seed {done.drawn.seed}.")
     click.echo(f"Fingerprint of what was fixed before: {done.fingerprint}")
     click.echo(f"In: {typed(done.folder)} (public/ may be passed on to the panel; private/ never)")
-    click.echo(f"Today, the list of videos to keep: scrutiny keep-video {typed(done.folder)}")
+    click.echo(f"Today, the list of videos to keep: scrutiny keep-video{_options(cycle, round_)}")
     click.echo("Next: scrutiny status")
+
+
+def _options(cycle: str | None, round_: int) -> str:
+    """What has to be said again of the cycle and round, where something was said."""
+    return (f" --cycle {cycle}" if cycle else "") + (f" --round {round_}" if round_ > 1 else "")
