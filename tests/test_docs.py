@@ -42,6 +42,7 @@ DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 RUN = (
     TUTORIAL,
     DOCS / "tutorial/next.md",
+    DOCS / "how-to/after-the-meeting.md",
     THE_DRAW,
     EXPORT,
     REFUSED,

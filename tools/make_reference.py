@@ -47,6 +47,7 @@ FOLDER = DOCS / "reference"
 RUN = (  # one after the other, in one folder
     DOCS / "tutorial" / "demo.md",
     DOCS / "tutorial" / "next.md",
+    DOCS / "how-to" / "after-the-meeting.md",
     DOCS / "explanation" / "the-draw.md",
     DOCS / "how-to" / "load-your-forces-export.md",
     DOCS / "how-to" / "when-a-file-is-refused.md",

@@ -79,6 +79,9 @@ def _print(cycle: "CycleStatus", *, dates: bool) -> None:
     if cycle.carried_to:
         reason = f" ({cycle.reason})" if cycle.reason else ""
         click.echo(f"  Its meeting was cancelled{reason}; its cases go to that of {cycle.carried_to}.")
+    if cycle.changed:
+        changed = ", ".join(cycle.changed)
+        click.echo(f"  scrutiny.toml was changed since its list was fixed ({changed}): that holds for later cycles.")
     for line in _video_lines(cycle):
         click.echo(line)
     if cycle.todos:

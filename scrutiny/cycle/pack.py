@@ -46,6 +46,8 @@ class Anchor:
     event: str = ""  # the hash of the event that took the draw
     witness: str = ""  # who saw the dice: a role
     late: int = 0  # searches of an earlier window that were on no list so far
+    changed: int = 0  # searches that the force sent before for the same days, and sent otherwise for this list
+    gone: int = 0  # searches that it had sent before, and did not send again
     reconciled: tuple[str, ...] = ()  # what comparing an earlier list with the published figures showed
 
 
@@ -297,11 +299,16 @@ def how_to(drawn: int, one: DrawFolder) -> tuple[str, ...]:
 
 
 def _late(anchor: Anchor) -> tuple[str, ...]:
-    """What members are told of searches that the force entered after an earlier list was fixed."""
-    if not anchor.late:
-        return ()
-    entered = counted(anchor.late, "search of an earlier period was", "searches of an earlier period were")
-    return (f"{entered} entered late and stood on no list so far; they are on this one, in their areas.",)
+    """What members are told of searches that the force entered, changed or took out after it had sent them before."""
+    said = []
+    if anchor.late:
+        entered = counted(anchor.late, "search of an earlier period was", "searches of an earlier period were")
+        said.append(f"{entered} entered late and stood on no list so far; they are on this one, in their areas.")
+    if anchor.changed or anchor.gone:
+        changed = counted(anchor.changed, "search was changed", "searches were changed")
+        gone = counted(anchor.gone, "was gone", "were gone")
+        said.append(f"Of the searches that the force had sent before, {changed} in the file for this list and {gone}.")
+    return tuple(said)
 
 
 def further_sentences(one: DrawFolder) -> tuple[str, ...]:

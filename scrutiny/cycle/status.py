@@ -87,6 +87,7 @@ class CycleStatus:
     reason: str  # why its meeting was cancelled, where it was
     window: Span | None  # the days searched
     settings: Config  # what binds it, and for all else the file as it is now
+    changed: tuple[str, ...]  # settings that bind it and stand otherwise in the file now
     several: bool  # whether other cycles are open, so that commands name theirs
     last: Last | None
     items: tuple[Item, ...]
@@ -264,6 +265,7 @@ def of_cycle(work: Workspace, name: str, *, today: date) -> CycleStatus:
         reason=_reason(at),
         window=Span(first=at.spans[0].first, last=at.spans[-1].last) if at.spans else None,
         settings=at.settings,
+        changed=at.work.changed_since(name),
         several=at.several,
         last=_last(at),
         items=_with_next(tuple(_item(at, due, todos=todos) for due in dues)),

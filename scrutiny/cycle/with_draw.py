@@ -67,11 +67,15 @@ def _ready(work: Workspace, place: Path, stage: str) -> Anchor:
     payload = work.payload_of("draw" if stage == state.FIRST else "intensify", subject) or {}
     fixed = work.payload_of("freeze", Subject(cycle=subject.cycle, round=number)) or {}
     drawn = work.state.cycle(subject.cycle).round(number).draws[stage]
+    loaded = work.payload_of("load", Subject(cycle=subject.cycle, round=number)) or {}
+    since = loaded.get("since", {}) if stage == state.FIRST else {}
     return Anchor(
         announced=payload.get("announced", ""),
         witness=payload.get("witness", ""),
         event=drawn.hash,
         late=fixed.get("late", 0) if stage == state.FIRST else 0,
+        changed=since.get("changed", 0),
+        gone=since.get("gone", 0),
         reconciled=_reconciled(work) if stage == state.FIRST else (),
     )
 

@@ -15,6 +15,7 @@ import resource
 import select
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -51,7 +52,6 @@ SETTINGS = Config(
     plan=Plan(total=12, minimum=1),
 )
 LEDGER, LOCK = workspace.LEDGER, ".scrutiny-lock"
-NOBODY = 65534
 SECONDS = 120  # after which a child hangs, and is a fault
 
 # What changes something on disk. Reading, and what goes to pipes, cannot leave anything half-done.
@@ -201,10 +201,11 @@ def _played(order: dict[str, Any]) -> tuple[int, str]:
 def _child(order: dict[str, Any], leave: int, answer: int) -> None:
     if order["largest"] is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest"], order["largest"]))
-    if order["nobody"]:
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
+    if order["powerless"] and not os.geteuid():
+        # Root without its capabilities: what is read-only is read-only for it too, and what it owns can be read.
+        header, none = struct.pack("=Ii", 0x20080522, 0), bytes(24)
+        if ctypes.CDLL(None).capset(header, none):
+            os._exit(1)
     ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)  # PR_SET_PTRACER: anybody may look on
     if os.read(leave, 1):
         os.write(answer, json.dumps(_played(order)).encode())
@@ -288,13 +289,13 @@ class Player:
         *,
         strace: list[str] | None = None,
         largest: int | None = None,
-        nobody: bool = False,
+        powerless: bool = False,
     ) -> Ended:
         """Play a step in a child. ``strace``: options under which strace looks on.
 
-        ``largest``: bytes that a file may have; ``nobody``: as a user who may write to nothing.
+        ``largest``: bytes that a file may have; ``powerless``: by somebody for whom read-only means read-only.
         """
-        pid = self.ready(step, root, data, child=True, largest=largest, nobody=nobody)
+        pid = self.ready(step, root, data, child=True, largest=largest, powerless=powerless)
         looking = _attached(pid, strace) if strace is not None else None
         self.go()
         ended = self.ended()
@@ -312,11 +313,11 @@ class Player:
         delay: float = 0.0,
         staff: str = "JT-01",
         largest: int | None = None,
-        nobody: bool = False,
+        powerless: bool = False,
     ) -> int:
         """Have a step ready to be played, in a child or (quicker) not. The number of the process that will."""
         order = {"step": step, "root": str(root), "data": str(data), "child": child, "delay": delay, "staff": staff,
-                 "largest": largest, "nobody": nobody}  # fmt: skip
+                 "largest": largest, "powerless": powerless}  # fmt: skip
         self._say(json.dumps(order))
         return int(self._heard())
 

@@ -124,7 +124,7 @@ def test_a_pack_prints_how_it_was_announced_and_the_hash_of_its_draw(decided: Pa
         assert work.state.cycle(NAME).round(number).draws["first"].hash in html
 
 
-def test_a_late_search_is_said_in_the_pack_of_the_round_that_it_joined(decided: Path) -> None:
+def test_late_changed_and_vanished_searches_are_said_in_the_pack_of_the_next_list(decided: Path) -> None:
     work = workspace.opened(decided)
     payload = work.payload_of("freeze", Subject(cycle=NAME, round=2))
     assert payload is not None
@@ -133,6 +133,11 @@ def test_a_late_search_is_said_in_the_pack_of_the_round_that_it_joined(decided: 
     assert payload["late"] == late > 0
     html = (work.folder(Subject(cycle=NAME, round=2)) / "pack" / "pack.html").read_text(encoding="utf-8")
     assert "9 searches of an earlier period were entered late" in html
+    # The same file has eight of August's searches changed and lacks five.
+    assert "8 searches were changed in the file for this list and 5 were gone" in html
+    first = (work.folder(Subject(cycle=NAME)) / "pack" / "pack.html").read_text(encoding="utf-8")
+    assert "entered late" not in first
+    assert "were gone" not in first
 
 
 def test_areas_are_compared_over_both_rounds_and_the_larger_draws_are_asked_for_by_name(flagged: Path) -> None:
@@ -265,6 +270,8 @@ def test_settings_that_were_edited_after_the_freeze_change_nothing_and_that_is_s
 
     assert work.config.plan.benchmark == 0.3
     assert work.bound(NAME).plan.benchmark == 0.8
+    (one,) = (cycle for cycle in status.status(work, today=FLAG_DAY).cycles if cycle.name == NAME)
+    assert one.changed == ("[plan] benchmark", "[supply] rounds")
     (said,) = steps.bound_words(work, NAME)
     assert "[plan] benchmark, [supply] rounds" in said
     flagged = follow.flag(root, context=context())
@@ -316,10 +323,7 @@ def test_lists_are_compared_with_what_was_published_and_the_next_pack_prints_it(
 
     counts = done.work.payload_of("reconcile", Subject(cycle=NAME))
     assert counts is not None
-    framed = sum(
-        len(open_folder(done.work.folder(Subject(cycle=NAME, round=number))).frame)
-        for number in (1, 2)
-    )
+    framed = sum(len(open_folder(done.work.folder(Subject(cycle=NAME, round=number))).frame) for number in (1, 2))
     assert done.found.ours.accepted == framed - 9  # late ones were entered for August after its list was fixed
     assert counts["counts"]["same"] + counts["counts"]["revised"] > 0
     made = with_draw.pack(root, context=context(), round_=2).result

@@ -98,12 +98,9 @@ def test_of_two_who_take_the_same_step_at_once_one_does_it_and_the_other_is_told
             else:
                 assert f"{STAFF[winner]}, {step} is at work in it" in words or "somebody else is at work" in words
             found = tree(track.root)
-            if step == "init":  # whose login it is
-                assert found.pop("private/staff.json") == undisturbed["private/staff.json"].replace(
-                    b"JT-01", STAFF[winner].encode()
-                )
-            assert found == {name: content for name, content in undisturbed.items() if name in found}
-            assert len(found) == len(undisturbed) - (step == "init")
+            assert found.keys() == undisturbed.keys()
+            for name in {name for name in found if found[name] != undisturbed[name]}:  # what says who it was
+                assert name == "private/staff.json" or name.endswith("/index.html"), name
         assert [path.name for path in track.root.parent.iterdir()] == [track.root.name]
         if number % 25 == 0:
             assert audit(track.root).again == ()
