@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from scrutiny.cycle import keep, purge, rounds, store, workspace
+from scrutiny.cycle import keep, lock, purge, rounds, store, workspace
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import (
     ANSWERS_FILE,
@@ -25,6 +25,7 @@ from scrutiny.cycle.folder import (
     LOAD_FILE,
     ORIGINS_FILE,
     SALT_FILE,
+    larger_folders,
     verify_all,
     verify_public,
 )
@@ -57,7 +58,22 @@ class Audited:
 
 
 def audit(root: Path) -> Audited:
-    """Verify a workspace. Raises IntegrityError naming the first difference, or what is missing."""
+    """Verify a workspace. Raises IntegrityError naming the first difference, or what is missing.
+
+    Where a step was stopped before its end, the difference may be what it left: that is said with it.
+    """
+    try:
+        return _audited(root)
+    except (IntegrityError, InputError) as error:
+        stopped = lock.unfinished(root)
+        if not stopped:
+            raise
+        raise IntegrityError(
+            error.found, where=error.where, do=f"A step did not end ({stopped}): run it again, then verify again"
+        ) from None
+
+
+def _audited(root: Path) -> Audited:
     work = workspace.opened(root)
     _ = work.salt
     _notes(work)
@@ -183,7 +199,7 @@ def _public_only(work: Workspace, folder: Path) -> None:
     salt = store.read(folder / store.PRIVATE / SALT_FILE).decode("ascii", errors="replace").strip()
     if salt != work.salt.hex() or sha256_of(work.salt) != frozen["salt_sha256"]:
         raise IntegrityError(f"private/{SALT_FILE} differs: it is not the salt that was frozen")
-    for larger in sorted(folder.glob(f"{INTENSE}*/{store.PUBLIC}")):
+    for larger in (path / store.PUBLIC for path in larger_folders(folder)):
         found = verify_public(larger)
         if larger.parent != _place(folder, found.stage):
             raise IntegrityError("the larger draw lies in the folder of another area", where=larger.parent.name)
@@ -360,7 +376,7 @@ def _unfinished(work: Workspace) -> Iterator[str]:
 def _larger_unfinished(work: Workspace, subject: Subject, folder: Path) -> Iterator[str]:
     """Larger draws that no event speaks of."""
     draws = work.state.cycle(subject.cycle).round(subject.round).draws
-    for larger in sorted(folder.glob(f"{INTENSE}*/{store.PUBLIC}")):
+    for larger in (path / store.PUBLIC for path in larger_folders(folder)):
         area = larger.parent.name.removeprefix(INTENSE)
         if f"{draw.INTENSE}{area}" not in draws:
             place = f"{subject.cycle}/{folder.name}/{larger.parent.name}"

@@ -184,9 +184,15 @@ def open_folder(root: Path, *, draw: str | None = None) -> DrawFolder:
     return _open(root, path)
 
 
+def larger_folders(root: Path) -> tuple[Path, ...]:
+    """The folders of the larger draws of a draw folder; what a step that was stopped left beside them is none."""
+    there = sorted(root.glob(f"{INTENSE}*"))
+    return tuple(path for path in there if (path / store.PUBLIC).is_dir() and not store.is_left(path))
+
+
 def larger_draws(root: Path) -> tuple[DrawFolder, ...]:
     """The larger draws of a draw folder, verified, in the order in which they were taken."""
-    found = [_open(root, path) for path in sorted(root.glob(f"{INTENSE}*")) if (path / store.PUBLIC).is_dir()]
+    found = [_open(root, path) for path in larger_folders(root)]
     return tuple(sorted(found, key=lambda one: one.verified.first_number))
 
 

@@ -51,6 +51,9 @@ class Anchor:
     reconciled: tuple[str, ...] = ()  # what comparing an earlier list with the published figures showed
 
 
+NO_ANCHOR = Anchor()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
     """A pack that was made."""
@@ -63,7 +66,7 @@ class Packed:
     assigned: Mapping[str, tuple[str, ...]]
 
 
-def pack(root: Path, *, context: Context, draw: str | None = None, anchor: Anchor | None = None) -> Packed:
+def pack(root: Path, *, context: Context, draw: str | None = None, anchor: Anchor = NO_ANCHOR) -> Packed:
     """Make the pack of a draw, anew each time, from what was frozen and drawn and from nothing else.
 
     ``anchor``: what the ledger says of the draw, where there is one. Raises IntegrityError where the draw no longer
@@ -75,7 +78,7 @@ def pack(root: Path, *, context: Context, draw: str | None = None, anchor: Ancho
     if kept is not None:
         records = details.with_details(records, kept)
     question_set = questions.supplied(one.plan.settings.question_set).without_video()
-    view = with_glossary(pack_view(one, records, load, question_set, anchor=anchor or Anchor(), kept=kept))
+    view = with_glossary(pack_view(one, records, load, question_set, anchor=anchor, kept=kept))
     settings = one.plan.settings
     numbers = [str(number) for number in one.key["number"]]
     assigned = shown_to(one, members.assign(numbers, members=settings.members, readers=settings.readers))
@@ -142,7 +145,7 @@ def pack_view(
     load: Mapping[str, Any],
     question_set: QuestionSet,
     *,
-    anchor: Anchor,
+    anchor: Anchor = NO_ANCHOR,
     kept: Kept | None = None,
 ) -> PackView:
     """Everything that the pack shows, as the one value that all renderers get."""

@@ -276,6 +276,7 @@ def freeze(
     open, StepError where it is not that step's turn.
     """
     with workspace.at_work(root, step="freeze", context=context) as work:
+        _undo_unfinished_load(work)
         name = chosen_cycle(work, cycle, step="freeze", today=context.today())
         subject = Subject(cycle=name, round=round_)
         state.check(work.state, "freeze", subject)

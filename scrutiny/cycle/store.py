@@ -45,10 +45,22 @@ def _write(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
+        _sync(path.parent)
     except OSError:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+
+
+def _sync(folder: Path) -> None:
+    """Have the names in a folder on the disk, too, so that a rename outlives the power. Windows does so by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def new_folder(folder: Path, files: Mapping[str, bytes], *, fill: Callable[[Path], None] | None = None) -> None:
@@ -73,6 +85,7 @@ def new_folder(folder: Path, files: Mapping[str, bytes], *, fill: Callable[[Path
                 if folder.exists():
                     folder.rmdir()
                 made.rename(folder)
+            _sync(folder.parent)
     except BaseException as error:
         shutil.rmtree(made, ignore_errors=True)
         if isinstance(error, ScrutinyError):
@@ -110,6 +123,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             if folder.exists():
                 folder.rename(old)
             made.rename(folder)
+            _sync(folder.parent)
     except WriteError:
         shutil.rmtree(made, ignore_errors=True)
         if old.exists() and not folder.exists():
@@ -117,6 +131,11 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         raise
     with _told(old.name):
         shutil.rmtree(old, ignore_errors=True)
+
+
+def is_left(path: Path) -> bool:
+    """Whether a name is one under which something is being made, or was put aside for a moment."""
+    return path.name.endswith((_PARTIAL, _OLD))
 
 
 def remove_folder(folder: Path) -> None:

@@ -17,6 +17,7 @@ from scrutiny.cycle import replace as replacing
 from scrutiny.cycle.collect import Decided, Judged
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.details import REQUEST_FILE, Detailed
+from scrutiny.cycle.folder import ANSWERS_FILE
 from scrutiny.cycle.keep_video import Answered, Listed
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import Anchor, Packed
@@ -24,7 +25,7 @@ from scrutiny.cycle.replace import Replaced
 from scrutiny.cycle.state import Subject
 from scrutiny.cycle.steps import Done
 from scrutiny.cycle.workspace import Workspace
-from scrutiny.errors import StepError
+from scrutiny.errors import IntegrityError, StepError
 
 
 def pack(
@@ -55,8 +56,8 @@ def _ready(work: Workspace, place: Path, stage: str) -> Anchor:
 
     Raises StepError where the details of its records are still to come.
     """
-    number = int(place.name.partition("-")[2])
-    subject = Subject(cycle=place.parent.name, round=number, stage=stage)
+    subject = _subject(place, stage)
+    number = subject.round
     if work.bound(subject.cycle).supply.way == config.LIST_FIRST and work.payload_of("details", subject) is None:
         raise StepError(
             "the details of the drawn records are not here yet",
@@ -104,7 +105,7 @@ def load_details(
 
     def act(place: Path, draw: str | None) -> Detailed:
         found = workspace.opened(root)
-        one = Subject(cycle=place.parent.name, round=int(place.name.partition("-")[2]), stage=draw or state.FIRST)
+        one = _subject(place, draw)
         standing = found.state.cycle(one.cycle).round(one.round).draws[one.stage].state
         if standing not in (state.Judged.DRAWN, state.Judged.REDACTED):
             raise StepError(
@@ -165,17 +166,38 @@ def collect(
 def decide(
     root: Path, *, context: Context, cycle: str | None = None, round_: int = 1, stage: str | None = None
 ) -> Done[Decided]:
-    """Fix the panel's results of a draw. From then on no further answer is read for it."""
+    """Fix the panel's results of a draw. From then on no further answer is read for it.
+
+    Raises IntegrityError where the answers are not those that were collected.
+    """
+
+    def act(place: Path, draw: str | None) -> Decided:
+        made = collecting.decided(place, draw=draw)
+        subject = _subject(place, draw)
+        collected = workspace.opened(root).payload_of("collect", subject)
+        if collected is not None and collected["answers_sha256"] != made.answers_sha256:
+            raise IntegrityError(
+                f"{ANSWERS_FILE} differs: it is not what was collected",
+                where=subject.code,
+                do="Collect again, all workbooks together: scrutiny collect",
+            )
+        return made
+
     return steps.on_draw(
         root,
         "decide",
-        act=lambda place, draw: collecting.decided(place, draw=draw),
+        act=act,
         about=lambda made, _: {"answers_sha256": made.answers_sha256, "results": dict(made.counts)},
         context=context,
         cycle=cycle,
         round_=round_,
         stage=stage,
     )
+
+
+def _subject(place: Path, draw: str | None) -> Subject:
+    """Which draw lies in a folder of a workspace."""
+    return Subject(cycle=place.parent.name, round=int(place.name.partition("-")[2]), stage=draw or state.FIRST)
 
 
 def replace(
@@ -193,7 +215,11 @@ def replace(
     """Withdraw a drawn record that cannot be shown, and call the next reserve; the event says which, by public id."""
 
     def act(place: Path, draw: str | None) -> Replaced:
-        made = replacing.replace(place, record, reason=reason, words=words, reserve=reserve, draw=draw or state.FIRST)
+        code = _subject(place, draw).code
+        known = sum(one.step == "replace" and one.subject == code for one in workspace.opened(root).events)
+        made = replacing.replace(
+            place, record, reason=reason, words=words, reserve=reserve, draw=draw or state.FIRST, known=known
+        )
         if (made.draw.path / store.PRIVATE / REQUEST_FILE).exists():  # the reserve's details have to be asked for
             detailing.write_request(place, draw)
         return made

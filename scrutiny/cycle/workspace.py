@@ -264,7 +264,11 @@ def remember_staff(root: Path, context: Context) -> None:
     known, login = _known_staff(root), context.login()
     if context.staff and login and known.get(login) != checked_staff(context.staff):
         known[login] = checked_staff(context.staff)
-        store.write(root / PRIVATE / STAFF_FILE, (json.dumps(known, indent=1, sort_keys=True) + "\n").encode())
+        store.write(root / PRIVATE / STAFF_FILE, _staff_json(known))
+
+
+def _staff_json(known: Mapping[str, str]) -> bytes:
+    return (json.dumps(known, indent=1, sort_keys=True) + "\n").encode()
 
 
 # --- a new one ------------------------------------------------------------------------------------------------
@@ -355,6 +359,7 @@ def init(root: Path, settings: Config, *, context: Context, areas_file: Path | N
     }
     if areas_file is not None:
         files[f"{AREAS}/{areas_file.name}"] = store.read(areas_file)
+    if context.login():
+        files[f"{PRIVATE}/{STAFF_FILE}"] = _staff_json({context.login(): who})
     store.new_folder(root, files, fill=fill)
-    remember_staff(root, context)
     return opened(root)
