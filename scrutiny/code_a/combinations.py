@@ -21,6 +21,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from scrutiny.code_a.columns import BLANK, WITHHELD, Column, Columns, Key, NoFactError
 from scrutiny.code_a.evidence import Bools, Evidence, Measure
@@ -77,7 +79,9 @@ class Joined:
         there = np.flatnonzero(np.bincount(self.numbers, minlength=self.size))
         lookup = np.zeros(self.size, dtype=np.min_scalar_type(max(len(there) - 1, 0)))
         lookup[there] = np.arange(len(there))
-        return Joined(lookup.take(self.numbers, mode="clip"), len(there), (), there, self)
+        # Arrow looks up by numbers of any width; numpy would make them eight bytes wide first.
+        numbers = pc.take(pa.array(lookup), pa.array(self.numbers), boundscheck=False).to_numpy()
+        return Joined(numbers, len(there), (), there, self)
 
     def answers(self, numbers: npt.NDArray[np.int64] | None = None) -> dict[Key, npt.NDArray[np.int64]]:
         """For each fact the number of its answer in these combinations, or in all."""

@@ -219,10 +219,17 @@ class Evidence:
         """
 
         def make() -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-            numbers = self.cells(name).dictionary_encode().indices.to_numpy()
-            rows = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int32)
-            rows[numbers[::-1]] = np.arange(len(numbers), dtype=np.int32)[::-1]  # the first one is written last
-            return numbers, rows
+            cells = self.cells(name)
+            again = np.flatnonzero(_may_stand_twice(cells))  # mostly few: to tell all texts apart keeps them all
+            codes = cells.take(pa.array(again)).dictionary_encode().indices.to_numpy()
+            firsts = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.int32)
+            firsts[codes[::-1]] = again[::-1]  # the first one is written last
+            same_as = np.arange(len(cells), dtype=np.int32)  # for every row the first one with its text
+            same_as[again] = firsts[codes]
+            rows = np.flatnonzero(same_as == np.arange(len(cells))).astype(np.int32)
+            number_of = np.zeros(len(cells), dtype=np.int32)
+            number_of[rows] = np.arange(len(rows), dtype=np.int32)
+            return number_of[same_as], rows
 
         return self.once("apart", name, make=make)
 
@@ -304,3 +311,32 @@ def _some_of(cells: Texts, rows: npt.NDArray[np.int64]) -> Texts:
     offsets, _ = buffers_of(cells)
     begins = pa.array(np.append(offsets[rows], offsets[-1]))
     return pa.Array.from_buffers(cells.type, len(rows), [None, begins.buffers()[1], cells.buffers()[2]])
+
+
+_EIGHT = 8  # bytes
+_PROBES = 8  # pieces of a text that are looked at
+_ODD = np.uint64(0x9E3779B97F4A7C15)  # a factor by which the bits of a number are mixed
+
+
+def _may_stand_twice(cells: Texts) -> Bools:
+    """False where no other text is the same for certain: by its length and by eight bytes here and there."""
+    offsets, data = buffers_of(cells)
+    lengths = np.diff(offsets)
+    found = np.ones(len(cells), dtype=bool)
+    long = np.flatnonzero(lengths >= _EIGHT)
+    if not len(long):
+        return found
+    eights = np.ndarray(len(data) - _EIGHT + 1, dtype="<u8", buffer=data, strides=(1,))  # from every byte on
+    begins, room = offsets[long].astype(np.int64), (lengths[long] - _EIGHT).astype(np.int64)
+    keys = lengths[long].astype(np.uint64)
+    for probe in range(_PROBES):
+        keys *= _ODD  # what does not fit is dropped: it is a hash
+        keys ^= keys >> np.uint64(29)
+        keys += eights[begins + room * probe // (_PROBES - 1)]
+    order = np.argsort(keys)
+    same = np.diff(keys[order]) == 0
+    twice = np.zeros(len(long), dtype=bool)
+    twice[order[1:][same]] = True
+    twice[order[:-1][same]] = True
+    found[long] = twice
+    return found

@@ -25,7 +25,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from scrutiny.code_a.wording import Span, chosen, matches, read_cues
 from scrutiny.errors import SettingError
@@ -43,6 +43,7 @@ _BREAK, _OTHER = ".", "_"  # the end of a sentence; a word that is in no list
 _FIRST = 0x100  # characters from here on are words of the lists
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[!?\u2026]|\.(?![0-9])")  # "s.23" and "21.30" have no end of a sentence
 _ENDS = frozenset(".!?\u2026")
+_AT_ONCE = 1 << 14  # texts that are cut into words together: words take much more memory than texts
 _MOST_READ = 1 << 17  # pieces of texts that are remembered
 _LEAST_MISSPELT = 5  # letters that a misspelt word has at least
 
@@ -296,15 +297,21 @@ class Lexicon:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        pieces = pc.ascii_split_whitespace(pc.ascii_lower(texts))
-        encoded = pieces.flatten().dictionary_encode()
-        each = [self._codes(raw) for raw in encoded.dictionary.to_pylist()]
-        offsets = pieces.offsets.to_numpy()
-        codes = pa.array(each, type=pa.large_string()).take(encoded.indices)
-        whole = pa.LargeListArray.from_arrays(pa.array(offsets, type=pa.int64()), codes)
-        rows = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(offsets))
-        index = _index(each, encoded.indices.to_numpy(), rows, len(texts), self._sought)
-        return Coded(lexicon=self, codes=pc.binary_join(whole, pa.scalar("", pa.large_string())), index=index)
+        read, characters, rows = [], [], []
+        for start in range(0, max(len(texts), 1), _AT_ONCE):
+            pieces = pc.ascii_split_whitespace(pc.ascii_lower(texts.slice(start, _AT_ONCE)))
+            encoded = pieces.flatten().dictionary_encode()
+            each = [self._codes(raw) for raw in encoded.dictionary.to_pylist()]
+            offsets = pieces.offsets.to_numpy()
+            codes = pa.array(each, type=pa.large_string()).take(encoded.indices)
+            whole = pa.LargeListArray.from_arrays(pa.array(offsets, type=pa.int64()), codes)
+            read.append(pc.binary_join(whole, pa.scalar("", pa.large_string())))
+            row = np.repeat(np.arange(start, start + len(pieces), dtype=np.int32), np.diff(offsets))
+            found = _sought_in(each, encoded.indices.to_numpy(), row, self._sought)
+            characters.append(found[0])
+            rows.append(found[1])
+        index = _index(np.concatenate(characters), np.concatenate(rows), len(texts))
+        return Coded(lexicon=self, codes=pa.concat_arrays(read), index=index)
 
     def _codes(self, raw: str) -> str:
         """The characters of a piece of a text."""
@@ -337,14 +344,10 @@ class Lexicon:
         return tuple(kept)
 
 
-def _index(
-    pieces: Sequence[str],
-    numbers: npt.NDArray[np.int32],
-    rows: npt.NDArray[np.int32],
-    texts: int,
-    sought: Collection[str],
-) -> Index:
-    """Where each character stands that a phrase needs.
+def _sought_in(
+    pieces: Sequence[str], numbers: npt.NDArray[np.int32], rows: npt.NDArray[np.int32], sought: Collection[str]
+) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.int32]]:
+    """Each character that a phrase needs, and in which text it stands.
 
     ``pieces``: what the distinct pieces of the texts consist of; ``numbers``: which piece comes when; ``rows``: in
     which text.
@@ -358,13 +361,22 @@ def _index(
     count = lengths[numbers]
     # The pieces one after the other, each as its characters.
     where = np.arange(count.sum()) + np.repeat(starts[numbers] - (np.cumsum(count) - count), count)
-    characters, rows = characters[where], np.repeat(rows, count)
+    return characters[where], np.repeat(rows, count)
+
+
+def _index(characters: npt.NDArray[np.uint16], rows: npt.NDArray[np.int32], texts: int) -> Index:
+    """Where each character stands. ``characters``, ``rows``: one after the other, in which text."""
+    import numpy as np
+
     order = np.argsort(characters, kind="stable")
     characters = characters[order]
     edges = np.flatnonzero(np.diff(characters)) + 1
-    firsts = characters[np.concatenate(([0], edges))] if len(characters) else []
+    firsts = characters[[0, *edges]] if len(characters) else characters
     parts = np.split(rows[order], edges)
     return Index(texts=texts, rows=dict(zip(map(chr, firsts), parts, strict=False)))
+
+
+Bits: TypeAlias = "npt.NDArray[np.uint8]"  # true or not of each text, eight texts a byte
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,19 +385,43 @@ class Index:
 
     texts: int
     rows: Mapping[str, npt.NDArray[np.int32]]
-    _asked: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict)  # packed: eight texts a byte
+    _of_one: dict[str, Bits] = field(default_factory=dict)
+    _asked: dict[str, Bits] = field(default_factory=dict)
 
-    def has(self, characters: str) -> npt.NDArray[np.uint8]:
-        """The texts that have one of these characters, eight a byte."""
+    def has(self, characters: str) -> Bits:
+        """The texts that have one of these characters."""
         import numpy as np
 
         if characters not in self._asked:
-            mask = np.zeros(self.texts, dtype=bool)
-            for character in characters:
-                if character in self.rows:
-                    mask[self.rows[character]] = True
-            self._asked[characters] = np.packbits(mask)
+            each = [self._has_one(character) for character in characters if character in self.rows]
+            none = np.zeros(-(-self.texts // 8), dtype=np.uint8)
+            self._asked[characters] = np.bitwise_or.reduce(each) if each else none
         return self._asked[characters]
+
+    def _has_one(self, character: str) -> Bits:
+        if character not in self._of_one:
+            self._of_one[character] = self.bits(self.rows[character])
+        return self._of_one[character]
+
+    def bits(self, rows: npt.NDArray[np.integer]) -> Bits:
+        """True of these texts."""
+        import numpy as np
+
+        mask = np.zeros(self.texts, dtype=bool)
+        mask[rows] = True
+        return np.packbits(mask)
+
+
+def _places_of(bits: Bits) -> npt.NDArray[np.int64]:
+    """The texts of which it is true, from the first to the last. Mostly there are few."""
+    import numpy as np
+
+    some = np.flatnonzero(bits)
+    if 8 * len(some) > len(bits):
+        return np.flatnonzero(np.unpackbits(bits).view(bool))
+    place = np.flatnonzero(np.unpackbits(bits[some]).view(bool))
+    places: npt.NDArray[np.int64] = some[place >> 3] * 8 + (place & 7)
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,21 +431,26 @@ class Coded:
     lexicon: Lexicon = field(repr=False)
     codes: Texts
     index: Index = field(repr=False)
-    of: npt.NDArray[np.int64] | None = None  # which texts of the index these are; None: all
+    of: npt.NDArray[np.int64] | None = None  # which texts of the index these are, ascending; None: all
+    as_read: bool = True  # nothing has been cut out of any of them
+    _within: Bits | None = field(default=None, repr=False)  # the same as ``of``
     _found: dict[str, Bools] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.codes)
 
     def take(self, rows: npt.NDArray[np.int64]) -> Coded:
-        """Some of the texts."""
+        """Some of the texts, in their order."""
         import pyarrow as pa
 
+        of = rows if self.of is None else self.of[rows]
         return Coded(
             lexicon=self.lexicon,
             codes=self.codes.take(pa.array(rows)),
             index=self.index,
-            of=rows if self.of is None else self.of[rows],
+            of=of,
+            as_read=self.as_read,
+            _within=self.index.bits(of),
             _found={name: mask[rows] for name, mask in self._found.items()},
         )
 
@@ -452,7 +493,12 @@ class Coded:
         where = np.zeros(len(self), dtype=bool)
         where[rows] = True
         return Coded(
-            lexicon=self.lexicon, codes=pc.replace_with_mask(self.codes, where, codes), index=self.index, of=self.of
+            lexicon=self.lexicon,
+            codes=pc.replace_with_mask(self.codes, where, codes),
+            index=self.index,
+            of=self.of,
+            as_read=False,
+            _within=self._within,
         )
 
     def words(self, *, but: Iterable[str] = ()) -> npt.NDArray[np.int64]:
@@ -462,15 +508,17 @@ class Coded:
         characters = "".join(sorted({each for name in but for each in self.lexicon.characters(name)}))
         return pc.count_substring_regex(self.codes, f"[^{_BREAK}{characters}]").to_numpy().astype("int64")  # type: ignore[no-any-return]
 
-    def may(self, pattern: Pattern) -> Bools:
-        """True where a text has a word for every place of the pattern."""
+    def may(self, pattern: Pattern) -> npt.NDArray[np.int64]:
+        """The texts that had a word for every place of the pattern when they were read, in their order."""
         import numpy as np
 
-        packed = self.index.has(pattern.needs[0])
+        bits = self.index.has(pattern.needs[0])
         for characters in pattern.needs[1:]:
-            packed = packed & self.index.has(characters)
-        mask = np.unpackbits(packed, count=self.index.texts).view(bool)
-        return mask if self.of is None else mask[self.of]
+            bits = bits & self.index.has(characters)
+        if self.of is None or self._within is None:
+            return _places_of(bits)
+        places: npt.NDArray[np.int64] = np.searchsorted(self.of, _places_of(bits & self._within))
+        return places
 
     def match(self, patterns: Iterable[Pattern]) -> Bools:
         """True where one of the patterns is found."""
@@ -479,20 +527,22 @@ class Coded:
 
         hits = np.zeros(len(self), dtype=bool)
         for pattern in patterns:
-            rows = np.flatnonzero(self.may(pattern) & ~hits)
-            if len(rows):
+            rows = self.may(pattern)
+            rows = rows[~hits[rows]]
+            if self.as_read and len(pattern.needs) == 1:  # there is the one word that has to be there
+                hits[rows] = True
+            elif len(rows):
                 hits[rows] = matches(self.codes.take(pa.array(rows)), pattern.expression)
         return hits
 
     def cut(self, patterns: Sequence[Pattern]) -> Coded:
         """The texts with every match of the patterns, in their order, replaced by a break."""
-        import numpy as np
         import pyarrow as pa
         import pyarrow.compute as pc
 
         coded = self
         for pattern in patterns:
-            rows = np.flatnonzero(self.may(pattern))
+            rows = self.may(pattern)
             if not len(rows):
                 continue
             some = coded.codes.take(pa.array(rows))

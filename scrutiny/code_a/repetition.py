@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from scrutiny.code_a import wording
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
     from scrutiny.code_a.evidence import Bools, Evidence, Texts
 
     Ints = npt.NDArray[np.int64]
+    Places = npt.NDArray[np.int32]  # of rows or texts, kept for every record: half the room
     Words = npt.NDArray[np.uint64]
 
 _SLICE = 1 << 14  # texts at a time
 _TILE = 1 << 17  # pairs looked at together
 _MARK = "\ua66e"  # what a redaction mark is read as: a letter that nobody writes
+_TOGETHER = 1 << 16  # texts, in their blocks, that are compared at a time; a larger block is one time of its own
 _VERIFIED = 1 << 12  # pairs compared piece by piece before what they settle is left out of the rest
 
 # --- which records are compared ----------------------------------------------------------------------------
@@ -65,23 +68,62 @@ def plain(texts: Texts) -> Texts:
     return pa.concat_arrays(pieces) if pieces else texts
 
 
-def _wordings(texts: Texts, rows: npt.NDArray[np.int32], marked: Bools) -> tuple[Ints, Texts]:
-    """The wordings of the texts of these rows, each once, and for each of the rows the number of its wording.
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The different texts as they are written: where they lie, and which are blacked out in part. Nothing is copied."""
 
-    ``marked``: where part of a text is blacked out. Some at a time: the texts as they are written are not kept.
-    """
-    import numpy as np
-    import pyarrow as pa
+    cells: Texts
+    rows: npt.NDArray[np.int32]  # for each text, a row that has it
+    marked: Bools
 
-    pieces = []
-    for start in range(0, len(rows), _SLICE):
-        some = slice(start, start + _SLICE)
-        pieces.append(_plain_slice(_marks_alike(texts.take(pa.array(rows[some])), marked[some])))
-    encoded = pa.chunked_array(pieces, type=pa.large_string()).dictionary_encode()
-    if not encoded.num_chunks:
-        return np.zeros(0, dtype=np.int64), pa.array([], type=pa.large_string())
-    numbers = np.concatenate([chunk.indices.to_numpy() for chunk in encoded.chunks])
-    return numbers.astype(np.int64), encoded.chunk(encoded.num_chunks - 1).dictionary
+    def wordings(self) -> tuple[Places, Places]:
+        """For each text the number of its wording, and for each wording one of the texts that have it.
+
+        Wordings are told apart by a digest, so that only digests have to be kept of all of them: of so many texts as
+        there are grains of sand no two have the same.
+        """
+        import numpy as np
+        import pyarrow as pa
+
+        digests = b"".join(_digests(texts) for texts in self._plain_of(np.arange(len(self.rows), dtype=np.int32)))
+        encoded = pa.FixedSizeBinaryArray.from_buffers(
+            pa.binary(_DIGEST), len(self.rows), [None, pa.py_buffer(digests)]
+        ).dictionary_encode()
+        numbers = encoded.indices.to_numpy()
+        one_of = np.zeros(len(encoded.dictionary), dtype=np.int32)
+        one_of[numbers[::-1]] = np.arange(len(numbers), dtype=np.int32)[::-1]  # the first one is written last
+        return numbers, one_of
+
+    def plain(self, chosen: Ints | Places) -> Texts:
+        """The wordings of these texts, in their order."""
+        import pyarrow as pa
+
+        pieces = list(self._plain_of(chosen))
+        return pa.concat_arrays(pieces) if pieces else pa.array([], type=pa.large_string())
+
+    def _plain_of(self, chosen: Ints | Places) -> Iterator[Texts]:
+        """Some at a time: the texts as they are written are not kept."""
+        for start in range(0, len(chosen), _SLICE):
+            some = chosen[start : start + _SLICE]
+            yield _plain_slice(_marks_alike(self.as_written(some), self.marked[some]))
+
+    def as_written(self, chosen: Ints | Places) -> Texts:
+        """These texts."""
+        import pyarrow as pa
+
+        return self.cells.take(pa.array(self.rows[chosen]))
+
+
+_DIGEST = 16  # bytes
+
+
+def _digests(texts: Texts) -> bytes:
+    """A digest of each text, one after the other."""
+    from hashlib import blake2b
+
+    offsets, data = _bytes(texts)
+    ends, written = offsets.tolist(), data.data
+    return b"".join(blake2b(written[begin:end], digest_size=_DIGEST).digest() for begin, end in pairwise(ends))
 
 
 def _plain_slice(texts: Texts) -> Texts:
@@ -137,9 +179,10 @@ def _marks_alike(texts: Texts, marked: Bools) -> Texts:
 class _Counts:
     """How often a pair (wording, value) occurs; with values as times, how often within a stretch."""
 
-    def __init__(self, wordings: Ints, values: Ints) -> None:
+    def __init__(self, wordings: Ints, values: npt.NDArray[np.signedinteger]) -> None:
         import numpy as np
 
+        values = values.astype(np.int64)
         self._least = int(values.min()) if len(values) else 0
         self._span = int(values.max()) - self._least + 1 if len(values) else 1
         self._keys = np.sort(wordings * self._span + (values - self._least))
@@ -154,9 +197,10 @@ class _Counts:
         end = np.searchsorted(self._keys, wordings * self._span + last, side="right")
         return np.asarray(np.maximum(end - start, 0), dtype=np.int64)
 
-    def of(self, wordings: Ints, values: Ints) -> Ints:
+    def of(self, wordings: Ints, values: npt.NDArray[np.signedinteger]) -> Ints:
         """How many of a wording have the value."""
-        return self.between(wordings, values, values)
+        wide = values.astype("int64")
+        return self.between(wordings, wide, wide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +210,10 @@ class _Incidents:
     wordings: Ints
     seconds: Ints
     timed: Bools
-    days: Ints
+    days: Places
     dated: Bools  # the day is known, with the time or without
-    kinds: Ints  # what the place is known by: 1 words, 2 a beat, 3 a map point; 0 not known
-    places: Ints
+    kinds: npt.NDArray[np.int8]  # what the place is known by: 1 words, 2 a beat, 3 a map point; 0 not known
+    places: Places
     apart: int  # seconds
 
     def counter(self) -> _Tally:
@@ -209,7 +253,7 @@ class _Tally:
     spots: Ints
     together: _Counts
 
-    def elsewhere(self, rows: Ints, wordings: Ints) -> tuple[Bools, Bools]:
+    def elsewhere(self, rows: Ints | Places, wordings: Ints) -> tuple[Bools, Bools]:
         """Whether a record with the wording is surely of another incident than the row; else, whether one may be."""
         import numpy as np
 
@@ -233,7 +277,7 @@ class _Tally:
         unsure = ~sure & (self.size[wordings] > np.maximum(with_it, it.wordings[rows] == wordings))
         return sure, unsure
 
-    def _with(self, wordings: Ints, places: Ints, early: Ints, late: Ints, known: Bools) -> Ints:
+    def _with(self, wordings: Ints, places: Places, early: Ints, late: Ints, known: Bools) -> Ints:
         """How many of the wording are of the same incident for sure."""
         import numpy as np
 
@@ -257,12 +301,12 @@ def _names(evidence: Evidence, name: str) -> tuple[Ints, Bools]:
     return codes[numbers], evidence.present(name) & ~empty[codes][numbers]
 
 
-def _places(evidence: Evidence) -> tuple[Ints, Ints]:
+def _places(evidence: Evidence) -> tuple[npt.NDArray[np.int8], Places]:
     """What the place of each record is known by, and a number for the place: words, else the beat, else the point."""
     import numpy as np
 
     used = 0
-    kinds, places = np.zeros(len(evidence), dtype=np.int64), np.zeros(len(evidence), dtype=np.int64)
+    kinds, places = np.zeros(len(evidence), dtype=np.int8), np.zeros(len(evidence), dtype=np.int32)
     for kind, name in ((1, "place"), (2, "beat")):
         numbers, known = _names(evidence, name)
         chosen = known & (kinds == 0)
@@ -275,7 +319,7 @@ def _places(evidence: Evidence) -> tuple[Ints, Ints]:
     return kinds, places
 
 
-def _incidents(evidence: Evidence, rows: Ints, wordings: Ints, minutes: float) -> _Incidents:
+def _incidents(evidence: Evidence, rows: Places, wordings: Ints, minutes: float) -> _Incidents:
     import numpy as np
 
     moments, days = evidence.moments("searched_at")[rows], evidence.days()[rows]
@@ -285,7 +329,7 @@ def _incidents(evidence: Evidence, rows: Ints, wordings: Ints, minutes: float) -
         wordings=wordings,
         seconds=np.where(timed, moments.astype("datetime64[s]").astype(np.int64), 0),
         timed=timed,
-        days=np.where(dated, days.astype(np.int64), 0),
+        days=np.where(dated, days.astype(np.int64), 0).astype(np.int32),
         dated=dated,
         kinds=kinds[rows],
         places=places[rows],
@@ -450,18 +494,18 @@ class _Search:
         import numpy as np
 
         self.evidence, self.parameters = evidence, parameters
-        self.rows = np.flatnonzero(_compared(evidence))
+        self.rows = np.flatnonzero(_compared(evidence)).astype(np.int32)
         numbers, rows = evidence.apart("grounds")
         numbers = numbers[self.rows]
         seen = np.zeros(len(rows), dtype=bool)
         seen[numbers] = True
-        self.written = rows[seen]  # for each distinct text, as it is written, a row that has it
-        self.wording_of_written, self.texts = _wordings(
-            evidence.cells("grounds"), self.written, _marked(evidence)[self.written]
-        )
-        self.wordings = self.wording_of_written[(np.cumsum(seen) - 1)[numbers]]
-        self.by_wording = np.argsort(self.wordings, kind="stable")
-        self.starts = np.searchsorted(self.wordings[self.by_wording], np.arange(len(self.texts) + 1))
+        rows = rows[seen]
+        self.written = _Written(evidence.cells("grounds"), rows, _marked(evidence)[rows])
+        self.wording_of_written, self.one_of = self.written.wordings()
+        self.count = len(self.one_of)  # of different wordings
+        self.wordings = self.wording_of_written[(np.cumsum(seen, dtype=np.int32) - 1)[numbers]].astype(np.int64)
+        self.by_wording = np.argsort(self.wordings, kind="stable").astype(np.int32)
+        self.starts = np.searchsorted(self.wordings[self.by_wording], np.arange(self.count + 1))
         self.tally = _incidents(evidence, self.rows, self.wordings, parameters["together_minutes"]).counter()
         self.sure = np.zeros(len(self.rows), dtype=bool)
         self.unsure = np.zeros(len(self.rows), dtype=bool)
@@ -483,7 +527,7 @@ class _Search:
         sure[self.rows], unsure[self.rows] = self.sure, self.unsure & ~self.sure
         return _Repeats(sure=sure, unsure=unsure, wordings=wordings, groups=groups)
 
-    def _note(self, rows: Ints, wordings: Ints) -> None:
+    def _note(self, rows: Ints | Places, wordings: Ints) -> None:
         """Take down what it means for these records that others have these wordings."""
         sure, unsure = self.tally.elsewhere(rows, wordings)
         self.sure[rows[sure]] = True
@@ -492,38 +536,45 @@ class _Search:
     def _long_enough(self, wordings: Ints) -> Bools:
         """Wordings that have enough words in one of their spellings."""
         import numpy as np
-        import pyarrow as pa
 
-        asked = np.zeros(len(self.texts), dtype=bool)
+        asked = np.zeros(self.count, dtype=bool)
         asked[wordings] = True
         ways = np.flatnonzero(asked[self.wording_of_written])
         least = int(np.ceil(self.parameters["least_words"]))
-        enough = ~wording.fewer_words(self.evidence.cells("grounds").take(pa.array(self.written[ways])), least)
-        long = np.zeros(len(self.texts), dtype=bool)
-        long[self.wording_of_written[ways[enough]]] = True
+        long = np.zeros(self.count, dtype=bool)
+        for start in range(0, len(ways), _SLICE):
+            some = ways[start : start + _SLICE]
+            enough = ~wording.fewer_words(self.written.as_written(some), least)
+            long[self.wording_of_written[some[enough]]] = True
         return long
 
     def _blocks(self) -> tuple[Ints, Ints]:
-        """Who is compared with whom: pairs (block, wording), each once, sorted; blocks of one are left out."""
+        """Who is compared with whom: pairs (block, wording), each once, sorted; blocks of one are left out.
+
+        The blocks of one day follow each other, so that most texts are in blocks that do.
+        """
         import numpy as np
 
         most = self.parameters["most_compared"]
-        if len(self.texts) <= most:
-            everything = np.arange(len(self.texts))
+        if self.count <= most:
+            everything = np.arange(self.count)
             return np.zeros(len(everything), dtype=np.int64), everything
-        days = self.tally.of.days
-        found, used = [], 0
-        for name in ("officer", "officer_team"):
-            numbers = self.evidence.distinct(name)[0][self.rows].astype(np.int64)
-            known = self.evidence.present(name)[self.rows] & self.tally.of.dated
-            least = int(days[known].min(initial=0))
-            span = int(days[known].max(initial=0)) - least + 1
-            block = numbers[known] * span + days[known] - least + used
-            found.append(block * len(self.texts) + self.wordings[known])
-            used += int(numbers.max(initial=0) + 1) * span
-        pairs = np.sort(np.concatenate(found))
+        dated = self.tally.of.dated
+        days = self.tally.of.days - int(self.tally.of.days[dated].min(initial=0))
+        names = ("officer", "officer_team")
+        counts = [int(self.evidence.distinct(name)[0].max(initial=0)) + 1 for name in names]
+        found = []
+        for name, before in zip(names, (0, counts[0]), strict=True):
+            known = self.evidence.present(name)[self.rows] & dated
+            number = self.evidence.distinct(name)[0][self.rows[known]]
+            found.append(
+                (days[known].astype(np.int64) * sum(counts) + number + before) * self.count + self.wordings[known]
+            )
+        pairs = np.concatenate(found)
+        del found
+        pairs.sort()
         pairs = pairs[np.diff(pairs, prepend=-1) != 0]
-        block, text = np.divmod(pairs, len(self.texts))
+        block, text = np.divmod(pairs, max(self.count, 1))
         begins = np.flatnonzero(np.diff(block, prepend=-1) != 0)
         sizes = np.diff(begins, append=len(block))
         kept = np.repeat((sizes > 1) & (sizes <= most), sizes)
@@ -535,10 +586,22 @@ class _Search:
         block, text = self._blocks()
         kept = self._long_enough(text)[text]
         block, text = block[kept], text[kept]
+        begins = np.flatnonzero(np.diff(block, prepend=-1) != 0)
+        while len(begins):  # whole blocks, as many as fit
+            start = int(begins[0])
+            later = np.searchsorted(begins, start + _TOGETHER, side="right")
+            end = int(begins[later]) if later < len(begins) else len(block)
+            begins = begins[begins >= end]
+            self._look_among(block[start:end], text[start:end])
+
+    def _look_among(self, block: Ints, text: Ints) -> None:
+        """Look for wordings that are nearly the same within these blocks."""
+        import numpy as np
+
         if len(text) < 2:
             return
         used, entry = np.unique(text, return_inverse=True)
-        sketches = _Sketches.of(_signs(self.texts.take(used)))
+        sketches = _Sketches.of(_signs(self.written.plain(self.one_of[used])))
         least = max(self.parameters["least_alike"], 0.0)
         waiting: list[tuple[Ints, Ints]] = []
         number = 0
@@ -569,7 +632,7 @@ class _Search:
                     self._note(*self._rows_of(here, there))
                 one, other = self._open(used, one, other)
 
-    def _rows_of(self, here: Ints, there: Ints) -> tuple[Ints, Ints]:
+    def _rows_of(self, here: Ints, there: Ints) -> tuple[Places, Ints]:
         """The records, not settled so far, that have the wordings ``here``, each with its wording ``there``."""
         import numpy as np
 
@@ -586,7 +649,7 @@ class _Search:
         if not self.links:
             return one, other
         labels = self._labels()[used]
-        settled = np.bincount(self.wordings, weights=~self.sure, minlength=len(self.texts))[used] == 0
+        settled = np.bincount(self.wordings, weights=~self.sure, minlength=self.count)[used] == 0
         useful = (labels[one] != labels[other]) | ~settled[one] | ~settled[other]
         return one[useful], other[useful]
 
@@ -594,7 +657,7 @@ class _Search:
         """A number for each wording, the same where wordings are linked, through others or directly."""
         import numpy as np
 
-        labels = np.arange(len(self.texts))
+        labels = np.arange(self.count)
         if self.links:
             one, other = np.concatenate(self.links, axis=1)
             while (labels[one] != labels[other]).any():
