@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scrutiny.code_a.columns import BLANK, WITHHELD, Column, Columns, Key, NoFactError
-from scrutiny.code_a.evidence import Bools, Evidence, Measure
+from scrutiny.code_a.evidence import Among, Bools, Evidence, Measure
 from scrutiny.records import fields
 from scrutiny.records.table import Records, Source, known_codes, pairs_table
 
@@ -222,7 +222,7 @@ class Combinations(Evidence):
         rows = self.columns.evidence
         return self._truth(("in force", str(first), str(last)), lambda: rows.in_force(first, last))
 
-    def of_text(self, name: str, measure: Measure, key: str, *, among: tuple[Measure, str] | None = None) -> Bools:
+    def of_text(self, name: str, measure: Measure, key: str, *, among: Among = ()) -> Bools:
         rows = self.columns.evidence
         if self._is_few(name):
             return self._answered(

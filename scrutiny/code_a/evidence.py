@@ -22,11 +22,12 @@ from scrutiny.records.moments import LONDON, local_days
 from scrutiny.records.raw import buffers_of
 from scrutiny.records.table import Bools, Records, Source, coded_as, pairs_table, text_cells
 
-__all__ = ["Bools", "Evidence", "Measure", "Texts"]
+__all__ = ["Among", "Bools", "Evidence", "Measure", "Texts"]
 
 Texts: TypeAlias = pa.Array  # of large strings, none of them null
 
 Measure: TypeAlias = Callable[[Texts], Bools]  # something true or not of each text by itself
+Among: TypeAlias = tuple[tuple[Measure, str], ...]  # measures and their keys, the quickest first
 
 T = TypeVar("T")
 
@@ -148,18 +149,18 @@ class Evidence:
             mask |= undated & self.of_source(lambda source: _month_in_force(source.month, first, last))
         return mask
 
-    def of_text(self, name: str, measure: Measure, key: str, *, among: tuple[Measure, str] | None = None) -> Bools:
+    def of_text(self, name: str, measure: Measure, key: str, *, among: Among = ()) -> Bools:
         """Something measured on each text of a field, once for a key; on each distinct one where texts are repeated.
 
-        ``measure`` looks at every text by itself. ``among``: another measure and its key; only texts of which that one
-        is true are looked at, and this one is false of the rest.
+        ``measure`` looks at every text by itself. ``among``: other measures and their keys, the quickest first; only
+        texts of which all of them are true are looked at, and this one is false of the rest.
         """
 
-        def measured(texts: Texts, which: str, measure: Measure, key: str, among: tuple[Measure, str] | None) -> Bools:
+        def measured(texts: Texts, which: str, measure: Measure, key: str, among: Among) -> Bools:
             def make() -> Bools:
-                if among is None:
+                if not among:
                     return measure(texts)
-                found = measured(texts, which, *among, None).copy()
+                found = measured(texts, which, *among[-1], among[:-1]).copy()
                 if found.any():
                     found[found] = measure(texts.filter(pa.array(found)))
                 return found

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from scrutiny.code_a import wording
 from scrutiny.code_a.editions import CODE_A_2015
 from scrutiny.code_a.lexicon import Coded, Lexicon
-from scrutiny.code_a.recording import grounds_are_placeholder, reasons_to_read
+from scrutiny.code_a.recording import MAY_BE_LITTLE, grounds_are_placeholder, reasons_to_read
 from scrutiny.code_a.rule import Citation, Kind, Parameter, Reason, Rule, Severity
 from scrutiny.code_a.suspicionless import authorised_power
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from scrutiny.code_a.evidence import Bools, Evidence, Measure, Texts
+    from scrutiny.code_a.evidence import Among, Bools, Evidence, Measure, Texts
     from scrutiny.code_a.wording import Span
 
 
@@ -307,15 +307,25 @@ def _fewer_words(least: int) -> tuple[Measure, str]:
     return partial(wording.fewer_words, least=least), f"fewer than {least} words"
 
 
+def _quickly(least: int) -> Among:
+    """What is looked at before words are counted."""
+    return (MAY_BE_LITTLE,) if least <= wording.PLENTY else ()
+
+
+def _has_fewer(evidence: Evidence, least: int) -> Bools:
+    return evidence.of_text("grounds", *_fewer_words(least), among=_quickly(least))
+
+
 def _short(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
-    return evidence.of_text("grounds", *_fewer_words(ceil(parameters["min_words"])))
+    return _has_fewer(evidence, ceil(parameters["min_words"]))
 
 
 def _short_and_marked(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
     """What is left is short, and what was blacked out may have been the rest."""
     least = ceil(parameters["min_words"])
     key = f"marked, fewer than {least} words"
-    return evidence.of_text("grounds", wording.has_mark, key, among=_fewer_words(least)) & _short(evidence, parameters)
+    shorter = (*_quickly(least), _fewer_words(least))
+    return evidence.of_text("grounds", wording.has_mark, key, among=shorter) & _short(evidence, parameters)
 
 
 TOO_SHORT = Rule(
@@ -545,7 +555,7 @@ def _object_or_text_unclear(evidence: Evidence, parameters: Mapping[str, float])
     unclear = evidence.none()
     for name in ("object", "second_object"):
         unclear |= ~evidence.blank(name) & ~evidence.is_code(name, *every)
-    unclear |= evidence.of_text("grounds", *_fewer_words(_LEAST_WORDS))
+    unclear |= _has_fewer(evidence, _LEAST_WORDS)
     return unclear | (_marked(evidence) & _about_another(evidence, parameters))
 
 

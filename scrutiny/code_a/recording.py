@@ -42,7 +42,8 @@ def _code_a(paragraph: str) -> Citation:
 # --- a text that gives a reason ---------------------------------------------------------------------------
 
 
-_MAY_SAY_NOTHING = (wording.may_say_nothing, "may say nothing")  # quick, and settles nearly all texts
+MAY_BE_LITTLE = (wording.may_be_little, "may be little")  # quick, and settles nearly all texts
+_MAY_SAY_NOTHING = (MAY_BE_LITTLE, (wording.may_say_nothing, "may say nothing"))
 
 
 def is_placeholder(evidence: Evidence, name: str) -> Bools:

@@ -250,10 +250,12 @@ _MOST_REPEATS = 1000  # what RE2 allows
 _FOLDED = "[\u017f\u212a]"
 _BEYOND = r"[^\x00-\x7F\PL\x{17F}\x{212A}]|[^\x00-\x7F\PN]"
 
-# A word that no mark takes away: it follows a blank, no bracket opened before it, and it has no star and none of the
-# letters of which each mark that is a word has one ("x" of crosses, "d" of "redacted" and its like).
-_NO_MARK = r"[^ \t\r\n\[<*dDxX]"
-_OTHERS = rf"(?:[^ \t\r\n\[<]*{_BLANK}+)*?"
+# A word of which no mark takes all away: it follows a blank, no bracket opened before it, and it begins with a figure or
+# with a letter that begins no mark ("x" of crosses, "r", "s", "w" of "redacted" and its like).
+_REST = r"[^ \t\r\n\[<]*"
+_COUNTED = rf"[0-9a-qt-vyzA-QT-VYZ]{_REST}"
+_OTHERS = rf"(?:{_REST}{_BLANK}+)*?"
+PLENTY = 8  # words; the checks ask whether a text has fewer than that
 
 
 def has_mark(texts: Texts) -> Bools:
@@ -270,14 +272,50 @@ def fewer_words(texts: Texts, least: int) -> Bools:
     import pyarrow.compute as pc
 
     if 0 < least <= _MOST_REPEATS:  # cheap, and settles nearly all: so many words that no mark can be about
-        word = rf"[a-zA-Z0-9]{_NO_MARK}*"
-        short = ~matches(texts, rf"^{_OTHERS}(?:{word}{_BLANK}+{_OTHERS}){{{least - 1}}}{word}(?:{_BLANK}|$)")
+        short = ~matches(texts, rf"^{_OTHERS}{_words(least)}")
     else:
         short = np.ones(len(texts), dtype=bool)
     if short.any():
         seen, least = _visible(chosen(texts, short)), min(least, _MORE_THAN_ANY)
         short[short] = pc.less(pc.count_substring_regex(seen, _READABLE), least).to_numpy(zero_copy_only=False)
     return short
+
+
+def _words(number: int) -> str:
+    """So many words that no mark takes away, with others among them."""
+    return rf"(?:{_COUNTED}{_BLANK}+{_OTHERS}){{{number - 1}}}{_COUNTED}(?:{_BLANK}|$)"
+
+
+def may_be_little(texts: Texts) -> Bools:
+    """False where a text has plenty of words and one of them is none of a placeholder: one look settles nearly all.
+
+    ``fewer_words`` for up to ``PLENTY`` words, and ``may_say_nothing``, are false wherever this is.
+    """
+    return ~matches(texts, rf"^{_OTHERS}(?:{_sure_beginnings()}){_REST}{_BLANK}+{_OTHERS}{_words(PLENTY - 1)}")
+
+
+@cache
+def _sure_beginnings() -> str:
+    """The first two letters of words that neither are words of placeholders nor begin with one, as an expression.
+
+    Words of placeholders may stand together without a blank ("nofurther" begins with "no", and says something).
+    """
+    words = {word.strip("[]") for phrase in read_cues("placeholder")["phrases"] for word in phrase.split()} - {"..."}
+    parts = {part for word in words for part in word.split("|")}
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    firsts = {part[0] for part in parts}
+    sure = []
+    for first in letters:
+        if not re.fullmatch(_COUNTED, first):
+            continue
+        own = [part for part in parts if part[0] == first]
+        if any(part in (first, f"{first}*") for part in own):
+            follows = set(letters) if f"{first}*" in own else firsts | {part[1] for part in own if len(part) > 1}
+        else:
+            follows = {part[1] for part in own}
+        if seconds := "".join(second for second in letters if second not in follows):
+            sure.append(f"[{first}{first.upper()}][{seconds}{seconds.upper()}]")
+    return "|".join(sure)
 
 
 def may_say_nothing(texts: Texts) -> Bools:

@@ -252,7 +252,7 @@ def test_a_measure_of_texts_among_others_is_the_same_as_of_all() -> None:
         return np.array([len(text) > 6 for text in texts.to_pylist()], dtype=bool)
 
     table = records(*({"grounds": text} for text in ("one", "three", None, "seventeen", "seventeen")))
-    found = Evidence(table).of_text("grounds", very_long, "very long", among=(long, "long"))
+    found = Evidence(table).of_text("grounds", very_long, "very long", among=((long, "long"),))
     assert found.tolist() == [False, False, False, True, True]
 
 

@@ -48,6 +48,29 @@ def test_a_text_that_says_nothing_is_never_taken_for_one_that_may_say_something(
     assert blacked_out.tolist() == [has_mark(text) and says_nothing(visible(text)) for text in texts]
 
 
+LONGER = st.lists(
+    st.lists(st.one_of(PLAIN, PLAIN, MARKS, st.sampled_from(["had", "male", "hj", "nofurther", "a-xxxx"])),
+             min_size=6, max_size=24).map(" ".join),
+    min_size=1,
+    max_size=6,
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(TEXTS, LONGER))
+def test_what_the_one_quick_look_settles_is_neither_short_nor_a_placeholder(texts: list[str]) -> None:
+    for text, little in zip(texts, wording.may_be_little(array(texts)), strict=True):
+        if not little:
+            assert word_count(text) >= wording.PLENTY
+            assert not says_nothing(text)
+            assert not says_nothing(visible(text))
+
+
+def test_an_ordinary_reason_is_settled_by_the_one_quick_look() -> None:
+    text = "Male seen to pass a small bag to a driver, ran off when he saw us and threw something over the fence"
+    assert not wording.may_be_little(array([text])).any()
+
+
 @pytest.mark.parametrize("measure", [wording.is_placeholder, wording.is_blacked_out])
 def test_few_texts_are_looked_at_in_another_way_than_many(measure) -> None:
     texts = [*STAND_INS, *PIECES, "see bwv é", "n/aé", "\u017fee bwv", "[NAME]", "XXXX n/a", "", "9", "é"]
