@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from scrutiny.errors import PrivacyError
-from scrutiny.panel.redaction_words import Span, Strength
+from scrutiny.panel.redaction.words import Span, Strength
 from scrutiny.records.days import MONTHS
 
 if TYPE_CHECKING:

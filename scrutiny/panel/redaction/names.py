@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from scrutiny.panel.redaction_words import (
+from scrutiny.panel.redaction.words import (
     LEAST_STEM,
     SENTENCE,
     Kind,
@@ -20,15 +20,20 @@ from scrutiny.panel.redaction_words import (
     by_first,
     data_of,
     given_names,
+    group,
     harmless,
     is_misspelt,
     is_ordinary,
     is_plain,
+    known_groups,
     name_shape,
+    nicknames,
+    no_surname,
     ordinary,
     particles,
     phrases_of,
     surnames,
+    uncalled,
     word_set,
 )
 
@@ -47,6 +52,7 @@ _NAMELIKE = ("er", "ers", "es", "y", "ley", "son", "man", "ish", "ie")
 
 
 _LONG_VERB = 6  # letters
+_SHOES = re.compile(r"\d{1,2}s?|trainers|retros?|mids?|lows?|highs?")
 _ABSTRACT = ("ness", "tion", "tions", "ement", "ements", "ously", "ability", "ivity")
 _NAMES_IN_ED = ("eed", "med", "aed", "yed", "led", "hed", "jed", "bed", "ied", "ned")
 
@@ -70,8 +76,22 @@ class Names:
                 length = self.phrase_at(phrases, at)
                 for n in range(at, at + length):
                     self.harmless[n] = True
+            if at and self._is_a_thing(at):
+                self.harmless[at] = True
             if at and self.words[at - 1].low in ("op", "operation", "ops") and self.words[at].gap == " ":
                 self.harmless[at] = True  # what an operation is called says nothing of a person
+
+    def _is_a_thing(self, at: int) -> bool:
+        """Whether a word that people are called by is a car's model or a drug here: "a Kia Rio", "bit of charlie"."""
+        word, before = self.words[at], self.words[at - 1].low
+        if word.low == "jordan" and at + 1 < self.count and self.words[at + 1].gap == " ":  # shoes
+            return _SHOES.fullmatch(self.words[at + 1].low) is not None
+        if word.gap != " ":
+            return False
+        if word.low in word_set("models"):
+            return before in group("cars")
+        slang = word.low in word_set("drug_names") and before in word_set("amounts") - {"and", "on"}
+        return slang and (before != "of" or at < 2 or self.words[at - 2].low in word_set("amounts"))
 
     # --- what a word is
 
@@ -212,10 +232,15 @@ class Names:
     def _goes_on(self, at: int, start: int) -> bool:
         """Whether a word is the next part of a name that began before."""
         word = self.words[at]
-        if self.sure(at) or self.unknown(at):
+        second = at - start == 1 and self.words[at - 1].low in given_names() and self._may_be_called(at)
+        if self.sure(at) or self.unknown(at) or second:
             return True
         if word.low in word_set("function") and not self.telling(at):
             return False
+        # Behind a given name even what may be a slip of an ordinary word, or a town or shop, is a surname.
+        behind = self.sure(at - 1) and self.words[at - 1].low in given_names() and not self.is_allowed(at)
+        if behind and (self.strange(at) or (word.low in harmless() and word.low in surnames())):
+            return word.low in surnames() or self._ends_a_name(at)
         if word.low in particles() and at + 1 < self.count and self.words[at + 1].is_close:
             return self.sure(at + 1) or self.unknown(at + 1) or (self.telling(at + 1) and self.named(at + 1))
         before = self.words[at - 1].low
@@ -228,6 +253,13 @@ class Names:
         ending = given and self.sure(at - 1) and self._is_end_of_name(word)
         capital = self.telling(at) and not self.is_allowed(at) and listed and word.low not in ordinary()
         return letter or ending or capital
+
+    def _ends_a_name(self, at: int) -> bool:
+        """Whether a word behind a given name is hardly anything but a surname, by what it is and what follows."""
+        word = self.words[at]
+        if word.low in word_set("after_given") or word.low in word_set("verbs") or self._is_doing(at):
+            return False
+        return not word.low.endswith(("ing", "ly")) and len(word.low) >= LEAST_STEM
 
     def _is_end_of_name(self, word: Word) -> bool:
         """Whether a word behind a given name ends as surnames do ("wayne dobbs")."""
@@ -273,21 +305,114 @@ class Names:
     def _is_initial_before(self, at: int) -> bool:
         return self.initial(at) and (self.words[at].is_capital or not self.blind[at])
 
+    def _may_be_called(self, at: int) -> bool:
+        """Whether an ordinary word with a capital, not the first of a sentence, can be what somebody is called."""
+        word = self.words[at]
+        if not self.telling(at) or word.first or word.is_loud or len(word.text) < 2 or self.is_allowed(at):
+            return False
+        odd = word.is_number or "'" in word.text or word.text[1] == "-" or word.low.endswith("ed")
+        street = word.low in word_set("streets") or word.low in word_set("loose_streets")
+        before = self.words[at - 1] if at else None
+        # A new sentence without a stop; "Tesco Express".
+        run_on = before and word.is_close and (before.is_number or before.low in group("shops_and_services"))
+        law = any(w.low in ("act", "regulations", "order") for w in self.words[at + 1 : at + 4])
+        if odd or street or run_on or law:
+            return False
+        return word.low not in uncalled() and word.low.removesuffix("s") not in uncalled()
+
+    def _surname_behind(self, at: int) -> bool:
+        """Whether an ordinary word behind a given name that no list pairs with it may be the surname: "wayne tuck"."""
+        word = self.words[at]
+        if at == 0 or self.strengths[at - 1] is None or not word.is_close or word.first or self.officers[at - 1]:
+            return False
+        first, cued = self.words[at - 1].low, self._cued(at - 1)
+        given = (first in given_names() and (self.sure(at - 1) or cued)) or (
+            "-" in first and first.partition("-")[0] in given_names()
+        )
+        if not given or word.is_number or self.is_allowed(at):
+            return False
+        if cued and not self.telling(at):
+            # Behind "driver LUKE" the next word is the surname, if it is not what he does or where.
+            common = word.low in word_set("function") or word.low in word_set("verbs")
+            doing = self._is_doing(at) or word.low.endswith(("ing", "ed", "ly"))
+            if not (common or doing or word.low in word_set("place_before")) and len(word.low) >= LEAST_STEM:
+                return True
+        alone = at < 2 or self.strengths[at - 2] is None or not self.words[at - 1].is_close
+        if not alone or self.telling(at - 1) != self.telling(at) or word.low in no_surname():
+            return False
+        cue = any(self.phrase_at(phrases_of(name), at) for name in ("naming", "people", "titles", "ranks"))
+        return not cue and self._ends_a_name(at) and not word.low.endswith("ed")
+
+    def _cued(self, at: int) -> bool:
+        """Whether somebody is announced just before: "driver", "with", or "and" behind another name."""
+        if at == 0 or not (self.words[at].is_close or self.words[at].gap in (": ", " (")) or self.words[at].first:
+            return False
+        before = self.words[at - 1].low
+        if before == "and":
+            return at > 1 and self.strengths[at - 2] is not None
+        return before in word_set("announcing") or (before in ("with", "stopped") and self.blind[at])
+
+    def _before_a_name(self, at: int) -> bool:
+        """Whether a word is part of what somebody is called by the next one: "Big Dave", "Uncle T", "k dogg"."""
+        word, after = self.words[at], self.words[at + 1]
+        if not after.is_close or after.first or self.strengths[at] is not None or word.is_number or self.is_allowed(at):
+            return False
+        if after.low in word_set("function") and not self.telling(at + 1):
+            return False
+        named = self.strengths[at + 1] is not None
+        if len(word.text) == 1:
+            return named and word.text.isalpha() and word.low not in "aisx" and word.gap != ". "
+        if word.low in particles():
+            return named and not word.is_loud and (word.first or word.gap != " ")
+        return word.low in word_set("nick_before") and self._nicks(at, named=named)
+
+    def _nicks(self, at: int, *, named: bool) -> bool:
+        """Whether "Big", "old" and the like go with the next word, by how both are written."""
+        after = self.words[at + 1]
+        letter = len(after.text) == 1 and after.text.isalpha() and after.text.isupper() and after.text not in "AI"
+        if self.telling(at):
+            begins = self.words[at].first and not letter and not named
+            return not begins and (named or letter or self._may_be_called(at + 1))
+        return (named and not self.telling(at + 1)) or (letter and self.blind[at])
+
+    def _is_made_a_name(self, at: int) -> bool:
+        """Whether the sentence makes a name of a word that is on a list of other words."""
+        if self._quoted_alone(at) or (self.dual(at) and self._looks_like_a_name(at)):
+            return True
+        return self._may_be_called(at) or self._surname_behind(at) or self._begins_a_sentence(at)
+
+    def _begins_a_sentence(self, at: int) -> bool:
+        """Whether what people are called by begins a sentence, and somebody does something: "Tiger is"."""
+        word = self.words[at]
+        if not (word.first and self.telling(at) and word.low in given_names() and self.dual(at)):
+            return False
+        after = self.words[at + 1] if at + 1 < self.count and self.words[at + 1].is_close else None
+        does = after is not None and (after.low in word_set("verbs") or after.low in word_set("seen"))
+        return does and word.low not in word_set("function") and word.low not in word_set("often_capital")
+
     def leftovers(self) -> None:
         """Words on no list, and names that are other words too, where the sentence makes names of them."""
         for at, word in enumerate(self.words):
-            if self.strengths[at] is not None:
+            if self.strengths[at] is not None or word.is_number:
                 continue
             if self.unknown(at):
                 if not (word.is_loud and not self.blind[at] and len(word.text) <= _SHORT):
                     self._name(at, at + 1, Strength.PROMPT)
-            elif self._quoted_alone(at) or (self.dual(at) and self._looks_like_a_name(at)):
+            elif self._is_made_a_name(at):
                 self._name(at, at + 1, Strength.PROMPT)
+        self._neighbours()
+
+    def _neighbours(self) -> None:
+        """Words that are names by the names beside them."""
         for at in range(self.count - 1):
-            if self.words[at + 1].is_close and not self.words[at + 1].first:
+            after = self.words[at + 1]
+            if after.is_close and not (after.first or after.is_number or self.words[at].is_number):
                 self._pair(at)
         for at in range(2, self.count):
             self._one_more(at)
+        for at in reversed(range(self.count - 1)):
+            if self._before_a_name(at):
+                self._name(at, at + (1 if self.strengths[at + 1] is not None else 2), Strength.PROMPT)
 
     def _pair(self, at: int) -> None:
         """A word that may be a name beside one that is: "Rose Farrowby", "Fernleigh Cross"; "mark brown"."""
@@ -300,6 +425,12 @@ class Names:
             return
         common = word_set("common") - word_set("colours")
         given = word.low in common and word.low in given_names() and word.low != "will"
+        if self._cued(at) and self.dual(at) and word.low in given_names() and word.low not in word_set("colours"):
+            surname = after.low in surnames() or (self.blind[at] and after.low not in known_groups())
+            surname = surname and after.low not in word_set("function") and after.low not in word_set("verbs")
+            if surname and not after.is_number and not self.is_allowed(at + 1):
+                self._name(at, at + 2, Strength.PROMPT)
+                return
         if given and after.low in word_set("common") and after.low in surnames() and self._follows_like_a_name(at + 1):
             self._name(at, at + 2, Strength.PROMPT)
 
@@ -339,6 +470,8 @@ class Names:
 
     def _capital_tells(self, word: Word, at: int, after: str) -> bool:
         """Whether the capital of a word that can be a name is that of a name."""
+        if word.low in nicknames() and word.low in word_set("often_capital"):
+            return False
         if word.first:
             return word.low in word_set("common") - word_set("function") and after in word_set("verbs")
         if word.low in word_set("colours"):
@@ -381,19 +514,34 @@ class Names:
             return
         if self.words[at].low in word_set("colours") and not self._follows_like_a_name(at) and not self.telling(at):
             return
-        self._name_here(at)
+        self._name_here(at, article=self.words[at - 1].low in ("a", "the"))
 
-    def _name_here(self, at: int) -> None:
+    def _name_here(self, at: int, *, article: bool) -> None:
         """The name that a cue says begins here, if one can."""
         end = self._run(at, willing=True)
         if end == at:
             after = self.words[at + 1] if at + 1 < self.count else None
-            if self.words[at].low in _MODAL and (after is None or after.first or after.low in word_set("past")):
+            ends = after is None or after.first or not after.is_close
+            modal = self.words[at].low in _MODAL and (ends or (after is not None and after.low in word_set("past")))
+            # The last word of what is said, of a kind that would else be a town or an abbreviation: "said he was rui."
+            nickname = self.words[at].low in nicknames() and self._follows_like_a_name(at) and not self.is_allowed(at)
+            called = not article and (nickname or (ends and self._only_harmless(at)))
+            if modal or called:
                 self._name(at, at + 1, Strength.PROMPT)
             return
+        while end < self.count and end - at < _LONGEST_NAME and self.words[end].gap == " ":
+            if self.words[end].low not in nicknames() or self.is_allowed(end):
+                break
+            end += 1
         plain = end - at == 1 and not self.sure(at) and not self.telling(at)
         doubtful = plain and (self.dual(at) or not self.unknown(at))
         self._name(at, end, Strength.PROMPT if doubtful else Strength.CERTAIN)
+
+    def _only_harmless(self, at: int) -> bool:
+        """Whether a word is on the list of harmless ones and on no other."""
+        word = self.words[at]
+        listed = word.low in harmless() and word.low not in ordinary() and not word.is_number
+        return listed and not self.is_allowed(at) and not word.is_loud and len(word.low) >= LEAST_STEM
 
     def _quoted(self, at: int) -> bool:
         """Whether a quotation mark that opens stands before a word."""
@@ -429,17 +577,45 @@ class Names:
             return
         if self.words[at].gap == ", " and not (self.telling(at) and self.unknown(at)):
             return
-        if not (self.unknown(at) or self.initial(at) or (self.dual(at) and self.telling(at))) or self.words[
-            at
-        ].low in word_set("function"):
+        if self.words[at].low in word_set("nick_before") and at + 1 < self.count and self.words[at + 1].is_close:
+            at += self.words[at + 1].low in given_names() and not self.telling(at)
+        if self.words[at].low in word_set("function"):
             return
-        if self.dual(at) and (self.words[at].low in word_set("colours") or self.words[at].low in harmless()):
+        listed = self.unknown(at) or self.initial(at) or (self.dual(at) and self.telling(at))
+        if not listed or (self.dual(at) and self.words[at].low in harmless()):
+            if self._quietly_named(at):
+                self._name(at, at + 1, Strength.PROMPT)
+            return
+        if self.dual(at) and self.words[at].low in word_set("colours"):
             return
         end = self._run(at, willing=True)
         if end > at:
             alone = end - at == 1 and (self.dual(at) or self.initial(at))
             loose = alone or (not self.telling(at) and self.unknown(at) and end - at == 1)
             self._name(at, end, Strength.PROMPT if loose else Strength.CERTAIN)
+
+    def _quietly_named(self, at: int) -> bool:
+        """Whether a word behind "doorman" is a name though a list holds it as something else.
+
+        With a capital: a surname, "Costa", that is a shop elsewhere. Without: a nickname, a given name that is
+        another word too, or a word that no list holds as it stands.
+        """
+        word = self.words[at]
+        if self.is_allowed(at):
+            return False
+        if self.telling(at):
+            return word.low in surnames()
+        after = self.words[at + 1].low if at + 1 < self.count else ""
+        small = after in word_set("function") or after in word_set("place_before")
+        if not (small or self._follows_like_a_name(at)) or word.low in word_set("colours"):
+            return False
+        if word.low in nicknames():
+            return self._follows_like_a_name(at)
+        formed = word.low not in ordinary() and not word.low.endswith(("ing", "ed", "ly", "est")) and self._long(at)
+        return (self.dual(at) and word.low in given_names()) or (formed and word.low not in harmless())
+
+    def _long(self, at: int) -> bool:
+        return len(self.words[at].low) > LEAST_STEM and not self.words[at].is_number and "-" not in self.words[at].low
 
     def _titled(self, at: int) -> None:
         length = self.phrase_at(phrases_of("titles"), at)
@@ -489,7 +665,7 @@ class Names:
                 return
             if loose:
                 good = self.sure(start) or (
-                    self.unknown(start) and (self.telling(start) or self.telling(at) or self.blind[at])
+                    self.strange(start) and (self.telling(start) or self.telling(at) or self.blind[at])
                 )
                 good = good or (self.dual(start) and self.telling(start) and not self.words[start].first)
             else:

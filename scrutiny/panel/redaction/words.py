@@ -14,7 +14,7 @@ from typing import Any
 
 from scrutiny.errors import SettingError
 
-_FOLDER = Path(__file__).with_name("redaction")
+_FOLDER = Path(__file__).parent
 
 
 # --- what is marked ------------------------------------------------------------------------------------------
@@ -198,7 +198,8 @@ def data_of(name: str) -> Mapping[str, Any]:
 def ordinary() -> frozenset[str]:
     """Ordinary words, in lower case and without apostrophes."""
     text = (_FOLDER / "words.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    listed = (word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(listed) | nicknames()
 
 
 _PLACES_AND_MAKES = ("places", "cars", "clothes_and_things", "months_and_days", "police")
@@ -214,6 +215,31 @@ def harmless() -> frozenset[str]:
 
 
 @cache
+def known_groups() -> frozenset[str]:
+    """Every word of ``allowed.toml``, those that are ordinary words too among them."""
+    return frozenset(" ".join(data_of("allowed")["groups"].values()).split())
+
+
+@cache
+def uncalled() -> frozenset[str]:
+    """Words with a capital inside a sentence that are nobody's name."""
+    return known_groups() | word_set("function") | word_set("often_capital")
+
+
+@cache
+def no_surname() -> frozenset[str]:
+    """Words behind a given name that are no surname: things, colours, small words."""
+    things = known_groups() - group("places") - surnames()
+    return things | word_set("function") | word_set("colours") | word_set("verbs") | word_set("after_given")
+
+
+@cache
+def group(name: str) -> frozenset[str]:
+    """A group of ``allowed.toml``."""
+    return frozenset(data_of("allowed")["groups"][name].split())
+
+
+@cache
 def word_set(name: str) -> frozenset[str]:
     """A list of ``cues.toml`` whose entries are single words."""
     return frozenset(data_of("cues")[name].split())
@@ -222,7 +248,15 @@ def word_set(name: str) -> frozenset[str]:
 @cache
 def given_names() -> frozenset[str]:
     """Given names, those that are other words too among them."""
-    return frozenset(data_of("names")["given"].split()) | frozenset(data_of("names")["given_words"].split())
+    return (
+        frozenset(data_of("names")["given"].split()) | frozenset(data_of("names")["given_words"].split()) | nicknames()
+    )
+
+
+@cache
+def nicknames() -> frozenset[str]:
+    """Ordinary words that people are called by."""
+    return frozenset(data_of("names")["nicknames"].split())
 
 
 @cache
@@ -351,11 +385,7 @@ class Word:
     low: str  # lower case, without apostrophes and possessive ending
     gap: str  # what stands between the word before and this one
     first: bool = False  # begins a sentence or a line
-
-    @property
-    def is_number(self) -> bool:
-        """Whether there is a figure in it."""
-        return any(c.isdigit() for c in self.text)
+    is_number: bool = False  # there is a figure in it
 
     @property
     def is_capital(self) -> bool:
@@ -376,6 +406,22 @@ class Word:
 _CLOSE = frozenset((" ", ". ", ".", "-", ' "', " '", " ('", ' ("', "' ", '" ', " - "))
 
 
+_LETTERED = frozenset(
+    re.findall("[a-z]+", "class classes cat category block plan option hep hepatitis group grade vitamin section type")
+)
+
+
+def _is_initial(found: Sequence[Word], word: str) -> bool:
+    """Whether the last word is the initial of a name that goes on with this word."""
+    last = found[-1] if found else None
+    if last is None or len(last.text) != 1 or not last.text.isupper() or not word[0].isupper():
+        return False
+    return len(found) < 2 or found[-2].low not in _LETTERED
+
+
+_FIGURE = re.compile(r"\d")
+
+
 def words_of(text: str, breaks: Collection[int] = ()) -> list[Word]:
     """The words of a folded text; ``breaks`` are the places where lines ended."""
     found: list[Word] = []
@@ -386,7 +432,11 @@ def words_of(text: str, breaks: Collection[int] = ()) -> list[Word]:
             end, word = end - 2, word[:-2]
         gap = text[before:start]
         first = not found or not SENTENCE.isdisjoint(gap) or any(place in breaks for place in range(before, start))
-        found.append(Word(start, end, word, word.lower().replace("'", ""), gap, first))
+        if first and gap in (". ", ".") and _is_initial(found, word):
+            first = False  # "A. Rahman" goes on; "class A. Male" does not
+        found.append(
+            Word(start, end, word, word.lower().replace("'", ""), gap, first, _FIGURE.search(word) is not None)
+        )
         before = match.end()
     return found
 

@@ -1,52 +1,15 @@
-"""Marks personal data in what people wrote; a person decides, record by record, and signs.
-
-Text in, spans out: nothing here touches a file but the package's own word lists (``redaction/``), and nothing is
-ever removed unseen. A mark is CERTAIN (replaced unless a person takes it away) or a PROMPT (a person must decide).
-Three things make marks: ``patterns.toml`` for whatever has a form or a word that announces it; word lists and
-cues for names, streets, schools and workplaces; and, for all that is on no list, the rule that a word which is no
-ordinary word may be a name. So an unknown name is a question, not a leak, in capitals and in lower case too.
-
-Also here: the bands that a page prints in place of a time, an age or a place; which records the printed fields
-single out; an office's own word list; and what a signature signs.
-
-Spans count characters of the text as it was given, whatever it holds: before looking, a folded copy is made (wide
-figures, accents, invisible characters, line breaks), and every mark is carried back.
-"""
+"""Puts the marks of all finders together: none lies on another; and puts tokens in their place."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from scrutiny.errors import SettingError
-from scrutiny.panel.redaction_names import Names
-from scrutiny.panel.redaction_patterns import by_pattern
-from scrutiny.panel.redaction_places import Places
-from scrutiny.panel.redaction_signing import (
-    BANDED,
-    NOT_RECORDED,
-    SIGNATURE_FORM,
-    AgeBand,
-    Alone,
-    Bands,
-    DateBand,
-    PlaceBand,
-    Signed,
-    TimeBand,
-    age_code,
-    age_words,
-    coarser_help,
-    content_hash,
-    is_valid,
-    month_words,
-    printed,
-    signature_material,
-    time_words,
-    unique_on,
-)
-from scrutiny.panel.redaction_words import (
+from scrutiny.panel.redaction.names import Names
+from scrutiny.panel.redaction.patterns import by_pattern
+from scrutiny.panel.redaction.places import Places
+from scrutiny.panel.redaction.words import (
     NO_WORDS,
     Kind,
     Mark,
@@ -56,43 +19,8 @@ from scrutiny.panel.redaction_words import (
     Word,
     by_first,
     fold,
-    given_names,
-    surnames,
     words_of,
 )
-
-__all__ = [
-    "BANDED",
-    "NOT_RECORDED",
-    "NO_WORDS",
-    "SIGNATURE_FORM",
-    "AgeBand",
-    "Alone",
-    "Bands",
-    "DateBand",
-    "Kind",
-    "OwnWords",
-    "PlaceBand",
-    "Signed",
-    "Span",
-    "Strength",
-    "TimeBand",
-    "age_code",
-    "age_words",
-    "apply",
-    "coarser_help",
-    "content_hash",
-    "find",
-    "frequent_words",
-    "is_valid",
-    "month_words",
-    "parse_own_words",
-    "printed",
-    "signature_material",
-    "time_words",
-    "unique_on",
-]
-
 
 _INITIALS = re.compile(r"(?<![A-Za-z.])[A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?(?![A-Za-z])")
 _NO_INITIALS = frozenset(
@@ -133,6 +61,7 @@ def blot(words: Sequence[Word], marks: Iterable[Mark]) -> None:
             place += 1
         if word.start < end:
             word.text = word.low = _BLOT
+            word.is_number = True
 
 
 _BLOT = "000000"
@@ -156,9 +85,9 @@ def _candidates(text: str, breaks: Collection[int], words: OwnWords) -> Iterator
             yield Mark(match.start(), match.end(), Kind.NAME, Strength.PROMPT)
 
 
-def _last(mark: Mark) -> tuple[int, int, str]:
-    """What settles between marks of one length: the words that announce the kind; then taste."""
-    return -mark.announced, mark.start, mark.kind.code
+def _last(mark: Mark) -> tuple[bool, int, int, str]:
+    """What settles between marks of one length: a kind that says more than "name"; what announces it; taste."""
+    return mark.kind is Kind.NAME, -mark.announced, mark.start, mark.kind.code
 
 
 def _settled(marks: Iterable[Mark], text: str) -> list[Mark]:
@@ -234,65 +163,3 @@ def apply(text: str, spans: Iterable[Span]) -> str:
         parts += (text[before : span.start], span.kind.token)
         before = span.end
     return "".join((*parts, text[before:]))
-
-
-# --- an office's own words --------------------------------------------------------------------------------
-
-_ALLOW = re.compile(r"allow\s*:", re.IGNORECASE)
-_LONGEST_WORDS = 60  # characters on a line
-
-
-def parse_own_words(text: str, *, where: str = "the word list") -> OwnWords:
-    """An office's word list: a word or phrase a line, always removed; ``allow: WORDS`` never a prompt; ``#`` a comment.
-
-    Case, accents and the number of blanks do not matter. ``SettingError`` with the number of the line, which never
-    quotes the words: they are what must not be seen.
-    """
-    removed: dict[tuple[str, ...], int] = {}
-    allowed: dict[tuple[str, ...], int] = {}
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
-        content = line.partition("#")[0].strip()
-        if not content:
-            continue
-        place = f"{where}, line {number}"
-        cue = _ALLOW.match(content)
-        entry = content[cue.end() :].strip() if cue else content
-        if len(entry) > _LONGEST_WORDS:
-            raise SettingError(
-                f"{len(entry)} characters",
-                where=place,
-                expected=f"a word or a short phrase, {_LONGEST_WORDS} characters at most",
-                do="Write one entry a line",
-            )
-        words = tuple(word.low for word in words_of(fold(entry).text))
-        if not words or len("".join(words)) < 2:
-            raise SettingError(
-                "nothing to look for",
-                where=place,
-                expected="a word of two letters or figures at least",
-                do="Correct the line or take it out",
-            )
-        mine, other = (allowed, removed) if cue else (removed, allowed)
-        if words in other:
-            raise SettingError(
-                f"the same words are on line {other[words]}, the other way",
-                where=place,
-                expected="words either to be removed or to be allowed",
-                do="Take one of the two lines out",
-            )
-        mine.setdefault(words, number)
-    return OwnWords(removed=frozenset(removed), allowed=frozenset(allowed))
-
-
-def frequent_words(texts: Iterable[str], *, least: int = 5) -> tuple[tuple[str, int], ...]:
-    """Words that would be a prompt in ``least`` texts or more, with the number of texts, the commonest first.
-
-    For a person to look through once and to allow: a word that stands in many records is often a beat, a shop or an
-    operation, and sometimes a family. Words on the lists of names are never among them.
-    """
-    counted: Counter[str] = Counter()
-    for text in texts:
-        prompts = (s for s in find(text) if s.strength is Strength.PROMPT and s.kind is Kind.NAME)
-        words = {word.low for s in prompts for word in words_of(fold(text[s.start : s.end]).text)}
-        counted.update(word for word in words if word not in given_names() and word not in surnames())
-    return tuple(sorted(((w, n) for w, n in counted.items() if n >= least), key=lambda pair: (-pair[1], pair[0])))

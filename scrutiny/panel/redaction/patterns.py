@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from scrutiny.panel.redaction_words import Kind, Mark, Strength, data_of, is_misspelt, is_ordinary, is_plain, word_set
+from scrutiny.panel.redaction.words import (
+    Kind,
+    Mark,
+    Strength,
+    data_of,
+    group,
+    is_misspelt,
+    is_ordinary,
+    is_plain,
+    word_set,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,10 @@ def _check_account(match: re.Match[str]) -> Strength | None:
     """An account's name, after the name of a service: a word that is no ordinary word."""
     name = _found(match).lower()
     between = match.string[match.start() : _shown(match)[0]].lower()
-    announced = re.search(r"user|handle|name|account|a/c|acc\\b|tag|called|profile|[@:=\"]", between) is not None
+    announced = (
+        re.search(r"user|handle|name|account|acct|a/c|acc\b|tag|called|profile|add|from|dm|[@:=\"]", between)
+        is not None
+    )
     if name.isdigit():
         return None
     if any(c.isdigit() or c in "_." for c in name):
@@ -76,6 +89,107 @@ def _check_account(match: re.Match[str]) -> Strength | None:
     if is_plain(name) or is_misspelt(name):
         return None
     return Strength.CERTAIN if announced else Strength.PROMPT
+
+
+def _check_own_name(match: re.Match[str]) -> Strength | None:
+    """First name and surname of an account, where people go by them: one of the two at least is no ordinary word."""
+    words = _found(match).lower().split()
+    if words[0] in word_set("function") or all(is_plain(word) or is_misspelt(word) for word in words):
+        return None
+    return Strength.CERTAIN
+
+
+def _check_account_behind(match: re.Match[str]) -> Strength | None:
+    """A word before "on snapchat": with a figure, a stop or an underscore inside it is an account's name."""
+    name = _found(match).lower()
+    between = match.string[match.end("x") : match.end()]
+    if not between.strip().startswith("(") and not re.search(r" (?:on|via|from|over|through) ", between.lower()):
+        # Right before the service: "big.smokez snap story"; but "his old snap", "4 insta accounts".
+        return Strength.CERTAIN if re.search(r"[a-z0-9][._][a-z0-9]|[a-z]{2}\d", name) else None
+    if between.strip().startswith("("):
+        return None if is_plain(name) or is_misspelt(name) else Strength.CERTAIN
+    if MEASURED.fullmatch(name) or re.fullmatch(r"[\d.:/-]+", name):
+        return None
+    if any(c.isdigit() or c in "_." for c in name):
+        return Strength.CERTAIN
+    return None if is_plain(name) or is_misspelt(name) else Strength.PROMPT
+
+
+def _check_joined_account(match: re.Match[str]) -> Strength | None:
+    """Parts with underscores between; one of figures alone may be a file's."""
+    return Strength.CERTAIN if any(c.isalpha() for c in match.group()) else Strength.PROMPT
+
+
+def _check_tilde(match: re.Match[str]) -> Strength | None:
+    """A name behind a tilde; "~ two metres" is an amount."""
+    close = match.group()[1:2] != " " and not is_plain(_found(match).lower())
+    return Strength.CERTAIN if close else Strength.PROMPT
+
+
+_NO_ACCOUNT = re.compile(
+    r"(?:.* )?(?:ic|m|a|b|pc|ps|dc|cad|log|s|sec|flat|room|unit|no|number|iphone|level|age|aged)\d+"
+)
+
+
+def _check_message_from(match: re.Match[str]) -> Strength | None:
+    """A word that ends in figures behind "message from"."""
+    name = _found(match).lower()
+    if _NO_ACCOUNT.fullmatch(name) or is_plain(name.split()[-1].rstrip("0123456789")):
+        return Strength.PROMPT
+    return Strength.CERTAIN
+
+
+_COUNT_BEFORE = re.compile(
+    r"\b(?:at|from|between|until|till|total|about|circa|approx|morning|evening|night|early)[ :]{0,2}$"
+)
+
+
+def _check_of_a_day(match: re.Match[str]) -> Strength | None:
+    """A number of a day, but not "at 2130 of 12/08"."""
+    before = match.string[max(0, match.start() - 12) : match.start()].lower()
+    if _COUNT_BEFORE.search(before):
+        return None
+    return Strength.CERTAIN if len(_found(match)) > 2 else Strength.PROMPT
+
+
+def _check_spoken_birth(match: re.Match[str]) -> Strength | None:
+    """A day in words whose year can hardly be that of a search."""
+    found = match.group().lower()
+    if found[-4:].isdigit():
+        return Strength.CERTAIN if 1900 <= int(found[-4:]) <= _LAST_BIRTH_YEAR else None
+    return Strength.CERTAIN if "nineteen" in found or "two thousand" in found else Strength.PROMPT
+
+
+_BEFORE_OUTWARD = re.compile(r"in|near|to|from|of|the|around|at|area|code|district|is|as|towards?|into|via")
+
+
+def _check_outward(match: re.Match[str]) -> Strength | None:
+    """The outward half of a postcode: behind a town it is one; behind a small word it may be another code."""
+    before, area = match["before"].lower(), match["x"][:2].lower()
+    if before in group("places"):
+        return Strength.CERTAIN
+    if area in word_set("small_codes") or (is_ordinary(area) and area != "al"):
+        return None
+    street = before in word_set("streets") or before in word_set("loose_streets")
+    behind_street = street and match.start("x") > match.end("before") + 1  # a comma between
+    apart = match.string[match.end() : match.end() + 1] in ("", " ", ".", ",", ")", ";")
+    if behind_street or (_BEFORE_OUTWARD.fullmatch(before) and apart):
+        return Strength.CERTAIN
+    return None
+
+
+def _check_plate_before(match: re.Match[str]) -> Strength | None:
+    """Letters and figures before the word "registration"."""
+    found = _found(match).lower().replace(" ", "")
+    letters = "".join(c for c in found if c.isalpha())
+    if MEASURED.fullmatch(found) or letters in word_set("small_codes") or _LAWFUL.fullmatch(found):
+        return None
+    if is_plain(letters) and len(found) < _WHOLE_PLATE:
+        return Strength.PROMPT if _found(match).isupper() else None
+    return Strength.CERTAIN
+
+
+_WHOLE_PLATE = 6  # letters and figures
 
 
 def _check_imei(match: re.Match[str]) -> Strength | None:
@@ -187,12 +301,18 @@ def _check_coordinate(match: re.Match[str]) -> Strength | None:
 
 
 _AFTER_VEHICLE = re.compile(
-    r"\b(?:vrms?|vrns?|regs?|registration|index|plates?|numberplates?|vehicles?|vehs?|cars?|vans?|bmw|audi|golf|polo|fiesta|focus|corsa|astra|clio|transit|merc|mercedes|ford|vw|bike|moped|scooter|motorbike|driving|driver|taxi|hatchback|saloon|estate|pickup|suv|keeper)\b"
+    r"\b(?:vrms?|vrns?|regs?|registration|index|plates?|numberplates?|vehicles?|vehs?|cars?|vans?|bmw|audi|golf|polo|fiesta|focus|corsa|astra|clio|transit|merc|mercedes|ford|vw|bike|moped|scooter|motorbike|driving|driver|taxi|hatchback|saloon|estate|pickup|suv|keeper|4x4|quad|lorry|hgv|truck|jeep|parked|ulez|anpr|coupe|convertible|minibus|tanker|trailer)\b"
 )
 
 
+@cache
+def _makes() -> frozenset[str]:
+    return group("cars") - {"note", "smart", "seat"}
+
+
 def _near_vehicle(match: re.Match[str], reach: int = 60) -> bool:
-    return bool(_AFTER_VEHICLE.search(match.string[max(0, match.start() - reach) : match.start()].lower()))
+    before = match.string[max(0, match.start() - reach) : match.start()].lower()
+    return bool(_AFTER_VEHICLE.search(before)) or not _makes().isdisjoint(re.findall(r"[a-z]{2,}", before))
 
 
 def _check_announced_plate(match: re.Match[str]) -> Strength | None:
@@ -205,7 +325,12 @@ def _check_announced_plate(match: re.Match[str]) -> Strength | None:
     spaced = " " in _found(match)
     first = _found(match).lower().split()[0]
     if spaced and (first.isdigit() or first.isalpha()) and is_ordinary(first if first.isalpha() else letters):
-        return None
+        # "BIG 7741" behind "reg no" is a plate that reads as a word; "index on 12" is none.
+        numbered = re.search(
+            r"n(?:o|umber)|mark|vr[mn]|plate", match.group()[: match.start("x") - match.start()].lower()
+        )
+        word = letters in word_set("function") or letters in word_set("small_codes")
+        return Strength.CERTAIN if numbered and not word and _found(match).isupper() and len(letters) > 1 else None
     return None if loose and len(found) < 5 else Strength.CERTAIN
 
 
@@ -223,7 +348,8 @@ def _check_plate(match: re.Match[str]) -> Strength | None:
     if len(b) == 3 and len(a) == 2:  # the style since 2001: "PN17 OWL", but not "on 12 aug", "PC 21 had"
         small = a in word_set("small_codes") or is_ordinary(a)
         little = b in word_set("after_number") or (small and is_ordinary(b))
-        return _check_current(small=small, little=little, shut=not match.group()[2].isspace(), cued=cued)
+        shut = match.group()[2].isdigit() and not is_plain(b)
+        return _check_current(small=small, little=little, shut=shut, cued=cued)
     if ordinary:
         return Strength.PROMPT if cued and upper and not is_ordinary(b) and not is_ordinary(a) else None
     long = len(a) > 2 and len(d) > 2  # Northern Ireland
@@ -234,15 +360,19 @@ def _check_current(*, small: bool, little: bool, shut: bool, cued: bool) -> Stre
     """How sure two letters, two figures and three letters are with a blank between, by what the letters are."""
     if little:
         return Strength.PROMPT if shut and not small else None
-    if not small or cued:
-        return Strength.CERTAIN
-    return Strength.PROMPT if shut else None
+    # Nothing else is written as "DS14 LJY": two letters and two figures together, then three letters that are no word.
+    return Strength.CERTAIN if not small or cued or shut else None
 
 
 def _check_dateless(match: re.Match[str]) -> Strength | None:
     """Letters, then figures, or the other way: only near a vehicle, and in capitals."""
     letters = (match["a"] or match["b2"]).lower()
-    if is_plain(letters) or letters in word_set("small_codes") or not _near_vehicle(match, 40):
+    if (
+        _LAWFUL.fullmatch(match.group().lower())
+        or is_plain(letters)
+        or letters in word_set("small_codes")
+        or not _near_vehicle(match, 40)
+    ):
         return None
     return (
         Strength.PROMPT
@@ -261,12 +391,24 @@ def _check_spelt(match: re.Match[str]) -> Strength | None:
 def _check_unit(match: re.Match[str]) -> Strength | None:
     """That "flat 3" is a place to live; "number 3" and "no 2" only count where somebody lives there."""
     cue = match.group().lower().split()[0].rstrip(".")
-    if cue in ("number", "no", "house", "door", "block", "plot", "pitch", "unit", "room", "rm"):
-        before = match.string[max(0, match.start() - 40) : match.start()].lower()
-        lives = re.search(r"liv|resid|address|home|stay|hostel|hotel|house|court|lodge|from|at $", before)
-        if not lives:
-            return Strength.PROMPT if cue in ("room", "rm", "unit", "house", "plot", "pitch") else None
+    before = match.string[max(0, match.start() - 40) : match.start()].lower()
+    if cue in ("room", "rm"):
+        if _OFFICIAL_ROOM.search(before):
+            return None
+        return Strength.CERTAIN if _IN_A_ROOM.search(before) else Strength.PROMPT
+    if cue in _UNITS_IN_DOUBT and not _SOMEBODY_LIVES.search(before):
+        return None if cue in ("number", "no", "door", "block") else Strength.PROMPT
     return Strength.CERTAIN
+
+
+_OFFICIAL_ROOM = re.compile(
+    r"(?:interview|search|custody|consultation|waiting|briefing|class|court|meeting|control) ?$"
+)
+_IN_A_ROOM = re.compile(r"(?:\b(?:in|into|at|of|from|to|outside|for|guest|entered)|,) $")
+_SOMEBODY_LIVES = re.compile(r"liv|resid|address|home|stay|hostel|hotel|house|court|lodge|from|at $|of $|outside $")
+_UNITS_IN_DOUBT = frozenset(
+    re.findall("[a-z]+", "number no house door block plot pitch unit garage container lock lockup berth mooring")
+)
 
 
 _COUNTED = re.compile(
@@ -294,6 +436,15 @@ def _check_code(match: re.Match[str]) -> Strength | None:
 
 
 _CHECKS: Mapping[str, Callable[[re.Match[str]], Strength | None]] = {
+    "own name": _check_own_name,
+    "account behind": _check_account_behind,
+    "joined account": _check_joined_account,
+    "tilde": _check_tilde,
+    "message from": _check_message_from,
+    "of a day": _check_of_a_day,
+    "spoken birth": _check_spoken_birth,
+    "outward": _check_outward,
+    "plate before its word": _check_plate_before,
     "email": _check_email,
     "at-sign": _check_at,
     "account": _check_account,
@@ -346,11 +497,12 @@ def _patterns() -> tuple[_Pattern, ...]:
 def by_pattern(text: str) -> Iterator[Mark]:
     """What has a form of its own."""
     figures = any(c.isdigit() for c in text)
+    lower = text.lower()
     for pattern in _patterns():
         if pattern.needs == "digit":
             if not figures:
                 continue
-        elif pattern.needs and pattern.needs not in text:
+        elif pattern.needs and not any(needed in lower for needed in pattern.needs.split("|")):
             continue
         for match in pattern.find.finditer(text):
             strength = pattern.check(match) if pattern.check else pattern.strength

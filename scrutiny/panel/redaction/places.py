@@ -1,0 +1,550 @@
+"""Marks streets, addresses, named buildings, schools and places of work.
+
+The last word says what it is ("Road", "House", "Academy"); the words before it say whether it is a name: a capital that
+says something, a name, a word on no list, or one of the words that streets are called after. "Lives at" and "works at"
+announce what has no such last word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from scrutiny.panel.redaction.names import Names
+from scrutiny.panel.redaction.patterns import MEASURED
+from scrutiny.panel.redaction.words import Kind, Strength, data_of, harmless, is_ordinary, phrases_of, word_set
+
+# How well a word goes into a name: an ordinary one that none of the lists speaks for or against; one that streets are
+# called after; a name.
+_WEAK, _FAIR, _WELL = 1, 2, 3
+_LEAST_WORD = 3  # letters
+_LONGEST_PLACE, _LONGEST_SCHOOL, _LONGEST_FIRM = 3, 5, 5  # words before, and of
+_HOUSE = re.compile(r"\d{1,4}[a-z]?(?:[-/]\d{1,4}[a-z]?)?")
+_STREETLIKE = re.compile(
+    r"(?:way|gate|field|fields|croft|mead|leys|side|hurst|wood|dene|holme|garth|bank|ridge|brook|bury|lands|oaks|elms)$"
+)
+
+
+@cache
+def _shops() -> frozenset[str]:
+    groups = data_of("allowed")["groups"]
+    return frozenset((groups["shops_and_services"] + groups["clothes_and_things"] + groups["cars"]).split())
+
+
+@cache
+def _makes() -> frozenset[str]:
+    return frozenset(data_of("allowed")["groups"]["cars"].split())
+
+
+@cache
+def _towns() -> frozenset[str]:
+    return frozenset(data_of("allowed")["groups"]["places"].split())
+
+
+@cache
+def _police() -> frozenset[str]:
+    return frozenset(data_of("allowed")["groups"]["police"].split())
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    return frozenset(data_of("allowed")["groups"]["nationalities"].split())
+
+
+@cache
+def _no_school() -> frozenset[str]:
+    return word_set("generic_schools") | word_set("function")
+
+
+class Places:
+    """Finds what is called by a name but is nobody. Marks: first word, last word + 1, kind, strength."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.words = names.words
+        self.count = names.count
+        self.blind = names.blind
+        self.telling, self.sure, self.unknown = names.telling, names.sure, names.unknown
+        self.dual, self.is_allowed = names.dual, names.is_allowed
+        self.marks: list[tuple[int, int, Kind, Strength]] = []
+
+    def found(self) -> list[tuple[int, int, Kind, Strength]]:
+        """All marks of one text."""
+        self.streets()
+        self.numbers()
+        self.schools()
+        return self.marks
+
+    def _part(self, at: int) -> int:
+        """How well a word goes into the name of a place; 0 for not at all."""
+        word = self.words[at]
+        if word.is_number:
+            return _WELL if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)", word.low) else 0
+        if word.low in word_set("generic") and not (self.telling(at) and word.low in word_set("generic_but_capital")):
+            return 0
+        if word.low == "st" or self.sure(at) or self.unknown(at):
+            return _WELL
+        if self.telling(at) and word.low not in word_set("function"):
+            if word.first and not self.dual(at) and word.low not in word_set("placey"):
+                return _FAIR if word.low in _towns() else 0
+            return _WELL
+        perhaps = (
+            word.low in word_set("placey")
+            or self.names.strange(at)
+            or (self.dual(at) and word.low not in word_set("colours"))
+        )
+        return _FAIR if (perhaps or word.low in _towns()) and word.low not in word_set("function") else 0
+
+    def _written_large(self, at: int, *, alone: bool) -> bool:
+        """Whether a word with a capital before "Road" belongs to it, though it is generic or begins a sentence."""
+        word = self.words[at]
+        if not self.telling(at) or word.is_number or word.low in word_set("function") or self._is_nobodys(at):
+            return False
+        return not (alone and (word.low in word_set("generic") or word.low in word_set("often_capital")))
+
+    def _loosely(self, at: int) -> bool:
+        """Whether an ordinary word in small letters, or among capitals, can stand in the name of a road."""
+        word = self.words[at]
+        if word.is_number or self.telling(at) or len(word.low) < _LEAST_WORD or word.low in word_set("verbs"):
+            return False
+        if word.low in word_set("function") or word.low in word_set("generic") or word.low in word_set("no_street"):
+            return False
+        return not word.low.endswith(("ing", "ed", "ly", "est"))
+
+    def _back(self, at: int) -> tuple[int, int]:
+        """Where the name before a word such as "Road" begins, and how good its best part is."""
+        start, best = at, 0
+        while start > 0 and at - start < _LONGEST_PLACE:
+            before, gap = self.words[start - 1], self.words[start].gap
+            if self.words[start].first or not (gap in (" ", "-") or (gap == ". " and before.low == "st")):
+                break
+            good = self._part(start - 1)
+            if (
+                not good
+                and self.words[at].low in word_set("sure_streets")
+                and self._loosely(start - 1)
+                and best < _FAIR
+            ):
+                good = _WEAK
+            if not good and before.low in word_set("inside_streets") and start > 1 and not self.words[start - 1].first:
+                further = start - 2
+                good = _WEAK if self._part(further) or (self._loosely(further) and not self.telling(at)) else 0
+            if not good and self.telling(at) and self._written_large(start - 1, alone=start == at):
+                good = _FAIR
+            if (
+                not good
+                and before.low in word_set("counts")
+                and best
+                and start < at
+                and self.words[start].low[-1] == "s"
+            ):
+                good = _WEAK  # "six hills way"
+            capital = before.is_capital or before.is_number or self.blind[start - 1] or self.unknown(start - 1)
+            if not good or (self.telling(at) and not capital):
+                break
+            if good == _WEAK and best >= _FAIR and not capital and before.low not in word_set("counts"):
+                break
+            start, best = start - 1, max(best, good)
+        return start, best
+
+    def streets(self) -> None:
+        """Street names and named buildings; with a number before them, addresses."""
+        for at, word in enumerate(self.words):
+            building = word.low in word_set("buildings")
+            if not (building or word.low in word_set("streets") or word.low in word_set("loose_streets")):
+                if word.low in word_set("the_streets"):
+                    self._only_the(at)
+                continue
+            if self.is_allowed(at) or self._is_saint(at) or self._is_car(at):
+                continue
+            last = first = at
+            if word.low in ("estate", "park", "village", "site") and at and word.gap == " ":
+                first -= self.words[at - 1].low in word_set("kinds_of_estate")
+            start, best = self._back(first)
+            if start == first:
+                self._only_the(first)
+            elif (
+                word.low in word_set("sure_streets")
+                or (self.telling(last) and self.telling(start) and last - start > 1)
+                or not all(self.is_allowed(n) for n in range(start, at))
+            ):
+                self._street(start, last, best=best, building=building)
+        self._the_unknown()
+        self._named_houses()
+        self.units()
+
+    def _is_saint(self, at: int) -> bool:
+        """Whether "St" stands before the name of a saint, not behind that of a street."""
+        if self.words[at].low != "st" or at + 1 == self.count or self.words[at + 1].gap not in (" ", ". "):
+            return False
+        return self.telling(at + 1) and self.words[at + 1].low not in word_set("streets") and self.unknown(at + 1)
+
+    def _is_car(self, at: int) -> bool:
+        """Whether an estate is a car."""
+        return self.words[at].low == "estate" and at > 0 and self.words[at - 1].low in _makes()
+
+    def _only_the(self, at: int) -> None:
+        """Such as "The Crescent", "7 The Green": a last word with nothing but an article before it."""
+        word, before = self.words[at], self.words[at - 1] if at else None
+        if before is None or before.low != "the" or word.gap != " ":
+            return
+        if at >= 2 and _HOUSE.fullmatch(self.words[at - 2].low) and before.gap in (" ", ", "):
+            self.marks.append((at - 2, at + 1, Kind.ADDRESS, Strength.CERTAIN))
+            return
+        capitals = self.telling(at) and before.is_capital and not (word.first or before.first)
+        listed = word.low in word_set("the_streets") and self._place_cue(at - 1) and self._ends_a_place(at)
+        if capitals or listed:
+            self.marks.append((at - 1, at + 1, Kind.STREET, Strength.PROMPT))
+
+    def _the_unknown(self) -> None:
+        """A word on no list with an article, where somebody was: "seen at the harebreaks"."""
+        for at in range(1, self.count):
+            if self.words[at - 1].low != "the" or self.words[at].gap != " " or not self.unknown(at):
+                continue
+            if not self.telling(at) and self._place_cue(at - 1) and self._ends_a_place(at):
+                like = _STREETLIKE.search(self.words[at].low) or self.words[at].low.endswith("s")
+                if like:
+                    self.marks.append((at - 1, at + 1, Kind.STREET, Strength.PROMPT))
+
+    def _ends_a_place(self, at: int) -> bool:
+        """Whether what follows is no more of a thing's name: "the close" but not "the close family"."""
+        if at + 1 >= self.count or self.words[at + 1].first or self.words[at + 1].gap != " ":
+            return True
+        after = self.words[at + 1].low
+        listed = word_set("function") | word_set("verbs") | word_set("place_before")
+        return after in listed or after.endswith("ing")
+
+    def _named_houses(self) -> None:
+        """The name of a house before a comma and its street: "The Limes, 6 Orchard Lane"; boats to live on."""
+        for start, end, kind, strength in tuple(self.marks):
+            whole = kind is Kind.ADDRESS and self.words[start].is_number
+            if not (whole or kind is Kind.STREET) or self.words[start].gap != ", ":
+                continue
+            first = self._house_back(start)
+            if first < start:
+                articled = self.words[first].low == "the"  # "the old forge, church end"
+                sure = Strength.CERTAIN if whole or articled else strength
+                self.marks.append((first, end, Kind.ADDRESS, sure))
+        for at in range(1, self.count):
+            if self.words[at - 1].low in word_set("boats") and self.words[at].gap in (" ", ' "', " '", ", "):
+                if not (self.telling(at) or self.unknown(at)):
+                    continue
+                end = at + 1
+                while (
+                    end < self.count and end - at < _LONGEST_PLACE and self.words[end].gap == " " and self.telling(end)
+                ):
+                    end += 1
+                self.marks.append((at, end, Kind.ADDRESS, Strength.CERTAIN))
+
+    def _house_back(self, start: int) -> int:
+        """Where the name of a house begins that ends before ``start``; ``start`` if there is none."""
+        first = start
+        while first > 0 and start - first < _LONGEST_PLACE:
+            word = self.words[first - 1]
+            if word.is_number or (first < start and not self.words[first].is_close) or self._is_end(first):
+                break
+            the = word.low == "the"
+            if word.low in word_set("function") and not the:
+                break
+            quiet = not self.telling(start)
+            fits = the or self.telling(first - 1) or quiet
+            if not fits or word.low in word_set("home_before") or self._is_nobodys(first - 1):
+                break
+            first -= 1
+            if the:
+                break
+        if first == start or self.sure(first):
+            return start
+        if start - first > 1 and not (self.words[first].low == "the" or self.telling(first) or self.blind[first]):
+            return start  # in small letters one word, or what an article begins
+        before = self.words[first - 1].low if first else ""
+        cue = self.words[first].gap == " " and (before in word_set("house_before") or before in word_set("home_before"))
+        return first if cue else start
+
+    def _is_end(self, first: int) -> bool:
+        return first < len(self.words) and self.words[first].first
+
+    def _is_nobodys(self, at: int) -> bool:
+        """Whether a word before a comma is a town or a thing of the police, no house."""
+        low = self.words[at].low
+        return low in _towns() or low in _police() or low in word_set("generic") - {"the"} or self.is_allowed(at)
+
+    def units(self) -> None:
+        """A flat, plot or unit with its number, and the name of the building or site behind it."""
+        for at in range(self.count - 2):
+            number = self.words[at + 1]
+            if self.words[at].low not in word_set("units") or number.gap not in (" ", "") or number.first:
+                continue
+            if not (_HOUSE.fullmatch(number.low) or (len(number.low) == 1 and number.low not in ("a", "i"))):
+                continue
+            end = at + 2
+            while end < self.count and end - at - 2 < _LONGEST_FIRM:
+                word = self.words[end]
+                if word.first or word.gap not in (" ", ", ", "-") or (word.gap == ", " and end > at + 2):
+                    break
+                counted = word.low in word_set("function") - word_set("counts")
+                name = self.telling(end) and not counted and word.low not in _police()
+                if not (name or self._part(end) >= _FAIR or word.low in word_set("kinds_of_estate")):
+                    last = word.low in ("estate", "park", "site", "village", "court", "house", "building", "hostel")
+                    end += last and end > at + 2
+                    break
+                end += 1
+            if end > at + 2 and (end - at > 3 or not self.is_allowed(end - 1)):
+                self.marks.append((at, end, Kind.ADDRESS, Strength.CERTAIN))
+
+    def _street(self, start: int, at: int, *, best: int, building: bool) -> None:
+        """A mark from the first word of the name to the last; from the number of the house if there is one."""
+        numbered = self._numbered(start)
+        if numbered is not None and best == _WEAK and not self._place_cue(numbered):
+            numbered = None
+        firm = building or self.words[at].low in word_set("streets")
+        if numbered is not None and (best >= _FAIR or firm or self.telling(at)):
+            self.marks.append((numbered, at + 1, Kind.ADDRESS, Strength.CERTAIN))
+            return
+        if numbered is not None and (self.words[numbered].gap == ", " or self._place_cue(numbered)):
+            self.marks.append((numbered, at + 1, Kind.ADDRESS, Strength.CERTAIN))
+            return
+        strength = self._building_strength(start, at, best) if building else self._street_strength(start, at, best)
+        if strength is not None:
+            if start and self.words[start - 1].text == "The" and self.telling(start - 1):
+                start -= 1
+            self.marks.append((start, at + 1, Kind.ADDRESS if building else Kind.STREET, strength))
+
+    def _building_strength(self, start: int, at: int, best: int) -> Strength | None:
+        capitals = self.telling(at) and self.telling(start)
+        if self.words[at].low not in word_set("firm_buildings"):
+            cue = self._place_cue(start)
+            if capitals and cue and best >= _FAIR:
+                return Strength.CERTAIN
+            return Strength.PROMPT if capitals or (best == _WELL and cue) else None
+        if best == _WELL:
+            return Strength.CERTAIN
+        return Strength.PROMPT if self._place_cue(start) or self.blind[at] else None
+
+    def _street_strength(self, start: int, at: int, best: int) -> Strength | None:
+        low = self.words[at].low
+        if best == _WEAK:
+            cue = self._place_cue(start) or low in word_set("sure_streets") or self.telling(at)
+            return Strength.PROMPT if cue else None
+        if low in word_set("streets"):
+            return Strength.CERTAIN if best == _WELL or low in word_set("sure_streets") else Strength.PROMPT
+        if self.telling(at) and self.telling(start):
+            return Strength.CERTAIN if best == _WELL else Strength.PROMPT
+        if best == _WELL:
+            return Strength.CERTAIN if self._place_cue(start) and low in word_set("placey") else Strength.PROMPT
+        return Strength.PROMPT if self._place_cue(start) or self._found_there(start) else None
+
+    def _found_there(self, start: int) -> bool:
+        """Whether somebody was found or stopped there, the small word left out: "FOUND CANAL WALK"."""
+        if self.words[start].gap == ", " and self._house_back(start) < start:
+            return True
+        return start > 0 and self.words[start - 1].low in ("found", "stopped", "seen", "located", "detained")
+
+    def schools(self) -> None:
+        """Schools and colleges by their last word, and by "attends"; places of work by "works at"."""
+        for at, word in enumerate(self.words):
+            if word.low in word_set("schools"):
+                self._school(at)
+            elif word.low in word_set("short_schools") or (
+                word.low == "form" and at and self.words[at - 1].low == "sixth"
+            ):
+                self._short_school(at)
+            if word.low in word_set("infirmaries"):
+                self._infirmary(at)
+            if word.low in word_set("firm_parts") and not self.is_allowed(at):
+                self._firm(at)
+            self._named_place(at, "attends", Kind.SCHOOL)
+            self._named_place(at, "works", Kind.WORK)
+            self._where_works(at)
+
+    def _school(self, at: int) -> None:
+        word = self.words[at]
+        if at + 2 < self.count and self.words[at + 1].low == "of" and word.low in word_set("schools_of"):
+            after = at + 2
+            if self.telling(after) or self.unknown(after) or self.words[after].low in harmless():
+                self.marks.append((at, after + 1, Kind.SCHOOL, Strength.CERTAIN))
+                return
+        start, best = self._school_back(at)
+        while start < at and not self.words[start].is_capital and self.words[start].low in _no_school():
+            start += 1
+        if best:
+            sure = best == _WELL or (self.telling(at) and self.telling(start))
+            if start and self.words[start - 1].low == "the" and self.words[start].gap == " ":
+                start -= 1  # "the grange primary school" is what it is called
+            self.marks.append((start, at + 1, Kind.SCHOOL, Strength.CERTAIN if sure else Strength.PROMPT))
+
+    def _short_school(self, at: int) -> None:
+        """A school whose last word is "High", "UTC", "Sixth Form": only behind a saint, or where capitals tell."""
+        start, best = self._school_back(at)
+        while start < at and self.words[start].low in word_set("school_parts") and not self.words[start].is_capital:
+            start += 1
+        saint = start < at and self.words[start].low in ("st", "saint")
+        capitals = self.telling(at) and self.telling(start) and not self.words[start].is_loud
+        if best >= _FAIR and (saint or capitals or self.words[at].low == "utc"):
+            self.marks.append((start, at + 1, Kind.SCHOOL, Strength.CERTAIN if capitals else Strength.PROMPT))
+
+    def _where_works(self, at: int) -> None:
+        """What stands before "where he works"."""
+        if self.words[at].low != "where" or at + 2 >= self.count or self.words[at].first:
+            return
+        if self.words[at + 1].low not in ("he", "she", "they", "i", "mum", "dad") or not any(
+            w.low in word_set("sure_work") for w in self.words[at + 2 : at + 5]
+        ):
+            return
+        start = at
+        while (
+            start > 0 and at - start < 2 and self.words[start].gap in (" ", " & ", ", ") and not self.words[start].first
+        ):
+            low = self.words[start - 1].low
+            if low in word_set("function") or low in word_set("place_before") or self.words[start - 1].is_number:
+                break
+            start -= 1
+        if start < at:
+            self.marks.append((start, at, Kind.WORK, Strength.PROMPT))
+
+    def _infirmary(self, at: int) -> None:
+        """Where somebody works is a hospital: "Watford General where she is a nurse"."""
+        near = {w.low for w in self.words[max(0, at - 6) : at + 7]}
+        if at == 0 or self.words[at].gap != " " or near.isdisjoint(word_set("work_words")):
+            return
+        if self._part(at - 1) or self.words[at - 1].low in harmless():
+            self.marks.append((at - 1, at + 1, Kind.WORK, Strength.PROMPT))
+
+    def _firm(self, at: int) -> None:
+        """A firm by its last word: capitals that tell, or a word of work near it."""
+        start = at
+        while start > 0 and at - start < _LONGEST_PLACE:
+            word, gap = self.words[start - 1], self.words[start].gap
+            if self.words[start].first or gap not in (" ", " & ", "&", "-") or word.is_number:
+                break
+            joins = word.low == "and" and start - 1 > 0 and self.telling(start) and self.telling(start - 2)
+            listed = word.low in _shops() or word.low in _police() or word.low in word_set("often_capital")
+            good = self.sure(start - 1) or self.unknown(start - 1) or (self.telling(start - 1) and not listed)
+            loose = not self.telling(at) and start == at and self._loosely(start - 1)
+            if not (joins or good or loose) or word.low in word_set("function") - {"and"}:
+                break
+            start -= 1
+        if start == at:
+            return
+        near = {w.low for w in self.words[max(0, start - 5) : at + 6]}
+        working = not near.isdisjoint(word_set("work_words"))
+        capitals = self.telling(at) and self.telling(start)
+        general = self.words[at].low in word_set("shops_in_general")
+        surely = not near.isdisjoint(word_set("sure_work"))
+        if capitals or (surely if general or not self._part(start) else working):
+            strength = Strength.CERTAIN if capitals and working else Strength.PROMPT
+            self.marks.append((start, at + 1, Kind.WORK, strength))
+
+    def _school_back(self, at: int) -> tuple[int, int]:
+        """Where the name before "School" begins, and how good its best part is."""
+        kinds, parts, generic = word_set("schools"), word_set("school_parts"), word_set("generic_schools")
+        start, best = at, 0
+        while start > 0 and at - start < _LONGEST_SCHOOL:
+            before, gap = self.words[start - 1], self.words[start].gap
+            if self.words[start].first or gap not in (" ", "-", ". ", " & "):
+                break
+            joins = start > 1 and self.words[start - 2].is_capital and not self.words[start - 1].first
+            if self.telling(at) and self.telling(start) and not (before.is_capital or before.is_number or joins):
+                break  # "the wall of Elm School"
+            if before.low in parts or before.low in kinds:
+                start -= 1
+                continue
+            capitals = self.telling(start - 1) and self.telling(at)
+            good = self._part(start - 1) or (_WEAK if before.low in harmless() or capitals else 0)
+            if before.low in generic or not good:
+                break
+            start, best = start - 1, max(best, good)
+        return start, best
+
+    def _place_cue(self, start: int) -> bool:
+        """Whether a word of place stands just before."""
+        return start > 0 and self.words[start - 1].low in word_set("place_before")
+
+    def numbers(self) -> None:
+        """House numbers before a name that ends in no word for a street: "221 Queensway", "lives at 19b Paradise"."""
+        for at in range(1, self.count):
+            number, word = self.words[at - 1], self.words[at]
+            if (
+                at > 1
+                and number.low == "the"
+                and number.gap in (" ", ", ")
+                and _HOUSE.fullmatch(self.words[at - 2].low)
+            ):
+                if word.gap == " " and self.telling(at) and (self.unknown(at) or word.low in word_set("placey")):
+                    self.marks.append((at - 2, at + 1, Kind.ADDRESS, Strength.CERTAIN))
+                continue
+            if word.gap != " " or not _HOUSE.fullmatch(number.low) or word.is_number:
+                continue
+            before = self.words[at - 2].low if at > 1 and number.gap in (" ", ", ", ": ") else ""
+            further = self.words[at - 3].low if at > 2 else ""
+            home = before in word_set("home_before") or (
+                before in ("at", "is", "as", "in", "of") and further in word_set("home_before")
+            )
+            placed = home or before in ("at", "of", "from", "outside") or number.gap == ", " or not number.low.isdigit()
+            if not placed or word.low in word_set("function") or MEASURED.fullmatch(number.low + word.low):
+                continue
+            streetlike = _STREETLIKE.search(word.low) is not None and not is_ordinary(word.low)
+            if not (streetlike or (self.telling(at) and self.unknown(at)) or (home and self._part(at))):
+                continue
+            if not number.low.isdigit() and MEASURED.fullmatch(number.low):
+                continue
+            end = at + 1
+            if end < self.count and self.words[end].is_close and self.telling(end) and self._part(end):
+                end += 1
+            self.marks.append((at - 1, end, Kind.ADDRESS, Strength.CERTAIN if home or streetlike else Strength.PROMPT))
+
+    def _numbered(self, start: int) -> int | None:
+        """Where the house number before the word ``start`` stands; None if there is none."""
+        if start == 0 or self.words[start].gap not in (" ", ", ", ","):
+            return None
+        if not _HOUSE.fullmatch(self.words[start - 1].low):
+            return None
+        first = start - 1
+        if first and self.words[first].gap in (" ", ". ") and self.words[first - 1].low in ("no", "number"):
+            return first - 1
+        if first and self.words[first].gap in ("/", "-", " - ") and _HOUSE.fullmatch(self.words[first - 1].low):
+            first -= 1
+        return first
+
+    def _named_place(self, at: int, cue: str, kind: Kind) -> None:
+        """What is named behind "works at" or "attends"."""
+        length = self.names.phrase_at(phrases_of(cue), at)
+        if not length:
+            return
+        strict = " ".join(w.low for w in self.words[at : at + length]) in data_of("cues")["works_only_names"]
+        start = at + length
+        if start < self.count and self.words[start].gap.strip() not in ("", ":", '"', "'"):
+            return
+        if start < self.count and self.words[start].low in ("the", "a", "as", "is", "in", "at"):
+            start += 1
+        end = start
+        while end < self.count and end - start < _LONGEST_FIRM:
+            word = self.words[end]
+            if end > start and (word.first or word.gap not in (" ", "-", " & ", "&", "' ", " '", ' "')):
+                break
+            joins = word.low in ("and", "of", "&") and end > start and end + 1 < self.count and self.telling(end + 1)
+            if not joins and not self._goes_into_a_firm(end, strict=strict):
+                break
+            end += 1
+        if end > start and (kind is Kind.WORK or any(not self.is_allowed(n) for n in range(start, end))):
+            sure = any(
+                self.telling(n) or self.sure(n) or self.unknown(n) or self.words[n].low in _shops()
+                for n in range(start, end)
+            )
+            doubt = strict and not any(self.telling(n) for n in range(start, end))
+            self.marks.append((start, end, kind, Strength.CERTAIN if sure and not doubt else Strength.PROMPT))
+
+    def _goes_into_a_firm(self, at: int, *, strict: bool) -> bool:
+        word = self.words[at]
+        if word.low in word_set("function") or (word.is_number and not self.telling(at)):
+            return False
+        if self.telling(at) or self.sure(at) or self.unknown(at):
+            return word.low not in _peoples() and not (word.is_loud and word.low in _police() and not self.blind[at])
+        if strict:
+            return False
+        return (
+            word.low in _shops()
+            or word.low in word_set("placey")
+            or self.dual(at)
+            or word.low in word_set("firm_parts")
+        )
