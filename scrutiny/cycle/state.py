@@ -122,7 +122,7 @@ CYCLES = _table(
         step="publish",
         sources=(Stage.FLAGGED, Stage.PUBLISHED),
         target=Stage.PUBLISHED,
-        done="the figures for the public were released",
+        done="what became of the figures for the public was written down",
         instead={
             Stage.OPEN: _LOAD_FIRST,
             Stage.LOADED: _FREEZE_FIRST,
