@@ -61,7 +61,7 @@ def command(
             root_here(), kept_days=kept_days, today=day, context=working(staff), cycle=cycle, round_=round_
         ).result
     else:
-        listed = keep_video.keep_video(named, kept_days=kept_days or 30, today=day)
+        listed = keep_video.keep_video(named, kept_days=30 if kept_days is None else kept_days, today=day)
     if as_json:
         echo_json(
             [

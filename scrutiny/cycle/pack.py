@@ -45,6 +45,7 @@ class Anchor:
     announced: str = ""  # how and when the fingerprint was sent out
     event: str = ""  # the hash of the event that took the draw
     witness: str = ""  # who saw the dice: a role
+    extract: str = ""  # who made the extract, when, and with which filter, as the force said
     late: int = 0  # searches of an earlier window that were on no list so far
     changed: int = 0  # searches that the force sent before for the same days, and sent otherwise for this list
     gone: int = 0  # searches that it had sent before, and did not send again
@@ -411,6 +412,7 @@ def provenance(
         Fact(label="Benchmark", value=f"{settings.benchmark:.0%} of searches, set in the plan before the draw"),
         Fact(label="Questions", value=f"{question_set.name}, version {question_set.version}"),
         Fact(label="Plan", value=f"SHA-256 {one.manifest['plan_sha256']}"),
+        *([Fact(label="The extract, as the force said", value=anchor.extract)] if anchor.extract else []),
         *([Fact(label="Event in the office's ledger", value=anchor.event)] if anchor.event else []),
         Fact(label="Made with", value=f"scrutiny {scrutiny.__version__}"),
     )

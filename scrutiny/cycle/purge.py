@@ -112,6 +112,7 @@ _STAYING = (store.PUBLIC, store.RESULTS, store.BRIEFS)
 _PAYLOADS: Mapping[str, tuple[Kind, ...]] = {
     "pack": (Kind.DETAILS,),
     "redact": (Kind.DETAILS,),
+    "signing": (Kind.DETAILS,),
     "details": (Kind.DETAILS,),
     "collect": _ANSWERED,
     "decide": _ANSWERED,

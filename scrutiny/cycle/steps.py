@@ -193,7 +193,8 @@ def _round_state(work: Workspace, subject: Subject) -> Stage:
 
 def _undo_unfinished_load(work: Workspace) -> None:
     """Put back what a load that did not end had begun to change."""
-    numbers = [event.payload["number"] for event in work.events if event.step == "load" and event.payload is not None]
+    payloads = [event.payload for event in work.events if event.step == "load" and event.payload is not None]
+    numbers = [payload.get("number", 0) for payload in payloads]
     keep.undo_after(work.loads / work.config.force.name, max(numbers, default=0))
 
 

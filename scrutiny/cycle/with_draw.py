@@ -4,9 +4,10 @@ Each is the plain function of its name on a draw folder, under the lock, where t
 event.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from scrutiny.cycle import collect as collecting
 from scrutiny.cycle import config, state, steps, store, workspace
@@ -26,6 +27,7 @@ from scrutiny.cycle.state import Subject
 from scrutiny.cycle.steps import Done
 from scrutiny.cycle.workspace import Workspace
 from scrutiny.errors import IntegrityError, StepError
+from scrutiny.records.days import day_words
 
 
 def pack(
@@ -73,12 +75,27 @@ def _ready(work: Workspace, place: Path, stage: str) -> Anchor:
     return Anchor(
         announced=payload.get("announced", ""),
         witness=payload.get("witness", ""),
+        extract=_extract_words(loaded.get("provenance", {})),
         event=drawn.hash,
         late=fixed.get("late", 0) if stage == state.FIRST else 0,
         changed=since.get("changed", 0),
         gone=since.get("gone", 0),
         reconciled=_reconciled(work) if stage == state.FIRST else (),
     )
+
+
+def _extract_words(said: Mapping[str, Any]) -> str:
+    """Who made an extract, when and with which filter, as far as it was said."""
+    parts = [
+        f"made by {said['made_by']}" if said.get("made_by") else "",
+        f"on {day_words(date.fromisoformat(said['made_on']))}" if said.get("made_on") else "",
+    ]
+    made = " ".join(part for part in parts if part)
+    further = [
+        f"filter: {said['filter']}" if said.get("filter") else "",
+        f"the force's own count: {said['total']:,}" if said.get("total") else "",
+    ]
+    return "; ".join(part for part in (made, *further) if part)
 
 
 def _reconciled(work: Workspace) -> tuple[str, ...]:
@@ -251,11 +268,13 @@ def keep_video(
     round_: int = 1,
 ) -> Done[tuple[Listed, ...]]:
     """Write the lists of videos to keep of a round's draws, for the force's liaison."""
-    kept_days = kept_days or workspace.opened(root).config.supply.video_days
+    if kept_days is None:
+        kept_days = workspace.opened(root).config.supply.video_days
+    days = kept_days
     return steps.on_draw(
         root,
         "keep-video",
-        act=lambda place, _: videos.keep_video(place, kept_days=kept_days, today=today or context.today()),
+        act=lambda place, _: videos.keep_video(place, kept_days=days, today=today or context.today()),
         about=lambda made, _: {
             "videos": sum(len(one.made.rows) for one in made),
             "draws": [one.draw.stage for one in made],

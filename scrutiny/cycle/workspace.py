@@ -25,7 +25,7 @@ from scrutiny.cycle.config import Config, Meeting
 from scrutiny.cycle.context import STAFF, Context
 from scrutiny.cycle.ledger import Event, NewEvent
 from scrutiny.cycle.state import State, Subject
-from scrutiny.errors import InputError, IntegrityError, SettingError, WriteError
+from scrutiny.errors import InputError, IntegrityError, ScrutinyError, SettingError, WriteError
 
 LEDGER = "ledger.db"
 BINDING = ("force", "areas", "panel", "plan", "seed", "supply")  # what a freeze copies and later edits do not change
@@ -148,7 +148,7 @@ def at_work(root: Path, *, step: str, context: Context) -> Iterator[Workspace]:
     """
     from scrutiny.cycle import cycle_page  # it shows a workspace, so it knows this module
 
-    with lock.held(root, who=staff_of(root, context), step=step):
+    with lock.held(root, who=staff_of(root, context), step=step), _there(root):
         refuse_copies(root)
         work = opened(root)
         _tidy(work)
@@ -156,6 +156,21 @@ def at_work(root: Path, *, step: str, context: Context) -> Iterator[Workspace]:
         yield work
         remember_staff(root, context)
         cycle_page.refresh(root, before=work.events, context=context)
+
+
+@contextmanager
+def _there(root: Path) -> Iterator[None]:
+    """Whatever fails while the folder itself is gone fails because of that, and is told so."""
+    try:
+        yield
+    except (ScrutinyError, OSError):
+        if (root / LEDGER).exists():
+            raise
+        raise WriteError(
+            "it is gone: the folder was moved, or its disk was taken away",
+            where=root.name,
+            do="Bring it back and run again; nothing in it is half-written",
+        ) from None
 
 
 def _tidy(work: Workspace) -> None:

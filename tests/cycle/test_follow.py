@@ -17,6 +17,7 @@ from scrutiny.cycle.context import Context
 from scrutiny.cycle.demo_answers import BAD_AREA, invented_returns
 from scrutiny.cycle.flag import FirstFlags, FormalFlags
 from scrutiny.cycle.folder import open_folder
+from scrutiny.cycle.keep import Provenance
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.state import Stage, Subject
 from scrutiny.errors import SettingError, StepError
@@ -66,7 +67,8 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = workspace.init(tmp_path_factory.mktemp("follow") / "panel", settings, context=context()).root
     for number in (1, 2):
         extract = Extract(paths=(MONTHS[number - 1],))
-        steps.load(root, extract, context=context(seed=number), replace_months=number > 1)
+        said = Provenance(made_by="Information unit", made_on=date(2026, 10, 2), filter="all searches", total=None)
+        steps.load(root, extract, context=context(seed=number), replace_months=number > 1, provenance=said)
         steps.freeze(root, round_=number, context=context())
         steps.take(root, announced=SENT, seed=SEEDS[number - 1], thrown=True, round_=number, context=context())
     return root
@@ -121,6 +123,7 @@ def test_a_pack_prints_how_it_was_announced_and_the_hash_of_its_draw(decided: Pa
     for number in (1, 2):
         html = (work.folder(Subject(cycle=NAME, round=number)) / "pack" / "pack.html").read_text(encoding="utf-8")
         assert SENT in html
+        assert "made by Information unit on 2 October 2026; filter: all searches" in html
         assert work.state.cycle(NAME).round(number).draws["first"].hash in html
 
 

@@ -19,6 +19,7 @@ from scrutiny.cycle.flag import FirstFlags, flag
 from scrutiny.cycle.folder import open_folder
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import pack_view
+from scrutiny.cycle.together import of_folder
 from scrutiny.errors import IntegrityError, SettingError
 from scrutiny.outputs.freeze_page import timetable
 from scrutiny.sampling import seeds
@@ -152,7 +153,7 @@ def test_pack_and_flags_count_no_left_out_group_among_the_areas(
     ]  # fmt: skip
     store.write(one.answers_path, json.dumps(answers).encode())
 
-    flagged = flag(root, on=date(2026, 11, 19))
+    flagged = flag(of_folder(root), on=date(2026, 11, 19))
 
     assert isinstance(flagged, FirstFlags)
     assert len(flagged.stages) == 12  # the family of the formal test is no larger for what was left out
@@ -162,8 +163,8 @@ def test_pack_and_flags_count_no_left_out_group_among_the_areas(
     assert population == one.plan.population - one.plan.excluded
     monkeypatch.setattr(intensify_step, "pack", lambda *_, **__: None)
     with pytest.raises(SettingError, match="no such area"):
-        intensify_step.intensify(root, "atlantis", seed="1", context=on(date(2026, 11, 20)))
-    intensify_step.intensify(root, "watford", seed="1502948377", context=on(date(2026, 11, 20)))
+        intensify_step.intensify(of_folder(root), "atlantis", seed="1", context=on(date(2026, 11, 20)))
+    intensify_step.intensify(of_folder(root), "watford", seed="1502948377", context=on(date(2026, 11, 20)))
     larger = open_folder(root, draw="watford")
     gone = set(one.frame.loc[one.frame["stratum"].astype("str").str.startswith("excluded-"), "record_id"])
     assert not gone & set(larger.key["record_id"])

@@ -25,6 +25,7 @@ from scrutiny.cycle.keep_video import (
 )
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.replace import replace
+from scrutiny.cycle.together import of_folder
 from scrutiny.errors import InputError, SettingError
 from scrutiny.outputs.keep_video import FIRST_CONTACT, KEPT, WHY, Head, ListName
 from scrutiny.sampling.plan import Settings
@@ -125,8 +126,10 @@ def test_a_replacement_moves_the_lists_on_and_codes_stay_what_they_are(root: Pat
 
 def test_a_larger_draw_has_lists_of_its_own(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intensify_step, "pack", lambda *_, **__: None)
-    monkeypatch.setattr(intensify_step, "_to_draw", lambda _, stratum: 30 - stratum.sample)
-    intensify_step.intensify(root, "watford", seed="3709914286", context=QUIET)
+    monkeypatch.setattr(
+        intensify_step, "_to_draw", lambda together, stratum: ((together.rounds[0], 30 - stratum.sample),)
+    )
+    intensify_step.intensify(of_folder(root), "watford", seed="3709914286", context=QUIET)
 
     first, larger = keep_video(root, kept_days=30, today=TODAY)
 

@@ -12,6 +12,7 @@ from scrutiny import resources
 from scrutiny.cycle.flag import flag
 from scrutiny.cycle.folder import open_folder
 from scrutiny.cycle.pack import by_area, workbook_rows
+from scrutiny.cycle.together import of_folder
 from scrutiny.errors import IntegrityError, StepError
 
 EXTRACT = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
@@ -77,4 +78,4 @@ def test_an_edited_key_of_the_strata_is_refused(crossed: Path, tmp_path: Path) -
 
 def test_a_group_of_an_area_is_not_flagged(crossed: Path) -> None:
     with pytest.raises(StepError, match="crossed"):
-        flag(crossed, on=date(2026, 11, 19))
+        flag(of_folder(crossed), on=date(2026, 11, 19))
