@@ -614,6 +614,33 @@ def _answer(at: About) -> _Row:
     )
 
 
+def _reconcile(_: About) -> _Row:
+    return _Row(
+        says=(
+            (
+                "What the force has published on data.police.uk of these days is compared with the lists: what was "
+                "published and is on no list, and the reverse. The next pack prints what was found."
+            ),
+        ),
+        questions=(
+            Question(
+                id="published",
+                words="The published files of these months (Enter: not there yet)",
+                kind=Kind.PATHS,
+                not_yet="The months have still to be published, or fetched.",
+                gives=option("--against"),
+            ),
+            Question(
+                id="fetched",
+                words="The day on which they were fetched (Enter: leave it out)",
+                kind=Kind.DATE,
+                optional=True,
+                gives=option("--fetched"),
+            ),
+        ),
+    )
+
+
 def _publish(_: About) -> _Row:
     return _Row(
         says=(
@@ -691,6 +718,7 @@ ROWS: Mapping[str, Callable[[About], _Row]] = {
     "brief": _brief,
     "answer": _answer,
     "publish": _publish,
+    "reconcile": _reconcile,
     "close": _close,
     "close-first": _close_first,
     "carry-over": _carry_over,

@@ -136,6 +136,7 @@ WORDS = {
     "answer": "Keep the answer to a brief",
     "publish": "Publish the findings, and write down where",
     "close": "Close the cycle",
+    "reconcile": "Compare the lists with what the force has published of these days since",
 }
 STAGE_WORDS = {
     Stage.OPEN: "No extract is loaded yet.",
@@ -157,6 +158,7 @@ _COMMANDS = {
     "brief": "scrutiny brief {area}",
     "answer": "scrutiny answer {area} FILE",
     "publish": 'scrutiny publish --elsewhere "WHERE AND WHEN"',
+    "reconcile": "scrutiny reconcile --against PUBLISHED-FILES",
 }
 _WITH_VALUE = {
     "draw": 'scrutiny draw --announced "HOW AND WHEN IT WAS SENT" --seed "RESULT"',
@@ -165,7 +167,9 @@ _WITH_VALUE = {
     ),
 }
 # Steps of a cycle as a whole: their commands know no round and no draw.
-_OF_A_CYCLE = frozenset({*state.CYCLES, *state.OWED.values(), "carry-over"})
+_OF_A_CYCLE = frozenset({*state.CYCLES, *state.OWED.values(), "carry-over", "reconcile"})
+# Days after the last one searched by which police.uk has usually published it (months come out about two later).
+PUBLISHED_AFTER = 75
 _LARGER = "intense:"
 # What the lists of videos and the force's answer leave in a draw folder (see ``keep_video``, which loads much more).
 VIDEO_LISTS, VIDEO_ANSWER = "keep-video", "private/video.csv"
@@ -255,6 +259,7 @@ def of_cycle(work: Workspace, name: str, *, today: date) -> CycleStatus:
         *(step for step in videos if step.step == "keep-video"),  # first: video is lost first
         *(_with_details(at, step) for step in next_steps(cycle, rounds=at.rounds)),
         *(step for step in videos if step.step == "returned"),
+        *_owed_comparison(at),
     )
     todos = tuple(_todo(at, step, dues=dues) for step in steps)
     return CycleStatus(
@@ -272,6 +277,14 @@ def of_cycle(work: Workspace, name: str, *, today: date) -> CycleStatus:
         todos=todos,
         videos=tuple(_videos(at)),
     )
+
+
+def _owed_comparison(at: _At) -> Iterator[Step]:
+    """Each cycle owes a look at what was published of its days, once that can be there."""
+    fixed = any(one.state in (Stage.FROZEN, Stage.JUDGING) for one in at.cycle.rounds.values())
+    done = any(step == "reconcile" for step, _ in at.done)
+    if fixed and not done and at.spans and at.today >= at.spans[-1].last + timedelta(days=PUBLISHED_AFTER):
+        yield Step(step="reconcile", subject=at.subject())
 
 
 def _with_details(at: _At, step: Step) -> Step:

@@ -336,6 +336,19 @@ def test_lists_are_compared_with_what_was_published_and_the_next_pack_prints_it(
     assert counts["said"][0] in html
 
 
+def test_the_comparison_is_owed_once_the_months_can_be_published(drawn: Path, copy: Callable[[Path], Path]) -> None:
+    root = copy(drawn)
+
+    def owed(day: date) -> list[str]:
+        found = status.status(workspace.opened(root), today=day).cycles
+        return [one.command for cycle in found if cycle.name == NAME for one in cycle.todos if one.step == "reconcile"]
+
+    assert owed(date(2026, 12, 1)) == []
+    assert owed(date(2026, 12, 20)) == ["scrutiny reconcile --against PUBLISHED-FILES --cycle 2026-11"]
+    follow.reconcile(root, [MONTHS[1]], context=context())
+    assert owed(date(2026, 12, 20)) == []
+
+
 def test_an_extract_for_trends_is_on_no_list(drawn: Path, copy: Callable[[Path], Path]) -> None:
     root = copy(drawn)
     before = workspace.opened(root)
