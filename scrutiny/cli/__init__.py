@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "keep-video": "List the videos that the force should keep, and read what it answers.",
     "replace": "Withdraw a drawn record that cannot be shown, and call the next reserve.",
     "reconcile": "Compare an extract with what was published, or with an earlier one.",
+    "redact": "Make the files in which every record is checked and signed, and read them back.",
     "pack": "Make the panel's pack and scoring workbooks.",
     "collect": "Read the members' filled scoring workbooks.",
     "decide": "Fix the panel's results of a draw.",
