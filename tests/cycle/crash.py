@@ -29,7 +29,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from scrutiny import resources
-from scrutiny.cycle import follow, steps, with_draw, workspace
+from scrutiny.cycle import backup, follow, steps, with_draw, workspace
 from scrutiny.cycle.config import Config, Force, Meeting, Panel, Plan
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import open_folder
@@ -44,7 +44,7 @@ TODAY = date(2026, 10, 9)
 FIRST = Subject(cycle="2026-11")
 # In the order in which they are played. "again": with an extract that has changed, or with more answers.
 STEPS = ("init", "load", "load again", "freeze", "draw", "keep-video", "pack", "replace", "pack again", "collect",
-         "collect again", "decide", "flag", "intensify")  # fmt: skip
+         "collect again", "decide", "flag", "intensify", "history", "reconcile", "backup")  # fmt: skip
 SETTINGS = Config(
     force=Force(name="hertfordshire"),
     meetings=(Meeting(date=date(2026, 11, 19)),),
@@ -147,6 +147,12 @@ def play(step: str, root: Path, data: Path, *, staff: str = "JT-01") -> None:
         case "intensify":
             sent = "letter to members, 20 November 2026"
             follow.intensify(root, AREA, announced=sent, seed="3141592653", thrown=True, context=world)
+        case "history":
+            steps.load_history(root, Extract(paths=(data / "load" / EXTRACT,)), context=world)
+        case "reconcile":
+            follow.reconcile(root, [data / "load" / EXTRACT], context=world)
+        case "backup":
+            backup.backup(root, context=world)
         case _:
             raise ValueError(step)
 
