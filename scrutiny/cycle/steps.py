@@ -191,11 +191,14 @@ def _round_state(work: Workspace, subject: Subject) -> Stage:
     return work.state.cycle(subject.cycle).round(subject.round).state
 
 
-def _undo_unfinished_load(work: Workspace) -> None:
-    """Put back what a load that did not end had begun to change."""
-    payloads = [event.payload for event in work.events if event.step == "load" and event.payload is not None]
-    numbers = [payload.get("number", 0) for payload in payloads]
-    keep.undo_after(work.loads / work.config.force.name, max(numbers, default=0))
+def _undo_unfinished_load(work: Workspace, *, step: str = "load") -> None:
+    """Put back what a load that did not end had begun to change; ``step`` "history": among those for trends."""
+    payloads = [event.payload for event in work.events if event.step == step]
+    if any(payload is None for payload in payloads):
+        return  # what was purged says no numbers: nothing is taken away then
+    numbers = [payload.get("number", 0) for payload in payloads if payload is not None]
+    place = work.loads if step == "load" else work.history
+    keep.undo_after(place / work.config.force.name, max(numbers, default=0))
 
 
 def with_areas(extract: Extract, work: Workspace) -> Extract:
@@ -213,11 +216,13 @@ def with_areas(extract: Extract, work: Workspace) -> Extract:
 def load_history(root: Path, extract: Extract, *, context: Context, provenance: Provenance | None = None) -> KeptLoad:
     """Keep an extract for trends only: no list is ever made of it, and no search in it counts as late."""
     with workspace.at_work(root, step="history", context=context) as work:
+        _undo_unfinished_load(work, step="history")
         kept = keep.load_into(
             with_areas(extract, work), into=work.history, context=context, provenance=provenance, replace_months=True
         )
         payload = {
             "folder": kept.folder.relative_to(root).as_posix(),
+            "number": json.loads(store.read(kept.folder / keep.LOAD_FILE))["number"],
             "rows_read": kept.records.rows_read,
             "accepted": kept.records.accepted,
             "files": [{"name": one.name, "sha256": one.sha256} for one in kept.records.sources],
