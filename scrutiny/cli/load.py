@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 @draw_option
 @click.option("--add", is_flag=True, help="Add these searches to those that are kept for the same dates.")
 @click.option("--replace", "replace_months", is_flag=True, help="Let them stand for the months that they hold.")
-@click.option("--made-by", default="", metavar="TEXT", help="Who at the force made the extract.")
+@click.option(
+    "--made-by",
+    default="",
+    metavar="TEXT",
+    help="Who at the force made the extract: a unit, not a name. Packs print it.",
+)
 @click.option("--made-on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="When it was made (2026-10-02).")
 @click.option("--filter", "filter_", default="", metavar="TEXT", help="With which filter it was made.")
 @staff_option

@@ -28,7 +28,7 @@ from scrutiny.sampling.plan import canonical_json
 
 # In folders of their own below the private one, which are deleted whole when their time is over.
 DETAILS_FILE, ABOUT_FILE, DIFFERENCES_FILE = "details/records.parquet", "details/about.json", "details/differences.csv"
-REQUEST_FILE = "request/request.csv"
+REQUEST_FILE = store.REQUEST
 DERIVED = "derived-"
 # What names a record, or is worked out from others: the same by making, or different by making.
 _NOT_COMPARED = frozenset({*PROVENANCE, "record_id", "public_id", "stratum"})

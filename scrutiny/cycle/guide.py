@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import unquote
 
-from scrutiny.cycle import config, workspace
+from scrutiny.cycle import config, store, workspace
 from scrutiny.cycle.config import DICE as BY_DICE
 from scrutiny.cycle.config import Meeting
 from scrutiny.cycle.state import FIRST, Stage, Subject
@@ -455,8 +455,8 @@ def _details(at: About) -> _Row:
     return _Row(
         says=(
             (
-                f"The force is asked for the details of the drawn records, and of no others: send it {folder}{larger}"
-                "/private/request.csv by a safe way. It holds references."
+                f"The force is asked for the details of the drawn records, and of no others: send it {folder}{larger}/"
+                f"{store.PRIVATE}/{store.REQUEST} by a safe way. It holds references."
             ),
         ),
         questions=(

@@ -209,13 +209,8 @@ def redacted(records: Records, signoff: SignOff) -> Records:
                 after.append(value if own is not None or value == WITHHELD else None)
             else:
                 after.append(redaction.apply(own.text[name], signoff.signed[public_id].spans.get(name, ())))
-        rows[name] = (
-            pd.Series(after, index=rows.index, dtype="object")
-            .astype("str")
-            .where(
-                pd.Series([one is not None and one == one for one in after], index=rows.index)  # noqa: PLR0124 -- NaN
-            )
-        )
+        made = pd.Series(after, index=rows.index, dtype="object")
+        rows[name] = made.astype("str").where(made.notna())
     return replace(records, rows=rows)
 
 

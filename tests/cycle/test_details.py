@@ -153,6 +153,28 @@ def test_a_value_that_differs_from_the_list_is_counted_and_stands_beside_it(
     assert html.count("Differs from the list") == 1
     assert "the details say" in html
     assert "In 1 of these, list and details do not say the same" in html
+    one = done.draw
+    records, _ = one.records()
+    kept = details.kept(one)
+    assert kept is not None
+    merged = details.with_details(records, kept).rows.set_index("record_id")
+    before = records.rows.set_index("record_id")
+    assert merged.loc[changed, "object"] == before.loc[changed, "object"], "the page shows what the list said"
+
+
+def test_of_texts_and_moments_a_page_says_only_that_they_differ() -> None:
+    rows = [
+        {"number": "7", "field": "grounds", "listed": "one", "details": "Jo Penn ran"},
+        {"number": "7", "field": "searched_at", "listed": "01/09/2026 10:00", "details": "02/09/2026 11:00"},
+        {"number": "8", "field": "object", "listed": "Drugs", "details": "Firearms"},
+    ]
+    kept = details.Kept(rows=pd.DataFrame(), supplied=frozenset(), files=(), differences=pd.DataFrame(rows))
+    notes = details.differing_notes(kept, allowed=("grounds", "object"))
+
+    assert "Jo Penn" not in str(notes)
+    assert "02/09" not in str(notes)
+    assert len(notes["7"]) == 1
+    assert "Firearms" in notes["8"][0]
 
 
 def test_records_without_details_are_named_by_their_number(root: Path, answer: Callable[..., Extract]) -> None:

@@ -233,7 +233,12 @@ def test_the_whole_way_to_a_brief_an_answer_and_publication(concerned: Path, cop
     lines = " ".join(sent.result.brief.lines)
     assert f"made after the fingerprint was sent out ({SENT})" in lines
     assert "Fingerprints of lists and plans, by round" in lines
-    assert sum(one.result in ("amber", "red") for one in sent.result.brief.cases) == len(sent.result.brief.cases)
+    formal = json.loads((root / "cycles" / NAME / "results" / "formal.json").read_bytes())
+    bad = next(one for one in formal["strata"] if one["slug"] == BAD_AREA)
+    assert (
+        len(sent.result.brief.cases) == bad["amber"] + bad["red"] == sum(n["amber"] + n["red"] for n in bad["rounds"])
+    )
+    assert len(bad["rounds"]) == 2
 
     with pytest.raises(StepError, match="no concern there"):
         follow.answer(root, "dacorum", [MONTHS[0]], received=FLAG_DAY, context=context())

@@ -167,7 +167,7 @@ def test_what_was_published_since_is_asked_for_once_it_can_be_there(every: dict[
 def test_the_details_of_drawn_records_are_asked_for_before_their_packs(work: Workspace) -> None:
     task = details_of(work)
 
-    assert "cycles/2026-11/round-1/private/request.csv" in task.says[0]
+    assert "cycles/2026-11/round-1/private/request/request.csv" in task.says[0]
     assert task.arguments({"files": ("a.csv",)}) == ("load", "--details", "a.csv")
 
 
