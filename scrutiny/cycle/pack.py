@@ -22,9 +22,9 @@ from scrutiny.outputs.glossary import with_glossary
 from scrutiny.outputs.html import pack_html
 from scrutiny.outputs.pdf import pack_pdf
 from scrutiny.outputs.verify_page import verify_page
-from scrutiny.outputs.views import AreaRow, Fact, PackView
+from scrutiny.outputs.views import AreaRow, Fact, PackView, QuestionSetView
 from scrutiny.outputs.workbook import RecordRow, scoring_workbook
-from scrutiny.panel import members, questions
+from scrutiny.panel import form, members, questions
 from scrutiny.panel.questions import QuestionSet
 from scrutiny.records import fields, reading
 from scrutiny.records.days import span_words
@@ -200,6 +200,7 @@ def pack_view(
             for row in as_dicts(drawn)
         ),
         questions=views.question_views(question_set),
+        asked=QuestionSetView(name=question_set.name, version=question_set.version, stage=form.stage(question_set)),
         glossary=(),
         provenance=provenance(one, load, question_set, anchor, kept),
         notices=missing_columns(tuple(sources[number] for number in sorted(set(drawn["source"])))),

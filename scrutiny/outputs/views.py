@@ -101,6 +101,10 @@ class QuestionView:
     options: tuple[str, ...]
     critical: bool
     items: tuple[str, ...] = ()  # a tick list: each is answered by itself, with the same options
+    codes: tuple[str, ...] = ()  # of the options, in their order: what a file of answers holds
+    item_codes: tuple[str, ...] = ()
+    comment_when: tuple[str, ...] = ()  # codes of answers after which a comment is asked for
+    overall: bool = False  # its answer gives the record its colour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +150,41 @@ class SamplingView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuideView:
+    """A page to look things up in: a heading, what it is about, and terms with their meaning."""
+
+    id: str  # lower-case letters and hyphens, such as "reasonable-grounds"
+    heading: str
+    intro: tuple[str, ...]
+    terms: tuple[Term, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyView:
+    """One member's own copy: whose it is (a code, never a name), and which of how many."""
+
+    member: str
+    number: int
+    of: int
+    initials: bool = True  # a place to write them on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSetView:
+    """Which questions are asked, so that a file of answers can say what it answers."""
+
+    name: str
+    version: str
+    stage: str  # as the cover of the workbook says it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackView:
-    """Part A of the panel pack: what members judge from."""
+    """Part A of the panel pack: what members judge from.
+
+    With ``copy`` it is one member's, and ``records`` are that member's only; without, it is the office's, with all.
+    """
 
     pack_id: str
     title: str
@@ -167,6 +204,9 @@ class PackView:
     provenance: tuple[Fact, ...]
     notices: tuple[str, ...] = ()
     reading: tuple[str, ...] = READING
+    guides: tuple[GuideView, ...] = ()
+    copy: CopyView | None = None
+    asked: QuestionSetView | None = None
 
     def __post_init__(self) -> None:
         """Tables add up, and a number names one record; else the caller has a bug."""
@@ -475,10 +515,11 @@ def _printed(name: str, value: object) -> str:
 
 def question_views(question_set: QuestionSet, *, video: bool = False) -> tuple[QuestionView, ...]:
     """What a member is asked, in order; with ``video`` for a meeting that shows video."""
-    return tuple(_question_view(question) for question in question_set.for_pack(video=video).questions)
+    asked = question_set.for_pack(video=video).questions
+    return tuple(_question_view(question, overall=question.id == question_set.overall) for question in asked)
 
 
-def _question_view(question: Question) -> QuestionView:
+def _question_view(question: Question, *, overall: bool = False) -> QuestionView:
     return QuestionView(
         id=question.id,
         text=question.text,
@@ -486,6 +527,10 @@ def _question_view(question: Question) -> QuestionView:
         options=tuple(option.label for option in question.scale.options),
         critical=question.critical,
         items=tuple(item.label for item in question.scale.items),
+        codes=tuple(option.code for option in question.scale.options),
+        item_codes=tuple(item.code for item in question.scale.items),
+        comment_when=question.comment_when,
+        overall=overall,
     )
 
 
