@@ -32,7 +32,7 @@ def command(
     The files hold the texts as they were read. They lie in private/review and are deleted when all is signed. In a
     workspace FOLDER is left out.
     """
-    from scrutiny.cycle import redact
+    from scrutiny.cycle import read_back, redact
     from scrutiny.cycle.store import typed
 
     named, _ = split(folder, more=0, usage="redact FOLDER")
@@ -47,7 +47,7 @@ def command(
             ).result
         else:
             made = working(staff)
-            read = redact.signed_folder(named, back, staff=made.staff, context=made, draw=draw)
+            read = read_back.signed_folder(named, back, staff=made.staff, context=made, draw=draw)
         if as_json:
             echo_json({**redact.about(read), "not_counted": list(read.rejects), "void": list(read.signoff.void)})
             return
@@ -81,7 +81,7 @@ def command(
         )
         return
     echo_paragraphs(redact.prepared_sentences(prepared))
-    click.echo(f"Open in a browser: {typed(prepared.folder / redact.PAGE_FILE)}")
-    click.echo(f"  or fill in: {typed(prepared.folder / redact.BOOK_FILE)}")
+    click.echo(f"Open in a browser: {typed(prepared.folder / read_back.PAGE_FILE)}")
+    click.echo(f"  or fill in: {typed(prepared.folder / read_back.BOOK_FILE)}")
     click.echo("Both hold the texts as they were read: never send them. When you have saved:")
     click.echo(f"  scrutiny redact{where}{which} --read FILE")

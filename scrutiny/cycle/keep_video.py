@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from scrutiny.cycle import store
 from scrutiny.cycle.folder import MUST_SEE_FILE, SALT_FILE, DrawFolder, larger_draws, open_folder
-from scrutiny.cycle.pack import force_name, pack_id_of
+from scrutiny.cycle.shown import force_name, pack_id_of
 from scrutiny.errors import InputError, SettingError, counted
 from scrutiny.outputs import keep_video as book
 from scrutiny.outputs.keep_video import COLUMNS, KeepList, Label, ListName

@@ -1,23 +1,28 @@
-"""Pack: what members get, from the records of one draw: the pack as PDF and HTML, and a workbook a member."""
+"""Pack: what members get, from the records of one draw: the pack as PDF and HTML, and a workbook a member.
+
+Records are shown as a person signed them; without a signature on each there is no pack (exit 14). The invented records
+that come with the program need none. Before anything is written, every finished file is opened again and searched for
+what must not leave.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 import scrutiny
-from scrutiny import resources
-from scrutiny.cycle import details, store
+from scrutiny.cycle import details, gate, signatures, store
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.details import Kept
 from scrutiny.cycle.folder import ASSIGNED_FILE, DrawFolder, open_folder
+from scrutiny.cycle.shown import drawn_rows, force_name, is_invented, pack_id_of
+from scrutiny.cycle.signatures import SignOff
 from scrutiny.errors import counted
-from scrutiny.outputs import views
+from scrutiny.outputs import release, views
 from scrutiny.outputs.glossary import with_glossary
 from scrutiny.outputs.html import pack_html
 from scrutiny.outputs.pdf import pack_pdf
@@ -26,16 +31,16 @@ from scrutiny.outputs.views import AreaRow, Fact, PackView, QuestionSetView
 from scrutiny.outputs.workbook import RecordRow, scoring_workbook
 from scrutiny.panel import form, members, questions
 from scrutiny.panel.questions import QuestionSet
-from scrutiny.records import fields, reading
+from scrutiny.panel.redaction import Bands
+from scrutiny.records import reading
 from scrutiny.records.days import span_words
 from scrutiny.records.table import Records, Source
-from scrutiny.sampling import exclusions, manifest, replacements
-from scrutiny.sampling.frame import sha256_of
+from scrutiny.sampling import exclusions, replacements
 from scrutiny.sampling.plan import canonical_json
 from scrutiny.sampling.strata import StratumKind, kind_of
 
+AS_USUAL = Bands()
 TITLE = "Stop and search records for the scrutiny panel"
-DRAFT_PREFIX = "DRAFT-NOT-REDACTED-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,40 +66,51 @@ class Packed:
 
     folder: Path
     pack_id: str
-    draft: bool  # holds free text that no person has checked
     records: int
     files: tuple[str, ...]
     assigned: Mapping[str, tuple[str, ...]]
+    signers: tuple[str, ...]  # staff codes; nobody for the invented records
+    searched: int  # values that the finished files were searched for
+    cleared: int  # hits that a person cleared
 
 
-def pack(root: Path, *, context: Context, draw: str | None = None, anchor: Anchor = NO_ANCHOR) -> Packed:
-    """Make the pack of a draw, anew each time, from what was frozen and drawn and from nothing else.
+def pack(
+    root: Path,
+    *,
+    context: Context,
+    draw: str | None = None,
+    anchor: Anchor = NO_ANCHOR,
+    clear: Mapping[str, str] | None = None,
+) -> Packed:
+    """Make the pack of a draw, anew each time, from what was frozen, drawn and signed, and from nothing else.
 
-    ``anchor``: what the ledger says of the draw, where there is one. Raises IntegrityError where the draw no longer
-    verifies.
+    ``anchor``: what the ledger says of the draw, where there is one. ``clear``: reasons by the code of a hit of the
+    release scan. PrivacyError where a record is not signed or something stops the release; IntegrityError where the
+    draw no longer verifies.
     """
     one = open_folder(root, draw=draw)
-    records, load = one.records()
+    read, load = one.records()
     kept = details.kept(one)
     if kept is not None:
-        records = details.with_details(records, kept)
+        read = details.with_details(read, kept)
+    off = signatures.state_of(one, read)
+    records = as_signed(one, read, off)
     question_set = questions.supplied(one.plan.settings.question_set).without_video()
-    view = with_glossary(pack_view(one, records, load, question_set, anchor=anchor, kept=kept))
+    view = with_glossary(pack_view(one, records, load, question_set, anchor=anchor, kept=kept, bands=off.bands))
     settings = one.plan.settings
     numbers = [str(number) for number in one.key["number"]]
     assigned = shown_to(one, members.assign(numbers, members=settings.members, readers=settings.readers))
-    prefix = DRAFT_PREFIX if view.draft else ""
     context.say("Writing the pack as HTML")
-    files = {f"{prefix}pack.html": pack_html(view)}
+    files = {"pack.html": pack_html(view)}
     files[views.DRAW_PAGE] = verify_page(
         store.read_folder(one.path / store.PUBLIC), force=view.force, period=view.period, stage=view.stage
     )
     context.say("Writing the pack as PDF")
-    files[f"{prefix}pack.pdf"] = pack_pdf(view)
+    files["pack.pdf"] = pack_pdf(view)
     context.say("Writing the scoring workbooks")
-    rows = workbook_rows(one, records)
+    rows = workbook_rows(one, records, bands=off.bands)
     for member, own in assigned.items():
-        files[f"{prefix}scores-{member}.xlsx"] = scoring_workbook(
+        files[f"scores-{member}.xlsx"] = scoring_workbook(
             pack_id=view.pack_id,
             title=view.title,
             member=member,
@@ -102,8 +118,13 @@ def pack(root: Path, *, context: Context, draw: str | None = None, anchor: Ancho
             records=[rows[number] for number in own],
             questions=question_set,
             marking=view.marking,
-            draft=view.draft,
+            draft=False,
         )
+    context.say("Searching the finished files for what must not leave")
+    found = gate.checked(
+        gate.gate(one, read, off, clear=clear or {}, allowed=_words_without_records(view)),
+        files,
+    )
     folder = one.path / store.PACK
     store.replace_folder(folder, files)
     store.write(
@@ -112,11 +133,55 @@ def pack(root: Path, *, context: Context, draw: str | None = None, anchor: Ancho
     return Packed(
         folder=folder,
         pack_id=view.pack_id,
-        draft=view.draft,
         records=len(view.records),
         files=tuple(sorted(files)),
         assigned=assigned,
+        signers=off.signers,
+        searched=found.secrets,
+        cleared=len(found.cleared),
     )
+
+
+def as_signed(one: DrawFolder, records: Records, off: SignOff) -> Records:
+    """The records as members may read them: as they were signed.
+
+    The invented records that come with the program may be shown without: nobody can be harmed by them, and a newcomer
+    need not sign a hundred of them to see a pack. PrivacyError where one of any others is not signed.
+    """
+    if not off.complete and is_invented(drawn_rows(one, records)):
+        return records
+    return signatures.redacted(records, off)
+
+
+def packed_sentences(packed: Packed) -> tuple[str, ...]:
+    """What the officer is told of a pack that was made."""
+    signed = (
+        f"Every record was signed ({', '.join(packed.signers)})."
+        if packed.signers
+        else "These are the invented records that come with the program: nobody had to sign them."
+    )
+    cleared = f" {counted(packed.cleared, 'hit', 'hits')} of a short or everyday word were cleared with a reason."
+    searched = (
+        f"The finished files were opened again and searched for {counted(packed.searched, 'value', 'values')} that "
+        f"must not leave: nothing was found.{cleared if packed.cleared else ''} That is no proof that nobody can be known: "
+        "the pack is confidential."
+    )
+    return (signed, searched)
+
+
+def _words_without_records(view: PackView) -> frozenset[str]:
+    """Words that the files hold whatever the records say: a name that is one of them is looked at by a person."""
+    bare = replace(
+        view,
+        records=(),
+        provenance=(),
+        notices=(),
+        areas=(),
+        total_population=0,
+        total_drawn=0,
+        sampling=replace(view.sampling, facts=(), who_chose=(), how=(), checks=()),
+    )
+    return release.words_in({"pack.html": pack_html(bare), "pack.pdf": pack_pdf(bare)})
 
 
 def shown_to(one: DrawFolder, assigned: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -134,12 +199,6 @@ def shown_to(one: DrawFolder, assigned: Mapping[str, tuple[str, ...]]) -> dict[s
     }
 
 
-def pack_id_of(one: DrawFolder) -> str:
-    """The name of a pack: force, last month, draw, and the start of the manifest's hash."""
-    digest = sha256_of(one.public(manifest.MANIFEST_FILE))[:8]
-    return f"{one.manifest['force']}-{one.manifest['window']['last'][:7]}-{one.stage.replace(':', '-')}-{digest}"
-
-
 def pack_view(
     one: DrawFolder,
     records: Records,
@@ -148,6 +207,7 @@ def pack_view(
     *,
     anchor: Anchor = NO_ANCHOR,
     kept: Kept | None = None,
+    bands: Bands = AS_USUAL,
 ) -> PackView:
     """Everything that the pack shows, as the one value that all renderers get."""
     drawn = drawn_rows(one, records)
@@ -163,7 +223,7 @@ def pack_view(
         period=span_words(date.fromisoformat(window["first"]), date.fromisoformat(window["last"])),
         stage="First sample" if one.is_first else f"Larger draw: {strata[0]['name']}",
         marking=views.MARKING,
-        draft=is_draft(drawn),
+        draft=False,
         how_to=how_to(len(drawn), one),
         sampling=views.sampling_view(
             searches=sum(row["population"] for row in strata),
@@ -196,6 +256,7 @@ def pack_view(
                 area=_area_words(row, names[row["stratum"]]),
                 supplied=sources[row["source"]].supplied,
                 notes=differing.get(str(row["number"]), ()),
+                bands=bands,
             )
             for row in as_dicts(drawn)
         ),
@@ -203,6 +264,7 @@ def pack_view(
         asked=QuestionSetView(name=question_set.name, version=question_set.version, stage=form.stage(question_set)),
         glossary=(),
         provenance=provenance(one, load, question_set, anchor, kept),
+        reading=views.reading_words(bands),
         notices=missing_columns(tuple(sources[number] for number in sorted(set(drawn["source"])))),
     )
 
@@ -218,45 +280,12 @@ def by_area(strata: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> li
     return list(rows.values())
 
 
-def drawn_rows(one: DrawFolder, records: Records) -> pd.DataFrame:
-    """The records that are shown, in full, one row each: drawn ones by pack number, then reserves called in addition.
-
-    A drawn record that was withdrawn is not there.
-    """
-    key = one.key[["number", "public_id"]].astype("str")
-    shown = pd.concat([key[~key["number"].isin(one.unavailable)], one.called[["number", "public_id"]]])
-    rows = shown.merge(records.rows, on="public_id", how="left", validate="one_to_one")
-    coded = {name: "object" for name in rows.columns if isinstance(rows[name].dtype, pd.CategoricalDtype)}
-    return rows.astype(coded)
-
-
 def _area_words(row: Mapping[str, Any], name: str) -> str:
     """The area of a record; a reserve says that it is one."""
     return f"{name} (in addition: not counted)" if str(row["number"]).startswith(replacements.PREFIX) else name
 
 
-def is_draft(drawn: pd.DataFrame) -> bool:
-    """Whether there is free text that a person must check first: any that does not stand in the invented data."""
-    found: set[str] = set()
-    for name in views.TEXT_FIELDS:
-        if name in drawn.columns:
-            found |= set(drawn[name].dropna())
-    return bool(found - {fields.WITHHELD} - invented_texts())
-
-
-@cache
-def invented_texts() -> frozenset[str]:
-    """Every free text of the invented data, as it is read."""
-    texts: set[str] = set()
-    for path in sorted(resources.sample_data().glob(f"**/*{reading.NAME_ENDING}")):
-        rows = reading.read([path]).rows
-        for name in views.TEXT_FIELDS:
-            if name in rows.columns:
-                texts |= set(rows[name].dropna())
-    return frozenset(texts)
-
-
-def workbook_rows(one: DrawFolder, records: Records) -> dict[str, RecordRow]:
+def workbook_rows(one: DrawFolder, records: Records, *, bands: Bands = AS_USUAL) -> dict[str, RecordRow]:
     """What a member's workbook says of each record, by pack number: enough to find the page, no more."""
     names = one.area_names
     sources = {source.number: source for source in records.sources}
@@ -265,7 +294,7 @@ def workbook_rows(one: DrawFolder, records: Records) -> dict[str, RecordRow]:
         number, supplied = str(row["number"]), sources[row["source"]].supplied
         rows[number] = RecordRow(
             number=number,
-            area=_area_words(row, names[row["stratum"]]),
+            area=views.area_words(_area_words(row, names[row["stratum"]]), bands),
             power=views.field_words(row, "power", supplied=supplied),
             object=views.field_words(row, "object", supplied=supplied),
         )
@@ -275,12 +304,6 @@ def workbook_rows(one: DrawFolder, records: Records) -> dict[str, RecordRow]:
 def as_dicts(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as dictionaries by field, for the few records that are shown."""
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
-
-
-def force_name(slug: str) -> str:
-    """A force as people write it: "city-of-london" is "City of London"."""
-    small = {"of", "and"}
-    return " ".join(word if word in small else word.capitalize() for word in slug.split("-"))
 
 
 def how_to(drawn: int, one: DrawFolder) -> tuple[str, ...]:

@@ -31,19 +31,31 @@ from scrutiny.records.days import day_words
 
 
 def pack(
-    root: Path, *, context: Context, cycle: str | None = None, round_: int = 1, stage: str | None = None
+    root: Path,
+    *,
+    context: Context,
+    cycle: str | None = None,
+    round_: int = 1,
+    stage: str | None = None,
+    clear: Mapping[str, str] | None = None,
 ) -> Done[Packed]:
     """Make the packs of a draw. They print the hash of the draw's event, so that paper anchors the ledger."""
     work = workspace.opened(root)
 
     def about(made: Packed, at: Path) -> dict[str, object]:
-        return {"pack_id": made.pack_id, "files": steps.hashes_of(made.folder, at)}
+        return {
+            "pack_id": made.pack_id,
+            "files": steps.hashes_of(made.folder, at),
+            "signers": list(made.signers),
+            "searched": made.searched,
+            "cleared": made.cleared,
+        }
 
     return steps.on_draw(
         root,
         "pack",
         act=lambda place, draw: packing.pack(
-            place, context=context, draw=draw, anchor=_ready(work, place, draw or state.FIRST)
+            place, context=context, draw=draw, anchor=_ready(work, place, draw or state.FIRST), clear=clear
         ),
         about=about,
         context=context,

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from scrutiny.accountability.briefs import Brief, Notice
 from scrutiny.outputs.textsafe import for_screen
 from scrutiny.panel.questions import Question, QuestionSet
+from scrutiny.panel.redaction import AgeBand, Bands, DateBand, PlaceBand, TimeBand, age_code, age_words, time_words
 from scrutiny.records import fields
 from scrutiny.records.days import day_words, month_words
 from scrutiny.records.fields import WITHHELD, Kind
@@ -29,6 +30,7 @@ DRAW_PAGE = "check-the-draw.html"  # lies beside the pack: `outputs.verify_page`
 NOT_RECORDED = "not recorded"
 NOT_SUPPLIED = "not supplied by the force"
 WITHHELD_BY_FORCE = "withheld by the force"
+NOT_PRINTED = "not printed"  # the bands that were signed leave it out, for all records
 NOT_ON_THE_LIST = "recorded, but not as a value this tool knows"  # unknown values may hold anything, a name too
 
 HOW_TO: tuple[str, ...] = (
@@ -60,8 +62,12 @@ READING: tuple[str, ...] = (
     ),
 )
 
+_BANDS_READING = (
+    f"“{NOT_PRINTED.capitalize()}” means that the office left this out of every record, so that it is harder to find "
+    "out who somebody is."
+)
+
 _LONDON = ZoneInfo("Europe/London")
-_BANDS = ("night", "morning", "afternoon", "evening")  # six hours each, from midnight
 
 
 # --- what templates see ---------------------------------------------------------------------------------
@@ -290,6 +296,8 @@ def number_text(count: int) -> str:
     return f"{count:,}"
 
 
+_AS_USUAL = Bands()
+
 # --- a record -------------------------------------------------------------------------------------------
 
 
@@ -377,14 +385,37 @@ COARSENED: tuple[str, ...] = ("searched_at", "date_precision", "age")
 TEXT_FIELDS: tuple[str, ...] = tuple(name for name in ALLOWED if fields.by_name()[name].kind is Kind.TEXT)
 
 
+def reading_words(bands: Bands) -> tuple[str, ...]:
+    """How to read a page, with these bands."""
+    left_out = (TimeBand.NONE, DateBand.NONE, AgeBand.NONE, PlaceBand.NONE)
+    shown = READING if bands.time is TimeBand.PART else READING[1:]
+    return (*shown, _BANDS_READING) if any(each in left_out for each in _choices(bands)) else shown
+
+
+def _choices(bands: Bands) -> tuple[object, ...]:
+    return bands.time, bands.date, bands.age, bands.place
+
+
+def area_words(area: str, bands: Bands) -> str:
+    """The area of a record as it is printed."""
+    return for_screen(area) if bands.place is PlaceBand.AREA else f"area {NOT_PRINTED}"
+
+
 def record_view(
-    row: Mapping[str, object], *, number: str, area: str, supplied: frozenset[str], notes: tuple[str, ...] = ()
+    row: Mapping[str, object],
+    *,
+    number: str,
+    area: str,
+    supplied: frozenset[str],
+    notes: tuple[str, ...] = (),
+    bands: Bands = _AS_USUAL,
 ) -> RecordView:
     """One record as a member may see it; ``supplied`` names the fields that the force's file has a column for.
 
-    ``notes``: where list and details of the record do not say the same.
+    ``notes``: where list and details of the record do not say the same. ``bands``: how coarsely time, date, age and
+    area are printed, as a person signed it.
     """
-    reader = _Reader(row, supplied)
+    reader = _Reader(row, supplied, bands)
     facts = (
         Fact(label="When", value=reader.when()),
         *(Fact(label=_label(shown.name), value=reader.value(shown.name)) for shown in _SHOWN if reader.is_shown(shown)),
@@ -393,7 +424,7 @@ def record_view(
     )
     return RecordView(
         number=number,
-        area=for_screen(area),
+        area=area_words(area, bands),
         facts=facts,
         grounds=reader.block("grounds"),
         outcome=tuple(Fact(label=_label(name), value=reader.value(name)) for name in _OUTCOME),
@@ -402,7 +433,7 @@ def record_view(
 
 def field_words(row: Mapping[str, object], name: str, *, supplied: frozenset[str]) -> str:
     """One allowed field as it stands on the record's page, for whatever else has to name the record."""
-    return _Reader(row, supplied).value(name)
+    return _Reader(row, supplied, _AS_USUAL).value(name)
 
 
 def not_supplied(supplied: frozenset[str]) -> tuple[str, ...]:
@@ -428,6 +459,7 @@ class _Reader:
 
     row: Mapping[str, object]
     supplied: frozenset[str]
+    bands: Bands
 
     def raw(self, name: str) -> object:
         """The value of an allowed field, or None where it is blank or has no column."""
@@ -446,10 +478,14 @@ class _Reader:
     def value(self, name: str) -> str:
         """What stands beside the label."""
         value = self.raw(name)
+        if name == "age_range" and self.bands.age is AgeBand.NONE:
+            return NOT_PRINTED
         if value == WITHHELD:
             return WITHHELD_BY_FORCE
         if value is None:
             return self.age_band() if name == "age_range" else self.why_blank(name)
+        if name == "age_range" and value in VOCABULARIES["age_range"].codes:
+            return age_words(str(value), self.bands.age)
         return "recorded" if name in _PRESENCE else _printed(name, value)
 
     def why_blank(self, name: str) -> str:
@@ -473,17 +509,20 @@ class _Reader:
         if moment.tzinfo is None:
             raise TypeError("searched_at has no time zone")
         local = moment.astimezone(_LONDON)
-        part = "time not recorded" if self.raw("date_precision") == "day" else _BANDS[local.hour // 6]
-        return f"{month_words(local)}, {part}"
+        month = "" if self.bands.date is DateBand.NONE else month_words(local)
+        part = time_words(local.hour, self.bands.time)
+        if self.raw("date_precision") == "day" and part:
+            part = "time not recorded"
+        if self.bands.time is TimeBand.PART:  # the page that tells how to read a record says which hours
+            part = part.partition(" (")[0]
+        return ", ".join(filter(None, (month, part))) or NOT_PRINTED
 
     def age_band(self) -> str:
         """The band from an age in years, where the file gives the age and no band."""
         age = self.raw("age")
         if not isinstance(age, int | float):
             return self.why_blank("age" if "age" in self.supplied else "age_range")
-        bands = ((10, "under-10"), (18, "10-17"), (25, "18-24"), (35, "25-34"))
-        code = next((code for limit, code in bands if age < limit), "over-34")
-        return VOCABULARIES["age_range"].label(code)
+        return age_words(age_code(age), self.bands.age)
 
     def told(self) -> str:
         """The eight things of GOWISELY in one sentence."""

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scrutiny import resources
-from scrutiny.cycle import intensify, redact, replace, state, steps, together, workspace
+from scrutiny.cycle import intensify, read_back, redact, signatures, replace, state, steps, together, workspace
 from scrutiny.cycle.config import Config, Force, Meeting, Panel, Plan
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.draw import sample
@@ -103,15 +103,15 @@ def saved(root: Path, *, staff: str = "JT-01", only: int | None = None, bands: B
     return {"form": "scrutiny-review-1", "draw": made["draw"], "bands": chosen, "records": records}
 
 
-def read(root: Path, content: object, *, day: int = 9, staff: str = "JT-01") -> redact.Signing:
+def read(root: Path, content: object, *, day: int = 9, staff: str = "JT-01") -> read_back.Signing:
     path = root.parent / "saved.json"
     path.write_text(json.dumps(content), encoding="utf-8")
-    return redact.signed_folder(root, path, staff=staff, context=context(day))
+    return read_back.signed_folder(root, path, staff=staff, context=context(day))
 
 
-def off(root: Path) -> redact.SignOff:
+def off(root: Path) -> signatures.SignOff:
     one = open_folder(root)
-    return redact.state_of(one, redact.records_of(one))
+    return signatures.state_of(one, signatures.records_of(one))
 
 
 def kept(root: Path) -> dict[str, Any]:
@@ -133,10 +133,10 @@ def test_when_all_is_signed_tokens_stand_in_every_text_and_the_review_files_are_
     assert (done.signed, done.left, done.taken, done.rejects, done.deleted) == (24, 0, 24, (), True)
     assert not (root / "private/review").exists()
     one = open_folder(root)
-    records = redact.records_of(one)
-    signoff = redact.state_of(one, records)
+    records = signatures.records_of(one)
+    signoff = signatures.state_of(one, records)
     assert signoff.complete
-    rows = redact.redacted(records, signoff).rows.set_index("public_id")
+    rows = signatures.redacted(records, signoff).rows.set_index("public_id")
     shown = "\n".join(rows.loc[[each.public_id for each in signoff.materials], "grounds"].dropna())
     for secret in SECRETS:
         assert (secret in shown) == (secret == "canal"), secret
@@ -176,9 +176,9 @@ def test_a_signature_says_who_when_and_for_which_bands(root: Path) -> None:
 def test_what_was_signed_as_to_be_removed_is_what_the_last_scan_looks_for(root: Path) -> None:
     read(root, saved(root))
     one = open_folder(root)
-    records = redact.records_of(one)
+    records = signatures.records_of(one)
 
-    spans = redact.state_of(one, records).spans_removed()
+    spans = signatures.state_of(one, records).spans_removed()
 
     values = {secret.value for secret in secrets_of(records.rows, spans=spans, fields=())}
     assert {"Jaydon Whitlock", "03/02/2004", "HP1 1AA", "07700 900123"} <= values
@@ -195,9 +195,9 @@ def test_a_record_without_any_free_text_needs_a_signature_too(root: Path) -> Non
     assert silent
     assert set(done.signoff.left) == {each.number for each in silent}
     one = open_folder(root)
-    records = redact.records_of(one)
+    records = signatures.records_of(one)
     with pytest.raises(PrivacyError, match=silent[0].number) as refused:
-        redact.redacted(records, redact.state_of(one, records))
+        signatures.redacted(records, signatures.state_of(one, records))
     assert refused.value.exit_code == 14
 
 
@@ -363,9 +363,9 @@ def test_a_file_that_is_none_of_this_draw_is_refused(root: Path, tmp_path: Path)
     for name, raw in (("a.json", b"{"), ("b.json", b"[" * 100_000), ("c.xlsx", b"no"), ("d.txt", b"")):
         (tmp_path / name).write_bytes(raw)
         with pytest.raises(InputError):
-            redact.signed_folder(root, tmp_path / name, context=context())
+            read_back.signed_folder(root, tmp_path / name, context=context())
     with pytest.raises(InputError, match="no such file"):
-        redact.signed_folder(root, tmp_path / "none.json", context=context())
+        read_back.signed_folder(root, tmp_path / "none.json", context=context())
     assert not (root / "private/redaction.json").exists()
 
 
@@ -407,18 +407,18 @@ def test_a_text_that_is_changed_after_signing_voids_the_signature(root: Path) ->
     first = with_text(root)
     read(root, saved(root))
     one = open_folder(root)
-    records = redact.records_of(one)
+    records = signatures.records_of(one)
     rows = records.rows.copy()
     here = rows["public_id"] == first
     rows.loc[here, "grounds"] = rows.loc[here, "grounds"] + " "
     others = changed(records, rows=rows)
 
-    signoff = redact.state_of(one, others)
+    signoff = signatures.state_of(one, others)
 
     number = next(each.number for each in signoff.materials if each.public_id == first)
     assert (signoff.void, signoff.left, len(signoff.signed)) == ((number,), (), 23)
     with pytest.raises(PrivacyError, match=rf"1 record was changed after signing \({number}\)") as refused:
-        redact.redacted(others, signoff)
+        signatures.redacted(others, signoff)
     assert refused.value.exit_code == 14
     assert "Whitlock" not in str(refused.value)
 
@@ -497,12 +497,12 @@ def test_a_larger_draw_is_signed_by_itself_and_files_are_not_mixed_up(
     first = root.parent / "first.json"
     first.write_text(json.dumps(saved(root)))
     with pytest.raises(InputError, match="the draw first"):
-        redact.signed_folder(root, first, context=context(), draw="intense:watford")
+        read_back.signed_folder(root, first, context=context(), draw="intense:watford")
     larger = root.parent / "larger.json"
     larger.write_text(json.dumps(saved(root / "intense-watford")))
     with pytest.raises(InputError, match="--draw intense:watford"):
-        redact.signed_folder(root, larger, context=context())
-    assert redact.signed_folder(root, larger, context=context(), draw="intense:watford").left == 0
+        read_back.signed_folder(root, larger, context=context())
+    assert read_back.signed_folder(root, larger, context=context(), draw="intense:watford").left == 0
     assert len(off(root).left) == 24
 
 
@@ -566,7 +566,7 @@ def test_the_workbook_signs_what_the_page_signs(root: Path, tmp_path: Path) -> N
     other = Path(shutil.copytree(root, tmp_path / "other"))
     read(other, saved(other))
 
-    done = redact.signed_folder(root, filled(root), context=context())
+    done = read_back.signed_folder(root, filled(root), context=context())
 
     assert (done.rejects, done.left, done.deleted) == ((), 0, True)
     assert kept(root) == kept(other)
@@ -583,7 +583,7 @@ def test_words_that_the_program_missed_are_added_by_typing_them(root: Path) -> N
         row = next(row for row in book["Marks"].iter_rows(min_row=5) if row[1].value == f"{number}-1")
         row[5].value, row[6].value = "Workplace", "Leave in"
 
-    done = redact.signed_folder(root, filled(root, add), context=context())
+    done = read_back.signed_folder(root, filled(root, add), context=context())
 
     assert (done.rejects, done.left) == ((), 0)
     text = next(each.text["grounds"] for each in done.signoff.materials if each.public_id == first)
@@ -608,7 +608,7 @@ def test_a_row_of_the_workbook_that_cannot_count_keeps_its_record_unsigned(root:
         sign[numbers[5]][5].value = None
         sign[numbers[6]][6].value = "x"
 
-    done = redact.signed_folder(root, filled(root, spoil), context=context())
+    done = read_back.signed_folder(root, filled(root, spoil), context=context())
 
     assert set(done.signoff.left) == set(numbers[:7])
     said = " ".join(done.rejects)
@@ -625,7 +625,7 @@ def test_a_workbook_that_is_filled_in_and_not_read_is_not_written_over(root: Pat
     with pytest.raises(WriteError, match="not read back"):
         redact.redact_folder(root, context=context())
 
-    done = redact.signed_folder(root, path, context=context())
+    done = read_back.signed_folder(root, path, context=context())
 
     assert done.left == 1
     assert len(redact.redact_folder(root, context=context()).signoff.left) == 1
@@ -637,9 +637,9 @@ def test_a_workbook_without_a_staff_code_is_signed_by_whoever_reads_it(root: Pat
 
     path = filled(root, nobody)
 
-    nothing = redact.signed_folder(root, path, context=context())
+    nothing = read_back.signed_folder(root, path, context=context())
     assert (nothing.signed, nothing.rejects) == (0, ("How to: there is no staff code, so nothing is signed",))
-    assert redact.signed_folder(root, path, staff="AB-2", context=context()).signoff.signers == ("AB-2",)
+    assert read_back.signed_folder(root, path, staff="AB-2", context=context()).signoff.signers == ("AB-2",)
 
 
 # --- in a browser -----------------------------------------------------------------------------------------
@@ -706,7 +706,7 @@ def test_mark_decide_sign_save_close_reopen_and_go_on_in_a_browser(
 
     for text in (json.dumps(partial), inside):
         assert not [secret for secret in SECRETS if secret in text]
-    done = redact.signed_folder(root, tmp_path / "review.json", context=context())
+    done = read_back.signed_folder(root, tmp_path / "review.json", context=context())
     assert (done.signed, done.rejects) == (1, ())
     text = next(each.text["grounds"] for each in done.signoff.materials if each.public_id == first)
     taken = {text[span.start : span.end]: span.kind for span in done.signoff.signed[first].spans["grounds"]}
@@ -731,7 +731,7 @@ def test_mark_decide_sign_save_close_reopen_and_go_on_in_a_browser(
     downloaded(page, tmp_path / "all.json")
     outside.close()
     other.close()
-    last = redact.signed_folder(root, tmp_path / "all.json", context=context(day=10))
+    last = read_back.signed_folder(root, tmp_path / "all.json", context=context(day=10))
     assert (last.left, last.rejects, last.deleted) == (0, (), True)
     assert last.signoff.signed[first].at.startswith("2026-10-09")
 
@@ -794,7 +794,7 @@ def test_a_draw_that_waits_though_all_is_signed_is_recorded_without_new_files(of
     assert redact.finish(office, context=context()) is None
     path = office.parent / "saved.json"
     path.write_text(json.dumps(saved(place)))
-    redact.signed_folder(place, path, context=context())  # as if the program had been stopped before its event
+    read_back.signed_folder(place, path, context=context())  # as if the program had been stopped before its event
 
     done = redact.finish(office, context=context())
 
