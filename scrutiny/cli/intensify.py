@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scrutiny.cli.common import context
 from scrutiny.cli.inside import cycle_option, root_here, split, staff_option, working
 
 if TYPE_CHECKING:
@@ -49,12 +48,10 @@ def command(
     text = seeds.from_dice(dice) if dice else str(seed)
     named, (area,) = split(folder_area, more=1, usage="intensify FOLDER AREA")
     if named is not None:
-        done = intensify(of_folder(named), area, seed=text, context=context())
+        done = intensify(of_folder(named), area, seed=text)
         click.echo(f"{done.drawn} more searches drawn in {done.area}. Records {_range(done.parts)}.")
-        for packed in done.packed:
-            for name in packed.files:
-                click.echo(f"  {packed.folder / name}")
-        click.echo(f"Next, when the workbooks are back: scrutiny collect {typed(named)} RETURNS --draw {done.stage}")
+        click.echo(f"Next: scrutiny redact {typed(named)} --draw {done.stage}")
+        click.echo(f"  and then: scrutiny pack {typed(named)} --draw {done.stage}")
         return
     from scrutiny.cycle import follow
 

@@ -31,6 +31,7 @@ from scrutiny.cycle.folder import (
 )
 from scrutiny.cycle.load import Extract, one_force, read_records
 from scrutiny.cycle.purge import Kind
+from scrutiny.cycle.signatures import SIGNED_FILE
 from scrutiny.cycle.state import FIRST, Judged, Stage, Subject
 from scrutiny.cycle.workspace import Workspace
 from scrutiny.errors import InputError, IntegrityError, SettingError, StepError
@@ -144,6 +145,7 @@ def _rounds(work: Workspace) -> tuple[int, int, int]:
         if stage is Stage.JUDGING:
             kinds = gone.get(subject.cycle, {})
             _draws(work, subject, purged=Kind.EXTRACT in kinds)
+            _signatures(work, subject, purged=Kind.DETAILS in kinds)
             scored += _answers(work, subject, purged=Kind.SCORES in kinds)
             draws += 1
     return frozen, draws, scored
@@ -226,6 +228,19 @@ def _subjects(work: Workspace) -> Iterator[tuple[Subject, Stage]]:
 
 
 # --- answers and results ----------------------------------------------------------------------------------------
+
+
+def _signatures(work: Workspace, subject: Subject, *, purged: bool) -> None:
+    """The signatures of each draw of a round, as they were when a file with some was read last."""
+    for stage in () if purged else work.state.cycle(subject.cycle).round(subject.round).draws:
+        about = replace(subject, stage=stage)
+        of_this = [one for one in work.events if one.step in ("signing", "redact") and one.subject == about.code]
+        payload = of_this[-1].payload if of_this else None
+        if payload is None or not payload["redaction_sha256"]:
+            continue
+        path = _place(work.folder(subject), stage) / store.PRIVATE / SIGNED_FILE
+        if sha256_of(_content(path, where=about.code)) != payload["redaction_sha256"]:
+            raise IntegrityError(f"{SIGNED_FILE} differs: it is not what was signed", where=about.code)
 
 
 def _answers(work: Workspace, subject: Subject, *, purged: bool) -> int:

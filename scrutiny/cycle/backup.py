@@ -162,6 +162,8 @@ def files_of(root: Path) -> Iterator[Path]:
             )
         if not path.is_file() or path.name in (lock.FILE, *_SIDE_FILES):
             continue
+        if path.parts[-3:-1] == (store.PRIVATE, store.REVIEW):
+            continue  # made again by ``scrutiny redact``; texts that are about to be deleted are not carried away
         if not _is_left_behind(root, path) and not is_backup(path):
             yield path
 

@@ -57,10 +57,14 @@ def demo_folder(out: Path, *, context: Context) -> Iterator[Played]:
     names = ", ".join(stage.tally.name for stage in first.closer)
     yield Played(command=f"scrutiny flag {folder}", result=f"Look closer at: {names}. That is no finding.")
     for stage, seed in zip(first.closer, SEEDS[1:], strict=False):
-        done = intensify(of_folder(folder), stage.tally.slug, seed=seed, context=context)
+        done = intensify(of_folder(folder), stage.tally.slug, seed=seed)
         yield Played(
             command=f"scrutiny intensify {folder} {stage.tally.slug} --seed {seed}",
-            result=f"{done.drawn} more searches drawn in {done.area}, with a pack of their own.",
+            result=f"{done.drawn} more searches drawn in {done.area}.",
+        )
+        larger = pack(folder, context=context, draw=done.stage)
+        yield Played(
+            command=f"scrutiny pack {folder} --draw {done.stage}", result=f"{larger.records} more records to judge."
         )
         yield _returned(folder, returns / stage.tally.slug, done.stage, context)
     formal = flag(of_folder(folder), on=FLAGGED_ON)

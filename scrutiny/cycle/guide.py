@@ -479,6 +479,39 @@ def _details(at: About) -> _Row:
     )
 
 
+def _redact(at: About) -> _Row:
+    larger = "" if at.subject.stage == FIRST else f"/{at.subject.stage.replace(':', '-')}"
+    folder = at.work.folder(at.subject).relative_to(at.work.root).as_posix() + f"{larger}/{store.PRIVATE}/review"
+    if not (at.work.root / folder).is_dir():
+        return _Row(
+            says=(
+                (
+                    "Before members see a record, a person reads it, takes out whatever could tell who somebody is, "
+                    "and signs it. Two files are made for that, a page for the browser and a workbook; use one of "
+                    "them. They hold the texts as the officers wrote them: never send them."
+                ),
+            ),
+            questions=(_go("Make them now"),),
+        )
+    return _Row(
+        says=(
+            (
+                f"Open {folder}/review.html in a browser, or review.xlsx in Excel. Read each record, decide what the "
+                "program asks, and sign. You can stop and go on another day; save, and read the file back here."
+            ),
+        ),
+        questions=(
+            Question(
+                id="read",
+                words="The file that the page saved, or the workbook (Enter: not yet)",
+                kind=Kind.PATH,
+                not_yet="The records are still to be checked and signed.",
+                gives=option("--read"),
+            ),
+        ),
+    )
+
+
 def _pack(at: About) -> _Row:
     return _Row(
         says=(
@@ -709,6 +742,7 @@ ROWS: Mapping[str, Callable[[About], _Row]] = {
     "keep-video": _keep_video,
     "returned": _returned,
     "details": _details,
+    "redact": _redact,
     "pack": _pack,
     "collect": _collect,
     "replace": _replace,
@@ -728,6 +762,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "load": ("request",),
     "freeze": ("load",),
     "details": ("replace",),
+    "redact": ("replace",),
     "pack": ("replace",),
     "collect": ("replace",),
     "decide": ("collect",),

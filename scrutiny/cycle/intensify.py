@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scrutiny.cycle import store
-from scrutiny.cycle.context import Context
 from scrutiny.cycle.draw import drawn_csv, in_folder, public_words
 from scrutiny.cycle.flag import read_first, to_draw_by_round
 from scrutiny.cycle.folder import INTENSE, KEY_FILE, DrawFolder, key_table
-from scrutiny.cycle.pack import Packed, pack
 from scrutiny.cycle.together import RoundDraws, Together
 from scrutiny.errors import SettingError, StepError
 from scrutiny.sampling import draw, manifest, seeds
@@ -38,7 +36,6 @@ class Intensified:
     area: str
     stage: str
     parts: tuple[Larger, ...]
-    packed: tuple[Packed, ...]  # where packs were made at once
 
     @property
     def drawn(self) -> int:
@@ -46,11 +43,10 @@ class Intensified:
         return sum(one.drawn for one in self.parts)
 
 
-def intensify(together: Together, area: str, *, seed: str, context: Context) -> Intensified:
-    """Draw as many more from ``area`` as the first flags ask for, and make the packs; see ``larger``."""
+def intensify(together: Together, area: str, *, seed: str) -> Intensified:
+    """Draw as many more from ``area`` as the first flags ask for; see ``larger``."""
     stratum, parts = larger(together, area, seed=seed)
-    packed = tuple(pack(one.folder.parent, context=context, draw=one.stage) for one in parts)
-    return Intensified(area=stratum.name, stage=parts[0].stage, parts=parts, packed=packed)
+    return Intensified(area=stratum.name, stage=parts[0].stage, parts=parts)
 
 
 def larger(

@@ -163,8 +163,8 @@ def packed_sentences(packed: Packed) -> tuple[str, ...]:
     cleared = f" {counted(packed.cleared, 'hit', 'hits')} of a short or everyday word were cleared with a reason."
     searched = (
         f"The finished files were opened again and searched for {counted(packed.searched, 'value', 'values')} that "
-        f"must not leave: nothing was found.{cleared if packed.cleared else ''} That is no proof that nobody can be known: "
-        "the pack is confidential."
+        f"must not leave: nothing was found.{cleared if packed.cleared else ''} That is no proof that nobody can be "
+        "known: the pack is confidential."
     )
     return (signed, searched)
 
@@ -211,7 +211,7 @@ def pack_view(
 ) -> PackView:
     """Everything that the pack shows, as the one value that all renderers get."""
     drawn = drawn_rows(one, records)
-    differing = {} if kept is None else details.differing_notes(kept, allowed=views.ALLOWED)
+    differing = {} if kept is None else details.differing_notes(kept, allowed=views.printed_in_full(bands))
     strata = one.manifest["strata"]
     names = one.area_names
     sources = {source.number: source for source in records.sources}

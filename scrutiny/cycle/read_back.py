@@ -42,7 +42,6 @@ from scrutiny.records.vocabulary import fold
 from scrutiny.sampling.frame import sha256_of
 from scrutiny.sampling.plan import canonical_json
 
-REVIEW = "review"  # the folder in private
 PAGE_FILE, BOOK_FILE, LIST_FILE = "review.html", "review.xlsx", "list.json"
 LIST_FORM = "scrutiny-review-list-1"
 _MOST_BYTES = 50_000_000
@@ -91,7 +90,7 @@ def signed_folder(root: Path, file: Path, *, staff: str = "", context: Context, 
     one = open_folder(root, draw=draw)
     records = records_of(one)
     found = materials(one, records)
-    folder = one.path / store.PRIVATE / REVIEW
+    folder = one.path / store.PRIVATE / store.REVIEW
     listed = _listed(one, folder)
     if file.suffix.lower() == ".json":
         draw_id, bands, answers, rejects = _from_page(file)
@@ -199,7 +198,7 @@ def _listed(one: DrawFolder, folder: Path) -> dict[str, tuple[ReviewMark, ...]]:
         raise StepError(
             "there are no review files to read answers to",
             where=one.stage,
-            expected=f"private/{REVIEW}",
+            expected=f"private/{store.REVIEW}",
             do="Make them first: scrutiny redact",
         )
     try:
@@ -215,7 +214,7 @@ def _listed(one: DrawFolder, folder: Path) -> dict[str, tuple[ReviewMark, ...]]:
         }
     except (ValueError, KeyError, TypeError, AttributeError):
         raise IntegrityError(
-            f"private/{REVIEW}/{LIST_FILE} is not as scrutiny wrote it",
+            f"private/{store.REVIEW}/{LIST_FILE} is not as scrutiny wrote it",
             where=one.stage,
             do="Delete the folder and make the review files again: scrutiny redact",
         ) from None

@@ -20,7 +20,6 @@ from scrutiny.cycle.read_back import (
     LIST_FILE,
     LIST_FORM,
     PAGE_FILE,
-    REVIEW,
     Signing,
     edition_of,
     json_of,
@@ -80,7 +79,7 @@ def redact_folder(root: Path, *, draw: str | None = None, words: OwnWords | None
     given; WriteError where the workbook that is there was filled in and not read back.
     """
     one = open_folder(root, draw=draw)
-    folder = one.path / store.PRIVATE / REVIEW
+    folder = one.path / store.PRIVATE / store.REVIEW
     _refuse_lost(folder, words)
     records = records_of(one)
     bands, kept = signatures_of(one)
@@ -303,7 +302,7 @@ def finish(
     signoff = state_of(one, records_of(one))
     if not signoff.complete or standing is not state.Judged.DRAWN:
         return None
-    folder = one.path / store.PRIVATE / REVIEW
+    folder = one.path / store.PRIVATE / store.REVIEW
     there = folder.exists()
     store.remove_folder(folder)
     made = Signing(draw=one, signoff=signoff, taken=0, rejects=(), deleted=there)

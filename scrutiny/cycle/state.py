@@ -159,7 +159,8 @@ DRAWS = _table(
     ),
     Transition(
         step="pack",
-        # From *drawn* the pack is a draft, marked so on every page, until every record can be redacted and signed.
+        # From *drawn* only the invented records that come with the program: of all others each must be signed first,
+        # and the step itself looks whether they are.
         sources=(Judged.DRAWN, Judged.REDACTED, Judged.PACKED),
         target=Judged.PACKED,
         done="the packs were made",
@@ -516,7 +517,7 @@ NEXT: Mapping[str, str] = {
     Stage.OPEN: "load",
     Stage.LOADED: "freeze",
     Stage.FROZEN: "draw",
-    Judged.DRAWN: "pack",
+    Judged.DRAWN: "redact",
     Judged.REDACTED: "pack",
     Judged.PACKED: "collect",
     Judged.COLLECTING: "decide",

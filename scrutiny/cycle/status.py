@@ -117,8 +117,8 @@ _DUE_FOR = {"load": "extract", "freeze": "freeze", "draw": "draw", "keep-video":
             "redact": "redacted", "pack": "packs", "collect": "returns", "decide": "returns", "flag": "meeting",
             "answer": "answers"}  # fmt: skip
 # Which steps do a thing of the calendar; the one that can be taken now is shown, else the first.
-_STEPS_OF = {"extract": ("load",), "freeze": ("freeze",), "draw": ("draw",), "packs": ("pack",),
-             "returns": ("collect", "decide"), "meeting": ("flag",)}  # fmt: skip
+_STEPS_OF = {"extract": ("load",), "freeze": ("freeze",), "draw": ("draw",), "redacted": ("redact",),
+             "packs": ("pack",), "returns": ("collect", "decide"), "meeting": ("flag",)}  # fmt: skip
 WORDS = {
     "load": "Load the force's extract",
     "freeze": "Fix list and plan",
@@ -126,7 +126,7 @@ WORDS = {
     "keep-video": "Write the list of videos to keep, and send it to the force's liaison",
     "returned": "Read what the force answered about the videos",
     "details": "Ask the force for the details of the drawn records, and load them",
-    "redact": "Redact and sign every record",
+    "redact": "Check every record for names and the like, and sign it",
     "pack": "Make the packs",
     "collect": "Read the members' answers",
     "decide": "Fix the panel's results",
@@ -257,7 +257,7 @@ def of_cycle(work: Workspace, name: str, *, today: date) -> CycleStatus:
     videos = tuple(_about_videos(at))
     steps = (
         *(step for step in videos if step.step == "keep-video"),  # first: video is lost first
-        *(_with_details(at, step) for step in next_steps(cycle, rounds=at.rounds)),
+        *(_before_packs(at, step) for step in next_steps(cycle, rounds=at.rounds)),
         *(step for step in videos if step.step == "returned"),
         *_owed_comparison(at),
     )
@@ -287,12 +287,19 @@ def _owed_comparison(at: _At) -> Iterator[Step]:
         yield Step(step="reconcile", subject=at.subject())
 
 
-def _with_details(at: _At, step: Step) -> Step:
-    """Where the force supplies a list first, the details of the drawn records come before their packs."""
-    awaited = at.settings.supply.way == LIST_FIRST and step.step == "pack"
-    if not awaited or at.work.payload_of("details", step.subject) is not None:
+def _before_packs(at: _At, step: Step) -> Step:
+    """Where the force supplies a list first, the details of the drawn records come before anybody signs.
+
+    The invented records that come with the program need no signature.
+    """
+    if step.step != "redact":
         return step
-    return Step(step="details", subject=step.subject)
+    loaded = at.work.payload_of("load", at.subject(step.subject.round)) or {}
+    details = at.work.payload_of("details", step.subject)
+    if at.settings.supply.way == LIST_FIRST and details is None:
+        return Step(step="details", subject=step.subject)
+    is_invented = (loaded if details is None else details).get("invented", False)
+    return Step(step="pack", subject=step.subject) if is_invented else step
 
 
 def _dues(at: _At, meeting: Meeting | None) -> tuple[Due, ...]:
@@ -371,7 +378,6 @@ def _by_hand(at: _At, due: Due) -> str:
         by = at.settings.seed.by
         return f"ten-sided dice, ten or more, thrown by {by}" if at.settings.seed.way == DICE else f"look it up: {by}"
     return {
-        "redacted": "this version has no step for it: packs with texts are marked as drafts on every page",
         "answers": "nobody is asked before an area of concern is found",
     }.get(due.step, "")
 

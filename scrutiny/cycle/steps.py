@@ -21,6 +21,7 @@ from scrutiny.cycle.folder import FRAME_PRIVATE_FILE
 from scrutiny.cycle.freeze import Frozen
 from scrutiny.cycle.keep import KeptLoad, Provenance
 from scrutiny.cycle.load import Extract, Window, placed
+from scrutiny.cycle.shown import is_invented
 from scrutiny.cycle.state import Stage, Subject
 from scrutiny.cycle.together import round_in
 from scrutiny.cycle.workspace import Workspace
@@ -153,6 +154,7 @@ def load(
             "rejected": kept.records.rejected,
             "files": [{"name": one.name, "sha256": one.sha256} for one in kept.records.sources],
             "since": keep.changes(kept),
+            "invented": is_invented(kept.records.rows),
             "provenance": (provenance or Provenance()).as_json(),
         }
         codes = [subject.code for subject in found]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # What stands in the place of a file that was deleted because its time was over.
 PURGED = b"Deleted: its time was over. The ledger says when (scrutiny log).\n"
 PUBLIC, PRIVATE, PACK, RESULTS, BRIEFS = "public", "private", "pack", "results", "briefs"
+REVIEW = "review"  # below the private folder of a draw: what a person checks and signs in, while records wait for it
 REQUEST = "request/request.csv"  # below the private folder of a draw: what the force is asked the details of
 _PARTIAL, _OLD = ".partial", ".old"
 

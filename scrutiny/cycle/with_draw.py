@@ -152,6 +152,7 @@ def load_details(
             "details_sha256": made.sha256,
             "found": made.found,
             "missing": list(made.missing),
+            "invented": made.invented,
             "differing": dict(made.differing),
         },
         context=context,

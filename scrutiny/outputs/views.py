@@ -392,6 +392,11 @@ def reading_words(bands: Bands) -> tuple[str, ...]:
     return (*shown, _BANDS_READING) if any(each in left_out for each in _choices(bands)) else shown
 
 
+def printed_in_full(bands: Bands) -> tuple[str, ...]:
+    """The allowed fields whose value a page may say as it is, with these bands."""
+    return ALLOWED if bands.age is AgeBand.BAND else tuple(name for name in ALLOWED if name != "age_range")
+
+
 def _choices(bands: Bands) -> tuple[object, ...]:
     return bands.time, bands.date, bands.age, bands.place
 

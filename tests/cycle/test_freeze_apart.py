@@ -163,8 +163,8 @@ def test_pack_and_flags_count_no_left_out_group_among_the_areas(
     assert population == one.plan.population - one.plan.excluded
     monkeypatch.setattr(intensify_step, "pack", lambda *_, **__: None)
     with pytest.raises(SettingError, match="no such area"):
-        intensify_step.intensify(of_folder(root), "atlantis", seed="1", context=on(date(2026, 11, 20)))
-    intensify_step.intensify(of_folder(root), "watford", seed="1502948377", context=on(date(2026, 11, 20)))
+        intensify_step.intensify(of_folder(root), "atlantis", seed="1")
+    intensify_step.intensify(of_folder(root), "watford", seed="1502948377")
     larger = open_folder(root, draw="watford")
     gone = set(one.frame.loc[one.frame["stratum"].astype("str").str.startswith("excluded-"), "record_id"])
     assert not gone & set(larger.key["record_id"])

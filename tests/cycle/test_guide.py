@@ -122,7 +122,8 @@ def all_tasks(work: Workspace) -> dict[str, Task]:
 
     drawn = look(after(look(after(look(after(look(work), "load")), "freeze")), "draw"))
     drawn = look(after(drawn, "keep-video"))
-    compared = after(look(after(look(after(look(drawn), "pack")), "collect")), "decide")
+    signed = look(after(look(drawn), "redact"))
+    compared = after(look(after(look(after(signed, "pack")), "collect")), "decide")
     compared = after(look(look(compared), today=date(2026, 11, 20)), "flag")
     closer = look(after(compared, "closer", subject=Subject(cycle="2026-11", stage="intense:watford")))
     assert closer
@@ -321,7 +322,7 @@ def test_a_larger_draw_is_named(work: Workspace) -> None:
     at = after(work, "load", "freeze", "draw", "pack", "collect", "decide", "flag")
     at = after(at, "closer", "intensify", subject=larger)
 
-    assert only(at, "pack").tail == ("--draw", "intense:watford")
+    assert only(at, "redact").tail == ("--draw", "intense:watford")
 
 
 def test_a_new_workspace_is_asked_for_what_has_no_default() -> None:

@@ -129,7 +129,7 @@ def test_a_larger_draw_has_lists_of_its_own(root: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(
         intensify_step, "_to_draw", lambda together, stratum: ((together.rounds[0], 30 - stratum.sample),)
     )
-    intensify_step.intensify(of_folder(root), "watford", seed="3709914286", context=QUIET)
+    intensify_step.intensify(of_folder(root), "watford", seed="3709914286")
 
     first, larger = keep_video(root, kept_days=30, today=TODAY)
 

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scrutiny import resources
-from scrutiny.cycle import intensify, read_back, redact, signatures, replace, state, steps, together, workspace
+from scrutiny.cycle import intensify, read_back, redact, replace, signatures, state, steps, together, workspace
 from scrutiny.cycle.config import Config, Force, Meeting, Panel, Plan
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.draw import sample

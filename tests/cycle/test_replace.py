@@ -323,7 +323,7 @@ def test_what_was_judged_or_built_upon_is_not_taken_away(root: Path, monkeypatch
 
     flag(of_folder(root), on=DAY)
     monkeypatch.setattr(intensify_step, "pack", lambda *_, **__: None)
-    intensify_step.intensify(of_folder(root), "watford", seed="3709914286", context=QUIET)
+    intensify_step.intensify(of_folder(root), "watford", seed="3709914286")
     one.answers_path.write_text("[]")
     with pytest.raises(StepError, match="larger draws were taken"):
         replace(root, watford[0], reason="before-a-court")

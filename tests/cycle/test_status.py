@@ -93,7 +93,8 @@ def test_something_due_today_is_not_late(work: Workspace) -> None:
         ((), "scrutiny load FILES"),
         (("load",), "scrutiny freeze"),
         (("load", "freeze"), 'scrutiny draw --announced "HOW AND WHEN IT WAS SENT" --dice "DIGITS"'),
-        ((*TO_DRAW, "keep-video"), "scrutiny pack"),
+        ((*TO_DRAW, "keep-video"), "scrutiny redact"),
+        ((*TO_DRAW, "keep-video", "redact"), "scrutiny pack"),
         ((*TO_DRAW, "keep-video", "pack"), "scrutiny collect FOLDER"),
         ((*TO_DRAW, "keep-video", "pack", "collect"), "scrutiny decide"),
         ((*TO_DRAW, "keep-video", "pack", "collect", "decide"), "scrutiny flag"),
@@ -125,10 +126,10 @@ def test_after_a_draw_the_list_of_videos_comes_first_and_its_answer_last(work: W
     def commands(at: Workspace) -> list[str]:
         return [todo.command for todo in status.status(at, today=date(2026, 10, 5)).cycles[0].todos]
 
-    assert commands(drawn) == ["scrutiny keep-video", "scrutiny pack"]
-    assert commands(asked) == ["scrutiny pack", "scrutiny keep-video --returned FILE"]
+    assert commands(drawn) == ["scrutiny keep-video", "scrutiny redact"]
+    assert commands(asked) == ["scrutiny redact", "scrutiny keep-video --returned FILE"]
     assert status.status(asked, today=date(2026, 10, 5)).cycles[0].videos == (), "somebody has asked for them"
-    assert commands(answered) == ["scrutiny pack"]
+    assert commands(answered) == ["scrutiny redact"]
     assert standing(status.status(answered, today=date(2026, 10, 5)), "videos") is Standing.DONE
 
 
@@ -137,7 +138,7 @@ def test_lists_that_were_written_without_the_ledger_count_too(work: Workspace) -
     drawn = after(work, *TO_DRAW)
     (drawn.folder(FIRST) / "keep-video").mkdir(parents=True)
     found = status.status(drawn, today=date(2026, 10, 5)).cycles[0]
-    assert [todo.step for todo in found.todos] == ["pack", "returned"]
+    assert [todo.step for todo in found.todos] == ["redact", "returned"]
 
     (drawn.folder(FIRST) / "private").mkdir()
     (drawn.folder(FIRST) / "private" / "video.csv").write_text("number\n")
@@ -153,7 +154,18 @@ def test_where_a_list_comes_first_the_details_come_before_the_packs(work: Worksp
     assert found(drawn)[0] == "scrutiny load --details FILES"
     items = {item.due.step: item for item in status.status(drawn, today=date(2026, 10, 5)).cycles[0].items}
     assert (items["packs"].command, items["packs"].first) == ("scrutiny pack", "scrutiny load --details FILES")
-    assert found(after(drawn, "details"))[0] == "scrutiny pack"
+    detailed = after(drawn, "details")
+    assert found(detailed)[0] == "scrutiny redact"
+    assert found(after(detailed, "redact"))[0] == "scrutiny pack"
+
+
+def test_the_invented_records_need_no_signature(work: Workspace) -> None:
+    loaded = workspace.record(work, step="load", subjects=[FIRST.code], payload={"invented": True}, context=context())
+    drawn = after(loaded, "freeze", "draw", "keep-video", "video-answer")
+
+    todos = status.status(drawn, today=date(2026, 10, 5)).cycles[0].todos
+
+    assert [todo.command for todo in todos] == ["scrutiny pack"]
 
 
 def test_with_two_rounds_each_says_what_it_waits_for(work: Workspace) -> None:
@@ -162,7 +174,7 @@ def test_with_two_rounds_each_says_what_it_waits_for(work: Workspace) -> None:
 
     todos = status.status(monthly, today=date(2026, 10, 5)).cycles[0].todos
 
-    assert [todo.command for todo in todos] == ["scrutiny pack --round 1", "scrutiny load FILES --round 2"]
+    assert [todo.command for todo in todos] == ["scrutiny redact --round 1", "scrutiny load FILES --round 2"]
     assert todos[1].words == "Load the force's extract, round 2"
 
 
@@ -171,7 +183,7 @@ def test_with_two_cycles_open_a_command_names_its_cycle(work: Workspace) -> None
 
     commands = [todo.command for cycle in status.status(both, today=date(2026, 12, 5)).cycles for todo in cycle.todos]
 
-    assert commands == ["scrutiny pack --cycle 2026-11", "scrutiny freeze --cycle 2027-01"]
+    assert commands == ["scrutiny redact --cycle 2026-11", "scrutiny freeze --cycle 2027-01"]
 
 
 def test_every_line_of_the_calendar_says_how_it_is_done(work: Workspace) -> None:
@@ -306,8 +318,8 @@ def test_a_larger_draw_is_named_in_its_command(work: Workspace) -> None:
 
     assert videos.command == "scrutiny keep-video --cycle 2026-11"
 
-    assert todo.command == "scrutiny pack --cycle 2026-11 --draw intense:watford", "January is waiting, too"
-    assert todo.words == "Make the packs, larger draw watford"
+    assert todo.command == "scrutiny redact --cycle 2026-11 --draw intense:watford", "January is waiting, too"
+    assert todo.words == "Check every record for names and the like, and sign it, larger draw watford"
     assert todo.late_since is None, "the first draw's days are not a larger draw's"
     at = after(at, "pack", "collect", "decide", subject=Subject(cycle="2026-11", stage="intense:watford"))
     assert [(todo.step, todo.due) for todo in status.status(at, today=date(2026, 11, 30)).cycles[0].todos] == [

@@ -10,10 +10,11 @@ import openpyxl
 import pandas as pd
 import pytest
 from scipy import stats
+from signing import sign
 
 from scrutiny import resources
 from scrutiny.accountability.flags import FirstStatus, SecondStatus
-from scrutiny.cycle import context, store
+from scrutiny.cycle import context, signatures, store
 from scrutiny.cycle.brief import brief
 from scrutiny.cycle.collect import collect
 from scrutiny.cycle.draw import sample, verify_folder
@@ -23,7 +24,7 @@ from scrutiny.cycle.intensify import intensify
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import pack
 from scrutiny.cycle.together import of_folder
-from scrutiny.errors import InputError, IntegrityError, SettingError, StepError, WriteError
+from scrutiny.errors import InputError, IntegrityError, PrivacyError, SettingError, StepError, WriteError
 from scrutiny.sampling.plan import Settings
 
 QUIET = context.system()
@@ -69,6 +70,10 @@ def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         context=QUIET,
         salt=SALT,
     )
+    with pytest.raises(PrivacyError, match="100 records are not signed") as refused:  # without free text, too
+        pack(folder, context=QUIET)
+    assert refused.value.exit_code == 14
+    sign(folder)
     pack(folder, context=QUIET)
     return folder
 
@@ -95,16 +100,20 @@ def test_a_real_area_judged_badly_becomes_an_area_of_concern_and_no_other_does(r
     assert (watford.tally.population, watford.tally.drawn, watford.tally.green, watford.to_draw) == (151, 8, 0, 22)
 
     with pytest.raises(SettingError, match="seed of the first draw"):
-        intensify(of_folder(real), "watford", seed="0271828182", context=QUIET)
+        intensify(of_folder(real), "watford", seed="0271828182")
     with pytest.raises(StepError, match="not to be looked at closer"):
-        intensify(of_folder(real), "dacorum", seed="1", context=QUIET)
+        intensify(of_folder(real), "dacorum", seed="1")
     with pytest.raises(SettingError, match="no such area"):
-        intensify(of_folder(real), "atlantis", seed="1", context=QUIET)
-    done = intensify(of_folder(real), "Watford", seed="3141592653", context=QUIET)
-    assert (done.drawn, [one.records for one in done.packed]) == (22, [22])
+        intensify(of_folder(real), "atlantis", seed="1")
+    done = intensify(of_folder(real), "Watford", seed="3141592653")
+    assert done.drawn == 22
+    with pytest.raises(PrivacyError, match="22 records are not signed"):
+        pack(real, context=QUIET, draw=done.stage)
+    sign(real, draw=done.stage)
+    assert pack(real, context=QUIET, draw=done.stage).records == 22
     assert len(verify_folder(done.parts[0].folder).sample) == 22
     with pytest.raises(StepError, match="not taken twice"):
-        intensify(of_folder(real), "watford", seed="999", context=QUIET)
+        intensify(of_folder(real), "watford", seed="999")
     with pytest.raises(StepError, match="no answers"):
         flag(of_folder(real), on=DAY)
 
@@ -135,10 +144,9 @@ def test_a_real_area_judged_badly_becomes_an_area_of_concern_and_no_other_does(r
 
 
 @pytest.mark.shared
-def test_the_pack_of_public_records_is_no_draft_and_says_what_was_not_supplied(real: Path) -> None:
+def test_the_pack_of_public_records_says_what_was_not_supplied(real: Path) -> None:
     html = (real / "pack" / "pack.html").read_text(encoding="utf-8")
 
-    assert "DRAFT" not in html
     assert "not supplied" in html.lower()
     assert html.count("Outcome") >= 100
 
@@ -254,19 +262,50 @@ def test_the_same_inputs_give_the_same_bytes(packed: Path, tmp_path: Path) -> No
         assert (packed / name).read_bytes() == (again / name).read_bytes(), name
 
 
-def test_a_pack_with_free_text_that_is_not_invented_is_a_draft_everywhere(tmp_path: Path) -> None:
+def not_invented(folder: Path) -> Path:
+    """A draw of records whose texts are nobody's invention that the program knows."""
     text = (resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv").read_text(encoding="utf-8")
-    path = tmp_path / "2026-09-hertfordshire-stop-and-search.csv"
+    path = folder / "2026-09-hertfordshire-stop-and-search.csv"
     path.write_text(text.replace(" the ", " that "), encoding="utf-8")
-    sample(Extract(paths=(path,)), out=tmp_path / "d", seed="1", settings=Settings(total=90), context=QUIET)
+    sample(Extract(paths=(path,)), out=folder / "d", seed="1", settings=Settings(total=90), context=QUIET)
+    return folder / "d"
 
-    packed = pack(tmp_path / "d", context=QUIET)
 
-    assert packed.draft
-    # The page that draws again holds no record and no text, so it cannot be a draft.
-    assert [name for name in packed.files if not name.startswith("DRAFT-NOT-REDACTED-")] == ["check-the-draw.html"]
-    html = (packed.folder / "DRAFT-NOT-REDACTED-pack.html").read_text(encoding="utf-8")
-    assert "NOT FOR THE PANEL" in html
+def test_records_that_nobody_signed_are_not_packed(tmp_path: Path) -> None:
+    root = not_invented(tmp_path)
+
+    with pytest.raises(PrivacyError, match="not signed") as refused:
+        pack(root, context=QUIET)
+
+    assert refused.value.exit_code == 14
+    assert not (root / "pack").exists()
+
+
+def test_signed_records_are_packed_without_what_was_taken_out_and_void_ones_are_not(tmp_path: Path) -> None:
+    root = not_invented(tmp_path)
+    sign(root)
+
+    packed = pack(root, context=QUIET)
+
+    assert packed.signers == ("JT-01",)
+    one = open_folder(root)
+    off = signatures.state_of(one, signatures.records_of(one))
+    taken = [material.text[name][span.start : span.end] for material in off.materials
+             for name, own in off.signed[material.public_id].spans.items() for span in own]  # fmt: skip
+    assert len(taken) > 20
+    html = (packed.folder / "pack.html").read_text(encoding="utf-8")
+    assert "DRAFT" not in html
+    assert [text for text in taken if len(text) > 6 and text in html] == []
+
+    path = root / "private/redaction.json"
+    kept = json.loads(path.read_bytes())
+    number = next(material for material in off.materials if any(off.signed[material.public_id].spans.values()))
+    spans = next(s for s in kept["records"][number.public_id]["spans"].values() if s)
+    spans.pop()
+    path.write_bytes(json.dumps(kept).encode())
+    with pytest.raises(PrivacyError, match="1 record was changed after signing") as refused:
+        pack(root, context=QUIET)
+    assert refused.value.exit_code == 14
 
 
 def test_a_file_name_that_somebody_made_up_is_not_printed(tmp_path: Path) -> None:
@@ -327,7 +366,7 @@ def test_every_step_verifies_before_it_goes_on(flagged: Path, tmp_path: Path) ->
 
     for step in (
         lambda: flag(of_folder(flagged), on=DAY),
-        lambda: intensify(of_folder(flagged), "watford", seed="2", context=QUIET),
+        lambda: intensify(of_folder(flagged), "watford", seed="2"),
         lambda: collect(flagged, [tmp_path / "returns"], context=QUIET),
         lambda: brief(of_folder(flagged), "watford"),
     ):
@@ -340,7 +379,7 @@ def test_the_size_of_a_larger_draw_comes_from_the_answers_and_not_from_a_file(fl
     path.write_text(path.read_text().replace('"to_draw": 0', '"to_draw": 20'))
 
     with pytest.raises(StepError, match="not to be looked at closer"):
-        intensify(of_folder(flagged), "dacorum", seed="2", context=QUIET)
+        intensify(of_folder(flagged), "dacorum", seed="2")
 
 
 def test_answers_cannot_change_between_the_flags_and_the_larger_draw_or_after_it(flagged: Path, tmp_path: Path) -> None:
@@ -348,10 +387,10 @@ def test_answers_cannot_change_between_the_flags_and_the_larger_draw_or_after_it
     kept = path.read_bytes()
     path.write_bytes(kept.replace(b"serious-concerns", b"excellent"))
     with pytest.raises(StepError, match="not those that were flagged"):
-        intensify(of_folder(flagged), "watford", seed="2", context=QUIET)
+        intensify(of_folder(flagged), "watford", seed="2")
     path.write_bytes(kept)
 
-    done = intensify(of_folder(flagged), "watford", seed="2", context=QUIET)
+    done = intensify(of_folder(flagged), "watford", seed="2")
 
     with pytest.raises(StepError, match="can no longer change"):
         collect(flagged, [tmp_path / "returns"], context=QUIET)
@@ -384,7 +423,7 @@ def test_steps_out_of_order_say_what_to_do_instead(invented: Path, tmp_path: Pat
     with pytest.raises(StepError, match="scrutiny collect"):
         flag(of_folder(invented), on=DAY)
     with pytest.raises(StepError, match="scrutiny flag"):
-        intensify(of_folder(invented), "watford", seed="2", context=QUIET)
+        intensify(of_folder(invented), "watford", seed="2")
     with pytest.raises(StepError, match="scrutiny flag"):
         brief(of_folder(invented), "watford")
     with pytest.raises(InputError, match="not a draw folder"):
