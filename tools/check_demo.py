@@ -86,7 +86,7 @@ def main(folder: Path) -> None:
         pack = cycle / f"round-{number}" / "pack"
         print("HTML:", check_html(pack / "pack.html"))
         print("PDF:", check_pdf(pack / "pack.pdf"))
-        print("XLSX:", check_workbook(pack / "scores-M01.xlsx"))
+        print("XLSX:", check_workbook(pack / "M01" / "scores-M01.xlsx"))
     briefs = sorted(path.name for path in (cycle / "briefs" / "stevenage").iterdir())
     assert briefs == ["brief.docx", "brief.html", "brief.pdf"], briefs
     print("Brief:", ", ".join(briefs))

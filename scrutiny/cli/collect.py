@@ -1,4 +1,4 @@
-"""``scrutiny collect``: the members' filled scoring workbooks."""
+"""``scrutiny collect``: the members' filled scoring workbooks and files of answers."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from scrutiny.cli.inside import root_here, split, staff_option, subject_options,
 @draw_option
 @subject_options
 @staff_option
-@click.option("--replace", is_flag=True, help="Go on although a workbook that counted before is missing now.")
+@click.option("--replace", is_flag=True, help="Go on although one that counted before is missing now.")
 @json_option
 def command(
     folder_returns: tuple[str, ...],
@@ -25,7 +25,9 @@ def command(
     replace: bool,
     as_json: bool,
 ) -> None:
-    """Read the filled scoring workbooks RETURNS (files, or a folder of them) of the draw in FOLDER.
+    """Read what the members of the draw in FOLDER sent back, RETURNS: files, or a folder of them.
+
+    These are filled workbooks, and the files of answers that the pack's page saves.
 
     Give all of them together, each time: what is collected replaces what was collected before. In a workspace FOLDER is
     left out.
@@ -78,12 +80,12 @@ def command(
     if back < len(judged.members):
         click.echo(
             click.wrap_text(
-                f"\n{len(judged.members) - back} workbooks are not back. A record with fewer than two answers counts "
+                f"\n{len(judged.members) - back} are not back. A record with fewer than two answers counts "
                 "as cannot judge, which the first flags take as not green: ask for them before you go on.",
                 width=100,
             )
         )
     if waiting:
-        click.echo(f"\n{waiting} records have no answer yet. Collect again, all workbooks together.")
+        click.echo(f"\n{waiting} records have no answer yet. Collect again, all of them together.")
     else:
         click.echo(f"\nNext: {following}")

@@ -30,7 +30,7 @@ def command(out: Path, *, one_step: bool) -> None:
     click.echo("Open these:")
     click.echo(f"  {draw / 'pack' / 'pack.pdf'}   the panel's pack, to print")
     click.echo(f"  {draw / 'pack' / 'pack.html'}  the same, to read on a screen")
-    click.echo(f"  {draw / 'pack' / 'scores-M01.xlsx'}  the first member's scoring workbook")
+    click.echo(f"  {draw / 'pack' / 'M01' / 'scores-M01.xlsx'}  the first member's scoring workbook")
     click.echo(f"  {folder / 'briefs'}  the brief to the Chief Inspector")
     click.echo(f"\nCheck that nobody picked the cases: scrutiny verify {draw}")
     if not one_step:

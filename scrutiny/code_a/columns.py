@@ -5,6 +5,8 @@ of file the record is from, whether its text is a placeholder. A ``Column`` has 
 record the number of its answer, in one byte where that is enough.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -14,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from scrutiny.code_a.evidence import Bools, Evidence
+from scrutiny.code_a.evidence import Bools, Evidence, looked_up
 from scrutiny.records.table import Source
 
 Numbers: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
@@ -45,6 +47,35 @@ class Column:
         return len(self.answers)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Alike:
+    """The answers of a fact, sorted into kinds: of one kind are those that no question told apart."""
+
+    kind_of: npt.NDArray[np.uint8]  # by answer
+    firsts: npt.NDArray[np.intp]  # by kind, the first answer of it
+
+    @classmethod
+    def to(cls, said: Sequence[npt.NDArray[Any]]) -> Alike:
+        """``said``: for each question what it gets for every answer."""
+        kinds: dict[tuple[Any, ...], int] = {}
+        lines = zip(*(each.tolist() for each in said), strict=True)
+        kind_of = [kinds.setdefault(line, len(kinds)) for line in lines]
+        return cls(np.array(kind_of, dtype=np.uint8), np.array([kind_of.index(kind) for kind in range(len(kinds))]))
+
+    def tells(self, said: npt.NDArray[Any]) -> bool:
+        """Whether this is the same for all answers of a kind, so that the kind is all that one has to know."""
+        return len(self.firsts) == len(self.kind_of) or bool((said[self.firsts][self.kind_of] == said).all())
+
+    def of(self, column: Column) -> Column:
+        """The fact with kinds in place of answers."""
+        kinds = len(self.firsts)
+        if column.numbers is None or kinds == 1:
+            return Column(None, (0,))
+        if kinds == column.size:
+            return column
+        return Column(looked_up(self.kind_of, column.numbers), range(kinds))
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The facts of a table, each made when it is first asked for."""
@@ -52,11 +83,19 @@ class Columns:
     evidence: Evidence
     _made: dict[Key, Column] = field(default_factory=dict, repr=False)
     _ways: dict[Key, Callable[[], Bools]] = field(default_factory=dict, repr=False)
+    _sorted: dict[Key, dict[bytes, Column]] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, key: Key) -> Column:
         if key not in self._made:
             self._made[key] = self._make(*key)
         return self._made[key]
+
+    def of_kinds(self, key: Key, alike: Alike) -> Column:
+        """A fact with kinds in place of answers: many rules sort the answers in the same way."""
+        made, kinds = self._sorted.setdefault(key, {}), alike.kind_of.tobytes()
+        if kinds not in made:
+            made[kinds] = alike.of(self[key])
+        return made[kinds]
 
     def offer(self, key: Key, way: Callable[[], Bools]) -> None:
         """Say how something that is true or not of each record is found, should anybody want it."""
@@ -66,6 +105,7 @@ class Columns:
         """Give the memory of facts back."""
         for key in keys:
             self._made.pop(key, None)
+            self._sorted.pop(key, None)
             self.evidence.forget(key)
 
     def _make(self, kind: str, *of: str) -> Column:
@@ -105,7 +145,7 @@ def _text(evidence: Evidence, name: str) -> Column:
 
 def _state(evidence: Evidence, name: str) -> Column:
     """Whether a field has a value, is blank, or is withheld."""
-    blank, withheld = evidence.records.blank(name), evidence.records.withheld(name)
+    blank, withheld = evidence.look_blank(name), evidence.look_withheld(name)
     states = blank.view(np.uint8)
     if withheld.any():
         return Column(states | withheld.view(np.uint8) << np.uint8(WITHHELD - 1), (PRESENT, BLANK, WITHHELD))

@@ -1,10 +1,11 @@
 """Records that have the same facts, judged as one: the verdict of a rule for a million records by a few hundred.
 
-Most rules ask nothing of a record but facts (``columns.py``), and a fact has few answers. So the numbers of the answers
-are joined into one number a record, the rule is asked once for every combination of answers, and each record gets the
-verdict of its combination. Which facts a rule asks for need not be declared: it is asked first about no records at all,
-which is quick, and what it wants to know is taken down. That it may be asked so a rule does declare (``by_facts``): what
-it answers for a record must not depend on others.
+Most rules ask nothing of a record but facts (``columns.py``), and a fact has few answers. Of these a rule tells still
+fewer apart: of forty powers, those that need grounds and those that do not. So the answers are put together that are the
+same to the rule, their numbers are joined into one number a record, the rule is asked once for every combination, and
+each record gets the verdict of its combination. What a rule asks need not be declared: it is asked first about no
+records at all, which is quick, and what it wants to know is taken down. That it may be asked so a rule does declare
+(``by_facts``): what it answers for a record must not depend on others.
 
 ``Combinations`` is ``Evidence`` in which each row is a combination. It answers what is a fact, and refuses all else, so
 nothing can be looked at that is not part of the combination.
@@ -14,35 +15,36 @@ nothing can be looked at that is not part of the combination.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from scrutiny.code_a.columns import BLANK, WITHHELD, Column, Columns, Key, NoFactError
-from scrutiny.code_a.evidence import Among, Bools, Evidence, Measure
+from scrutiny.code_a.columns import BLANK, WITHHELD, Alike, Column, Columns, Key, NoFactError
+from scrutiny.code_a.evidence import Among, Bools, Evidence, Measure, looked_up
 from scrutiny.records import fields
 from scrutiny.records.table import Records, Source, known_codes, pairs_table
 
 T = TypeVar("T")
+Says: TypeAlias = Callable[[Any], Any]  # for the answers of a fact, what each of them says to a question
+Wants: TypeAlias = Mapping[Key, Sequence[Says]]
 
 # Combinations that may be possible before those that occur are sought: to look takes time for each of them.
 _LEAST, _MOST = 1 << 12, 1 << 20
 _KINDS = {described.name: described.kind for described in fields.FIELDS}
+_OF_NONE = np.zeros(0, dtype=bool)  # what is answered where there is no row
 _WITHOUT_TEXT = (fields.Kind.INSTANT, fields.Kind.DAY, fields.Kind.NUMBER)
 
 
 class WantedError(Exception):
-    """A fact was asked for that is not part of the combinations."""
+    """Something was asked about a fact that the combinations do not tell. ``said``: by answer, what would be told."""
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: Key, said: npt.NDArray[Any]) -> None:
         super().__init__(key)
-        self.key = key
+        self.key, self.said = key, said
 
 
 # --- facts, joined ----------------------------------------------------------------------------------------
@@ -62,7 +64,7 @@ class Joined:
         """The records told apart by one fact more."""
         if column.numbers is None:
             return self
-        if self.size * column.size > np.clip(4 * len(column.numbers), _LEAST, _MOST) and self.columns:
+        if self.size * column.size > min(max(4 * len(column.numbers), _LEAST), _MOST) and self.columns:
             return self.thinned().and_by(key, column)
         if self.size * column.size > _MOST:  # and all those before occur
             raise NoFactError
@@ -79,9 +81,7 @@ class Joined:
         there = np.flatnonzero(np.bincount(self.numbers, minlength=self.size))
         lookup = np.zeros(self.size, dtype=np.min_scalar_type(max(len(there) - 1, 0)))
         lookup[there] = np.arange(len(there))
-        # Arrow looks up by numbers of any width; numpy would make them eight bytes wide first.
-        numbers = pc.take(pa.array(lookup), pa.array(self.numbers), boundscheck=False).to_numpy()
-        return Joined(numbers, len(there), (), there, self)
+        return Joined(looked_up(lookup, self.numbers), len(there), (), there, self)
 
     def answers(self, numbers: npt.NDArray[np.int64] | None = None) -> dict[Key, npt.NDArray[np.int64]]:
         """For each fact the number of its answer in these combinations, or in all."""
@@ -94,38 +94,54 @@ class Joined:
         return found
 
 
-def join(columns: Columns, keys: Sequence[Key]) -> Joined:
-    """These facts of all records, joined. Of many possible combinations those are kept that occur."""
+def join(columns: Columns, facts: Mapping[Key, Alike]) -> Joined:
+    """The kinds of answers that all records have to these facts, joined. Of many possible combinations those that occur."""
     joined = Joined()
-    for key in keys:
-        joined = joined.and_by(key, columns[key])
-    many = np.clip(len(columns.evidence) >> 6, 1 << 8, 1 << 14)  # to look which occur costs a little for each record
+    for key, alike in facts.items():
+        joined = joined.and_by(key, columns.of_kinds(key, alike))
+    many = min(max(len(columns.evidence) >> 6, 1 << 8), 1 << 14)  # to look which occur costs a little for each record
     return joined.thinned() if joined.size > many else joined
 
 
-def wants(columns: Columns, question: Callable[[Evidence], Any]) -> tuple[Key, ...]:
-    """The facts that a question asks for, as far as that can be seen without a record.
+def wants(columns: Columns, question: Callable[[Evidence], Any]) -> Wants:
+    """The facts that a question asks for, and what it asks about them, as far as that can be seen without a record.
 
     Raises NoFactError where it asks for more than facts.
     """
-    wanted: dict[Key, None] = {}
-    question(Combinations(columns.evidence.records, columns=columns, wanted=wanted))
-    return tuple(wanted)
+    wanted: dict[Key, list[Says]] = {}
+
+    def hear(key: Key, says: Says) -> None:
+        wanted.setdefault(key, []).append(says)
+
+    question(Combinations(columns.evidence.records, columns=columns, hear=hear))
+    return wanted
 
 
-def ask(columns: Columns, question: Callable[[Evidence], T], keys: Iterable[Key] = ()) -> tuple[Joined, T]:
+def ask(columns: Columns, question: Callable[[Evidence], T], wanted: Wants | None = None) -> tuple[Joined, T]:
     """The answer to a question for each combination of the facts that it asks for, and the combinations.
 
-    ``keys``: facts that it is known to ask for. Raises NoFactError where it asks for more than facts.
+    ``wanted``: what ``wants`` says of it. Raises NoFactError where it asks for more than facts.
     """
-    wanted = dict.fromkeys(keys)
+    wanted = wants(columns, question) if wanted is None else wanted
+    told: dict[Key, list[npt.NDArray[Any]]] = {}
+    for key, questions in wanted.items():
+        column = columns[key]
+        if column.numbers is not None:
+            told[key] = [np.asarray(says(column.answers)) for says in questions]
     while True:
-        joined = join(columns, list(wanted))
-        rows = Combinations(columns.evidence.records, columns=columns, size=joined.size, numbers=joined.answers())
+        rows = combined(columns, told)
         try:
-            return joined, question(rows)
-        except WantedError as error:
-            wanted[error.key] = None
+            return rows.joined, question(rows)
+        except WantedError as error:  # what only some answers lead to
+            told.setdefault(error.key, []).append(error.said)
+
+
+def combined(columns: Columns, told: Mapping[Key, Sequence[npt.NDArray[Any]]]) -> Combinations:
+    """The combinations of facts of which this is to be told: by fact, for each question what it gets for every answer."""
+    alike = {key: Alike.to(said) for key, said in told.items()}
+    joined = join(columns, alike)
+    answers = {key: alike[key].firsts[kinds] for key, kinds in joined.answers().items()}
+    return Combinations(columns.evidence.records, columns=columns, joined=joined, alike=alike, answers=answers)
 
 
 # --- a table of combinations ------------------------------------------------------------------------------
@@ -136,23 +152,24 @@ class Combinations(Evidence):
     """Combinations of facts as the rules see them: each as if it were a record."""
 
     columns: Columns
-    size: int = 0
-    numbers: Mapping[Key, npt.NDArray[np.int64]] = field(default_factory=dict)  # of answers, by fact
-    wanted: dict[Key, None] | None = None  # where facts are taken down that somebody asks for; there is no row then
+    joined: Joined = Joined(size=0)
+    alike: Mapping[Key, Alike] = field(default_factory=dict)
+    answers: Mapping[Key, npt.NDArray[np.intp]] = field(default_factory=dict)  # by fact, an answer of each combination
+    hear: Callable[[Key, Says], None] | None = None  # told what somebody asks, where that is to be found out: no row
 
     def __len__(self) -> int:
-        return self.size
+        return self.joined.size
 
-    def _answered(self, key: Key, says: Callable[[Any], Any]) -> npt.NDArray[Any]:
+    def _answered(self, key: Key, says: Says) -> npt.NDArray[Any]:
         """What each combination says. ``says``: the same for every possible answer."""
-        if self.wanted is not None:
-            self.wanted[key] = None
-            return np.zeros(0, dtype=bool)
+        if self.hear is not None:
+            self.hear(key, says)
+            return _OF_NONE
         column = self.columns[key]
-        if key not in self.numbers and column.numbers is not None:
-            raise WantedError(key)
         said = np.asarray(says(column.answers))
-        return np.repeat(said[:1], self.size) if key not in self.numbers else said[self.numbers[key]]
+        if column.numbers is not None and (key not in self.alike or not self.alike[key].tells(said)):
+            raise WantedError(key, said)
+        return said[self.answers[key]] if key in self.answers else np.repeat(said[:1], len(self))
 
     def _truth(self, key: Key, way: Callable[[], Bools]) -> Bools:
         """Something that is true or not of each record; ``way``: how that is found."""
@@ -199,11 +216,15 @@ class Combinations(Evidence):
 
     def codes_table(self, row_field: str, column_field: str, pairs: Set[tuple[str, str]]) -> Bools:
         row, column = ("code", row_field), ("code", column_field)
-        numbers = [self._answered(key, lambda codes: np.arange(len(codes))) for key in (row, column)]
-        if self.wanted is not None:
-            return self.none()
-        table = pairs_table(self.columns[row].answers, self.columns[column].answers, pairs)
-        return np.asarray(table[*numbers])
+
+        def table() -> Bools:
+            return pairs_table(self.columns[row].answers, self.columns[column].answers, pairs)
+
+        numbers = (
+            self._answered(row, lambda _: _same_lines(table())),
+            self._answered(column, lambda _: _same_lines(table().T)),
+        )
+        return _OF_NONE if self.hear is not None else np.asarray(table()[*numbers])
 
     def below(self, name: str, limit: float) -> Bools:
         rows = self.columns.evidence
@@ -238,3 +259,9 @@ class Combinations(Evidence):
     def records(self) -> Records:
         """There is no table behind it: whatever needs one is no fact."""
         raise NoFactError
+
+
+def _same_lines(table: Bools) -> npt.NDArray[np.intp]:
+    """For each line of a table the first one that is the same."""
+    _, firsts, same_as = np.unique(table, axis=0, return_index=True, return_inverse=True)
+    return np.asarray(firsts[same_as])

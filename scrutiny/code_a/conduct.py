@@ -471,12 +471,12 @@ UNDER_TEN = Rule(
 # --- how long it took --------------------------------------------------------------------------------------
 
 
-def _start(evidence: Evidence) -> npt.NDArray[np.datetime64]:
-    """When the person was stopped, else when the search began; a day without a time is no moment."""
+def _start(evidence: Evidence, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.datetime64]:
+    """When these people were stopped, else when the search began; a day without a time is no moment."""
     import numpy as np
 
-    stopped, searched = evidence.moments("stopped_at"), evidence.moments("searched_at")
-    searched = np.where(evidence.dated_to("second"), searched, np.datetime64("NaT", "us"))
+    stopped, searched = evidence.moments("stopped_at")[rows], evidence.moments("searched_at")[rows]
+    searched = np.where(evidence.dated_to("second")[rows], searched, np.datetime64("NaT", "us"))
     return np.where(np.isnat(stopped), searched, stopped)
 
 
@@ -485,10 +485,12 @@ def _minutes(evidence: Evidence) -> npt.NDArray[np.float64]:
     import numpy as np
 
     def make() -> npt.NDArray[np.float64]:
-        between = (evidence.moments("ended_at") - _start(evidence)) / np.timedelta64(1, "m")
-        recorded = evidence.number("detention_minutes")
-        minutes = np.where(np.isnan(recorded) | (recorded < 0), between, recorded)
-        return np.where(minutes >= 0, minutes, np.nan)
+        minutes = np.full(len(evidence), np.nan)
+        np.copyto(minutes, recorded := evidence.number("detention_minutes"), where=recorded >= 0)
+        rows = np.flatnonzero(np.isnan(minutes) & ~evidence.blank("ended_at"))
+        between = (evidence.moments("ended_at")[rows] - _start(evidence, rows)) / np.timedelta64(1, "m")
+        minutes[rows] = np.where(between >= 0, between, np.nan)
+        return minutes
 
     return evidence.once("minutes detained", make=make)
 

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from scrutiny.code_a.columns import Columns, Key, NoFactError
-from scrutiny.code_a.combinations import ask, wants
-from scrutiny.code_a.evidence import Bools, Evidence
+from scrutiny.code_a.combinations import Wants, ask, wants
+from scrutiny.code_a.evidence import Bools, Evidence, looked_up
 from scrutiny.code_a.rule import Groups, Reason, Rule, Settings, Verdict
-from scrutiny.records.table import Records
+from scrutiny.records.table import Records, Source
 
 Codes = npt.NDArray[np.uint8]
 
@@ -48,10 +46,10 @@ class Findings:
 
 def _any(evidence: Evidence, names: Iterable[str], accessor: Callable[[str], Bools]) -> Bools:
     """True where the accessor is true of at least one of the fields."""
-    mask = evidence.none()
-    for name in names:
-        mask |= accessor(name)
-    return mask
+    masks = [accessor(name) for name in names]
+    if len(masks) == 1:
+        return masks[0]
+    return np.logical_or.reduce(masks) if masks else evidence.none()
 
 
 def _withheld(evidence: Evidence, groups: Groups) -> Bools:
@@ -166,13 +164,19 @@ def _by_the_file(rule: Rule, evidence: Evidence) -> tuple[Codes, bool]:
     return _both(found), not found.open.any()
 
 
+def _settles(file: Source, rule: Rule) -> bool:
+    """Whether a file lacks columns without which the rule looks at no cell."""
+    missing = any(file.supplied.isdisjoint(group) for group in rule.needs)
+    return missing or not file.withheld.isdisjoint(rule.held_back)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
     """A rule that is to be asked once of records with the same facts, and the facts that it is known to ask for."""
 
     rule: Rule
     parameters: Mapping[str, float]
-    wants: tuple[Key, ...]
+    wants: Wants
 
     @classmethod
     def of(cls, rule: Rule, columns: Columns, settings: Settings) -> _Plan | None:
@@ -188,12 +192,12 @@ class _Plan:
 
     def ask(self, columns: Columns) -> Codes:
         """What the rule says of every record. Raises NoFactError where facts do not answer it."""
-        joined, (said, settled) = ask(columns, lambda rows: _by_the_file(self.rule, rows))
+        settled = False
+        if all(_settles(file, self.rule) for file in columns.evidence.records.sources):  # then no fact is worked out
+            joined, (said, settled) = ask(columns, lambda rows: _by_the_file(self.rule, rows))
         if not settled:
             joined, said = ask(columns, lambda rows: _in_a_byte(self.rule, rows, self.parameters), self.wants)
-        if joined.numbers is None:
-            return said
-        return pc.take(pa.array(said), pa.array(joined.numbers), boundscheck=False).to_numpy()  # type: ignore[no-any-return]
+        return said if joined.numbers is None else looked_up(said, joined.numbers)
 
 
 def _last_uses(plans: Sequence[_Plan | None]) -> list[list[Key]]:

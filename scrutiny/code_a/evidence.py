@@ -10,14 +10,16 @@ too many numbers or looks at other records is asked by ``fact``, which hands the
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from scrutiny.records import fields
 from scrutiny.records.moments import LONDON, local_days
 from scrutiny.records.raw import buffers_of
 from scrutiny.records.table import Bools, Records, Source, coded_as, pairs_table, text_cells
@@ -31,8 +33,12 @@ Among: TypeAlias = tuple[tuple[Measure, str], ...]  # measures and their keys, t
 
 T = TypeVar("T")
 
+_KINDS = {described.name: described.kind for described in fields.FIELDS}
+_TEXTS = (fields.Kind.REFERENCE, fields.Kind.TEXT, fields.Kind.LABEL, fields.Kind.PSEUDONYM)
+
 FEW_TEXTS = 255  # distinct texts of a field up to which it is a fact which one a record has
 _SAMPLE = 1024  # cells from which it is seen whether the texts of a column are mostly different
+_SOME = 4  # texts that a quick look leaves are sorted out where they are no more than one in so many: they are copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,11 @@ class Evidence:
 
     def supplied(self, name: str) -> Bools:
         """True where the record's file has a column for the field."""
-        return self.once("supplied", name, make=lambda: self.records.supplied(name))
+        return self.once("supplied", name, make=lambda: _in_little_room(self.records.supplied(name)))
 
     def never_carried(self, name: str) -> Bools:
         """True where the record's kind of file holds the field back altogether."""
-        return self.once("never", name, make=lambda: self.records.never_carried(name))
+        return self.once("never", name, make=lambda: _in_little_room(self.records.never_carried(name)))
 
     def of_source(self, flag: Callable[[Source], bool]) -> Bools:
         """Something that is true or not of the record's file."""
@@ -88,11 +94,37 @@ class Evidence:
 
     def blank(self, name: str) -> Bools:
         """True where there is no value and no mark that one is withheld."""
-        return self.once("blank", name, make=lambda: self.records.blank(name))
+        return self.once("blank", name, make=lambda: self.look_blank(name))
 
     def withheld(self, name: str) -> Bools:
         """True where the cell says that something is held back."""
-        return self.once("withheld", name, make=lambda: self.records.withheld(name))
+        return self.once("withheld", name, make=lambda: _in_little_room(self.look_withheld(name)))
+
+    def look_blank(self, name: str) -> Bools:
+        """``blank``, not kept. Of texts it is seen where they lie which are missing, without a look at the texts."""
+        if name == "searched_at":
+            return self._undated() & ~self.dated_to("withheld")
+        cells = self._texts_as_they_lie(name)
+        return self.records.blank(name) if cells is None else _missing(cells)
+
+    def look_withheld(self, name: str) -> Bools:
+        """``withheld``, not kept. Texts of another length than the mark need not be read."""
+        if name == "searched_at":
+            return self.dated_to("withheld")
+        cells = self._texts_as_they_lie(name)
+        if cells is None:
+            return self.records.withheld(name)
+        rows, found = np.flatnonzero(np.diff(buffers_of(cells)[0]) == len(fields.WITHHELD)), self.none()
+        same = pc.equal(cells.take(pa.array(rows)), fields.WITHHELD)
+        found[rows] = pc.fill_null(same, fill_value=False).to_numpy(zero_copy_only=False)
+        return found
+
+    def _texts_as_they_lie(self, name: str) -> Texts | None:
+        """A column of texts as Arrow has it; None where it is none, or in pieces."""
+        if _KINDS[name] not in _TEXTS or name not in self.records.rows.columns:
+            return None
+        cells = pa.array(self.column(name), type=pa.large_string(), from_pandas=True)
+        return cells if isinstance(cells, pa.LargeStringArray) else None
 
     def present(self, name: str) -> Bools:
         """True where there is a value that can be read."""
@@ -104,7 +136,7 @@ class Evidence:
 
     def is_code(self, name: str, *codes: str) -> Bools:
         """True where a coded field holds one of these codes."""
-        return self.once("is", name, *sorted(codes), make=lambda: coded_as(self.column(name), set(codes)))
+        return self.once("is", name, *sorted(codes), make=lambda: _coded_as(self.column(name), set(codes)))
 
     def yes(self, name: str) -> Bools:
         """True where a yes/no field says yes; blank is neither yes nor no."""
@@ -130,7 +162,13 @@ class Evidence:
 
     def dated_to(self, *precisions: str) -> Bools:
         """True where the date of the search is known to one of these precisions ("second", "day", ...)."""
-        return self.once("dated to", *sorted(precisions), make=lambda: self.records.dated_to(*precisions))
+
+        def make() -> Bools:
+            column = self.records.rows["date_precision"]
+            coded = isinstance(column.dtype, pd.CategoricalDtype)
+            return _coded_as(column, set(precisions)) if coded else self.records.dated_to(*precisions)
+
+        return self.once("dated to", *sorted(precisions), make=make)
 
     def in_force(self, first: date | None, last: date | None) -> Bools:
         """True where the search was on one of these days, both included; None: no beginning, no end.
@@ -138,16 +176,20 @@ class Evidence:
         A search without a date is taken to be on the first day of the month that its file is for. A file of no known
         month is taken as in force: that errs towards asking, and the missing date is itself a query.
         """
-        when = self.moments("searched_at")
+        when = self.moments("searched_at").view(np.int64)  # quicker to compare; none is the least number of all
         mask = self.all()
         if first is not None:
-            mask &= when >= _begin_of(first)
+            mask &= when >= _begin_of(first).astype(np.int64)
         if last is not None:
-            mask &= when < _begin_of(last + timedelta(days=1))
-        undated = np.isnat(when)
+            mask &= when < _begin_of(last + timedelta(days=1)).astype(np.int64)
+        undated = self._undated()
         if undated.any():
-            mask |= undated & self.of_source(lambda source: _month_in_force(source.month, first, last))
+            mask = np.where(undated, self.of_source(lambda source: _month_in_force(source.month, first, last)), mask)
         return mask
+
+    def _undated(self) -> Bools:
+        """True where there is no moment of the search."""
+        return self.once("undated", make=lambda: np.isnat(self.moments("searched_at")))
 
     def of_text(self, name: str, measure: Measure, key: str, *, among: Among = ()) -> Bools:
         """Something measured on each text of a field, once for a key; on each distinct one where texts are repeated.
@@ -156,25 +198,39 @@ class Evidence:
         texts of which all of them are true are looked at, and this one is false of the rest.
         """
 
-        def measured(texts: Texts, which: str, measure: Measure, key: str, among: Among) -> Bools:
-            def make() -> Bools:
-                if not among:
-                    return measure(texts)
-                found = measured(texts, which, *among[-1], among[:-1]).copy()
-                if found.any():
-                    found[found] = measure(texts.filter(pa.array(found)))
-                return found
-
-            return self.once("measured", name, which, key, make=make)
-
         def make() -> Bools:
-            if ("distinct", name) not in self._cache and self._texts_in_a_sample(name) > _SAMPLE // 2:
-                # Nearly all are different, and to sort them out would take longer.
-                return measured(self.cells(name), "every", measure, key, among)
-            numbers, texts = self.distinct(name)
-            return measured(texts, "distinct", measure, key, among)[numbers]
+            if ("distinct", name) in self._cache or self._texts_in_a_sample(name) <= _SAMPLE // 2:
+                numbers, texts = self.distinct(name)
+                return self._measured(name, "distinct", texts, measure, key, among)[numbers]
+            cells = self.cells(name)  # nearly all are different, and to sort them out would take longer
+            rows = np.flatnonzero(self._measured(name, "every", cells, *among[0])) if among else ()
+            if not among or len(rows) > len(cells) // _SOME:
+                return self._measured(name, "every", cells, measure, key, among)
+
+            def left() -> tuple[npt.NDArray[np.int32], Texts]:
+                encoded = cells.take(pa.array(rows)).dictionary_encode()
+                return encoded.indices.to_numpy(), encoded.dictionary
+
+            # What a quick look leaves is mostly short, and the same again and again.
+            numbers, texts = self.once("left", name, among[0][1], make=left)
+            found = self.none()
+            found[rows] = self._measured(name, f"left of {among[0][1]}", texts, measure, key, among[1:])[numbers]
+            return found
 
         return self.once("of text", name, key, make=make)
+
+    def _measured(self, name: str, which: str, texts: Texts, measure: Measure, key: str, among: Among = ()) -> Bools:
+        """``measure`` of those texts of a field of which all of ``among`` are true, by text; false of the others."""
+
+        def make() -> Bools:
+            if not among:
+                return measure(texts)
+            found = self._measured(name, which, texts, *among[-1], among[:-1]).copy()
+            if found.any():
+                found[found] = measure(texts.filter(pa.array(found)))
+            return found
+
+        return self.once("measured", name, which, key, make=make)
 
     def fact(self, *key: str, make: Callable[["Evidence"], Bools]) -> Bools:
         """Something true or not of each record that takes the whole table to work out; once for a key."""
@@ -201,17 +257,21 @@ class Evidence:
         """
 
         def make() -> tuple[npt.NDArray[np.int32], Texts]:
-            blank = self.blank(name)
-            there = np.flatnonzero(~blank)
-            encoded = _some_of(self.cells(name), there).dictionary_encode()
-            texts = pa.concat_arrays([encoded.dictionary, pa.array([""], type=pa.large_string())])
-            if len(there) == len(blank):
-                return encoded.indices.to_numpy(), texts
-            numbers = np.full(len(blank), len(texts) - 1, dtype=np.int32)
-            numbers[there] = encoded.indices.to_numpy()
+            there, encoded, texts = self._told_apart(name)
+            if len(there) == len(self):
+                return encoded, texts
+            numbers = np.full(len(self), len(texts) - 1, dtype=np.int32)
+            numbers[there] = encoded
             return numbers, texts
 
         return self.once("distinct", name, make=make)
+
+    def _told_apart(self, name: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32], Texts]:
+        """The rows that have a text, the numbers of their texts, and the distinct texts with the empty one behind."""
+        there, cells = np.flatnonzero(~self.look_blank(name)), self._texts_as_they_lie(name)
+        encoded = _some_of(self.cells(name) if cells is None else cells, there).dictionary_encode()
+        texts = pa.concat_arrays([encoded.dictionary, pa.array([""], type=pa.large_string())])
+        return there, encoded.indices.to_numpy(), texts
 
     def apart(self, name: str) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """The same for texts that are long and many: for every row the number of its text, for each text a row with it.
@@ -244,9 +304,12 @@ class Evidence:
         def make() -> tuple[npt.NDArray[np.uint8], Texts] | None:
             if self._texts_in_a_sample(name) >= FEW_TEXTS:
                 return None
-            numbers, texts = self.distinct(name)
-            self.forget(("distinct", name))
-            return (numbers.astype(np.uint8), texts) if len(texts) <= FEW_TEXTS else None
+            there, encoded, texts = self._told_apart(name)
+            if len(texts) > FEW_TEXTS:
+                return None
+            numbers = np.full(len(self), len(texts) - 1, dtype=np.uint8)
+            numbers[there] = encoded
+            return numbers, texts
 
         return self.once("few texts", name, make=make)
 
@@ -260,6 +323,8 @@ class Evidence:
 
     def somewhere_in_source(self, mask: Bools) -> Bools:
         """True for every record of a file in which the mask is true of at least one record."""
+        if len(self.records.sources) == 1:
+            return np.full(len(self), mask.any())
         sources = self.sources()
         has = np.zeros(int(sources.max(initial=-1)) + 1, dtype=bool)
         has[sources[mask]] = True
@@ -305,12 +370,46 @@ def _month_in_force(month: str, first: date | None, last: date | None) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
+def looked_up(values: npt.NDArray[Any], numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The values of these numbers. Arrow looks up by numbers of any width; numpy would make them eight bytes first."""
+    return pc.take(pa.array(values), pa.array(numbers), boundscheck=False).to_numpy()  # type: ignore[no-any-return]
+
+
+def _coded_as(column: pd.Series, codes: Set[str]) -> Bools:
+    """True where a categorical column holds one of ``codes``."""
+    numbers = column.cat.codes.to_numpy()
+    if numbers.dtype != np.int8:
+        return coded_as(column, frozenset(codes))
+    lookup = np.zeros(1 << 8, dtype=np.uint8)  # missing is -1, which is the last one as a number without sign
+    lookup[: len(column.cat.categories)] = [category in codes for category in column.cat.categories]
+    return looked_up(lookup, numbers.view(np.uint8)).view(bool)
+
+
+def _in_little_room(mask: Bools) -> Bools:
+    """A mask; where it is the same for all records, in the room of one: most are, and they are kept."""
+    if len(mask) and (mask.all() or not mask.any()):
+        return np.broadcast_to(mask[0], mask.shape)
+    return mask
+
+
+def _missing(cells: Texts) -> Bools:
+    """True where there is no text: a bit each, as Arrow keeps them."""
+    there = cells.buffers()[0]
+    if there is None or not cells.null_count:
+        return np.zeros(len(cells), dtype=bool)
+    bits = np.unpackbits(np.frombuffer(there, dtype=np.uint8), count=cells.offset + len(cells), bitorder="little")
+    return np.asarray(bits[cells.offset :] == 0)
+
+
 def _some_of(cells: Texts, rows: npt.NDArray[np.int64]) -> Texts:
-    """The texts of these rows, from top to bottom, where the others have none: where they lie, so nothing is copied."""
-    if len(rows) == len(cells):
-        return cells
+    """The texts of these rows, from top to bottom: where they lie, if those of the others take no room between them."""
+    if len(rows) == len(cells) or not len(rows):
+        return cells.slice(0, len(rows))
     offsets, _ = buffers_of(cells)
-    begins = pa.array(np.append(offsets[rows], offsets[-1]))
+    begins, ends = offsets[rows], offsets[rows + 1]
+    if (begins[1:] != ends[:-1]).any():
+        return cells.take(pa.array(rows))
+    begins = pa.array(np.append(begins, ends[-1]))
     return pa.Array.from_buffers(cells.type, len(rows), [None, begins.buffers()[1], cells.buffers()[2]])
 
 

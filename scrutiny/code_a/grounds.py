@@ -225,29 +225,40 @@ def _look_words(coded: Coded, looks: Bools) -> npt.NDArray[np.int64]:
 # --- rules about the text ---------------------------------------------------------------------------------
 
 
-def _reading(evidence: Evidence) -> Reading:
-    def make() -> Reading:
-        return _read_rows(evidence.cells("grounds"), evidence.apart("grounds")[1])
+def _reading(evidence: Evidence) -> Mapping[tuple[str, ...], npt.NDArray[np.uint8]]:
+    """What was found in the distinct texts, a bit each: it is kept while many rules are asked."""
+    import numpy as np
+
+    def make() -> Mapping[tuple[str, ...], npt.NDArray[np.uint8]]:
+        found = _read_rows(evidence.cells("grounds"), evidence.apart("grounds")[1])
+        return {
+            **{("fires", name): np.packbits(mask) for name, mask in found.fires.items()},
+            **{("says", name): np.packbits(mask) for name, mask in found.says.items()},
+            ("past",): np.packbits(found.past),
+        }
 
     return evidence.once("reading of the grounds", make=make)
 
 
-def _on_rows(evidence: Evidence, of_texts: Bools) -> Bools:
+def _on_rows(evidence: Evidence, *what: str) -> Bools:
     """What was found in each distinct text, for every record."""
-    found: Bools = of_texts[evidence.apart("grounds")[0]]
-    return found
+    import numpy as np
+
+    numbers, rows = evidence.apart("grounds")
+    of_texts = np.unpackbits(_reading(evidence)[what], count=len(rows)).view(bool)
+    return np.asarray(of_texts[numbers])
 
 
 def _fires(evidence: Evidence, name: str) -> Bools:
-    return evidence.fact("fires", name, make=lambda rows: _on_rows(rows, _reading(rows).fires[name]))
+    return evidence.fact("fires", name, make=lambda rows: _on_rows(rows, "fires", name))
 
 
 def _says(evidence: Evidence, name: str) -> Bools:
-    return evidence.fact("says", name, make=lambda rows: _on_rows(rows, _reading(rows).says[name]))
+    return evidence.fact("says", name, make=lambda rows: _on_rows(rows, "says", name))
 
 
 def _past(evidence: Evidence) -> Bools:
-    return evidence.fact("mentions the past", make=lambda rows: _on_rows(rows, _reading(rows).past))
+    return evidence.fact("mentions the past", make=lambda rows: _on_rows(rows, "past"))
 
 
 def _query(name: str) -> Callable[[Evidence, Mapping[str, float]], Bools]:

@@ -483,8 +483,8 @@ class _Repeats:
 
     sure: Bools  # another record, surely of another incident, has the wording
     unsure: Bools  # another record has it, and may be of the same incident
-    wordings: Ints  # a number for the wording; -1 where the text is not compared
-    groups: Ints  # a number for wordings that are linked by being nearly the same; -1 likewise
+    wordings: Places  # a number for the wording; -1 where the text is not compared
+    groups: Places  # a number for wordings that are linked by being nearly the same; -1 likewise
 
 
 class _Search:
@@ -520,7 +520,7 @@ class _Search:
         if self.parameters["least_alike"] <= 1:
             self._look_for_near()
         labels = self._labels()
-        spread = np.full(len(self.evidence), -1, dtype=np.int64)
+        spread = np.full(len(self.evidence), -1, dtype=np.int32)
         wordings, groups = spread.copy(), spread.copy()
         wordings[self.rows], groups[self.rows] = self.wordings, labels[self.wordings]
         sure, unsure = self.evidence.none(), self.evidence.none()
@@ -827,7 +827,7 @@ def _commonest(group: Ints, values: Ints) -> Ints:
     return np.asarray(pairs[order][leads] % span, dtype=np.int64)
 
 
-def _different(group: Ints, values: Ints, known: Bools) -> tuple[Ints, Ints]:
+def _different(group: Ints, values: Ints | Places, known: Bools) -> tuple[Ints, Ints]:
     """How many different values a group has, of those that are known, and how many records have none."""
     import numpy as np
 

@@ -211,17 +211,17 @@ def _lasted(evidence: Evidence) -> npt.NDArray[np.float64]:
 
     def make() -> npt.NDArray[np.float64]:
         start, end = evidence.moments("authorisation_start"), evidence.moments("authorisation_end")
-        known = ~np.isnat(start) & ~np.isnat(end) & authorised_power(evidence)
-        hours = np.full(len(start), np.nan)
-        hours[known] = (end[known] - start[known]) / np.timedelta64(1, "h")
-        hours[hours < 0] = np.nan
-        long = hours > min(_hours(code)[0] for code in AUTHORISED)
+        rows = np.flatnonzero(start <= end)  # false where one of them is missing
+        lasted = (end[rows] - start[rows]) / np.timedelta64(1, "h")
+        long = lasted > min(_hours(code)[0] for code in AUTHORISED)
         if long.any():
             first, last = (
-                evidence.column(name)[long].dt.tz_convert("Europe/London").dt.tz_localize(None).to_numpy()
+                evidence.column(name).iloc[rows[long]].dt.tz_convert("Europe/London").dt.tz_localize(None).to_numpy()
                 for name in ("authorisation_start", "authorisation_end")
             )
-            hours[long] = np.minimum(hours[long], (last - first) / np.timedelta64(1, "h"))
+            lasted[long] = np.minimum(lasted[long], (last - first) / np.timedelta64(1, "h"))
+        hours = np.full(len(start), np.nan)
+        hours[rows] = lasted
         return hours
 
     return evidence.once("authorised hours", make=make)

@@ -9,13 +9,13 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from scrutiny.cycle import backup, purge, state, workspace
+from scrutiny.cycle import backup, cycle_page, purge, state, workspace
 from scrutiny.cycle.audit import audit
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.purge import Kind, Plan
 from scrutiny.cycle.state import Stage, Subject
-from scrutiny.cycle.workspace import Workspace
-from scrutiny.errors import StepError, counted
+from scrutiny.cycle.workspace import Noted, Workspace
+from scrutiny.errors import StepError, WriteError, counted
 from scrutiny.records.days import day_words
 
 # Says what is still open of a cycle, a sentence each; nothing where nothing is.
@@ -61,13 +61,9 @@ def close(
             audit(root)
         unreached = _unreached(work, planned)
         if not dry_run:
-            for name in names:
-                dates = {str(kind): purge.due_on(work, name, kind).isoformat() for kind in Kind}
-                subjects = [Subject(cycle=name).code]
-                payload = {"over_on": dates}
-                work = workspace.record(work, step="close", subjects=subjects, payload=payload, context=context)
             context.say("Deleting")
-            work = purge.carry_out(work, purge.plan(work, today=today), context=context)
+            work = purge.carry_out(work, planned, closing=[_closing(work, name) for name in names], context=context)
+            _renew_pages(work, context=context)
         return Closed(
             cycles=names,
             purged=planned,
@@ -76,6 +72,22 @@ def close(
             head=work.events[-1].hash,
             dry_run=dry_run,
         )
+
+
+def _renew_pages(work: Workspace, *, context: Context) -> None:
+    """Write the pages of closed cycles anew: what they led to may be gone, now or since a close that was stopped."""
+    for cycle in work.state.cycles.values():
+        if cycle.state is Stage.CLOSED:
+            try:
+                cycle_page.write_index(work, cycle.name, today=context.today())
+            except WriteError:
+                context.say(f"The page of {cycle.name} could not be written; it may lead to files that are gone")
+
+
+def _closing(work: Workspace, name: str) -> Noted:
+    """The event that closes a cycle."""
+    dates = {str(kind): purge.due_on(work, name, kind).isoformat() for kind in Kind}
+    return Noted(step="close", subject=Subject(cycle=name).code, payload={"over_on": dates})
 
 
 def _to_close(

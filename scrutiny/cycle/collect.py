@@ -1,4 +1,4 @@
-"""Collect: the members' filled workbooks in, one table of answers out; and what the panel made of each record."""
+"""Collect: what members sent back in, one table of answers out; and what the panel made of each record."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,6 @@ from scrutiny.errors import InputError, StepError, counted
 from scrutiny.panel import decisions, questions, returns
 from scrutiny.panel.questions import QuestionSet
 from scrutiny.sampling.frame import sha256_of
-
-RETURN_ENDINGS = (".xlsx", ".ods")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +53,9 @@ def collect(
         gone = sorted(set(answers_of(one)["member"]) - set(collected.answers["member"]))
         if gone:
             raise StepError(
-                f"{len(gone)} workbooks that counted before are missing now ({', '.join(gone)})",
+                f"{len(gone)} workbooks or files of answers that counted before are missing now ({', '.join(gone)})",
                 where="collect",
-                do="Give all workbooks together, or add --replace",
+                do="Give all of them together, or add --replace",
             )
     store.write(one.answers_path, _as_json(collected.answers))
     store.write(one.path / store.PRIVATE / "returns-rejects.csv", store.csv_bytes(collected.rejects))
@@ -72,20 +70,22 @@ def collect(
 
 
 def return_files(paths: Sequence[Path]) -> list[Path]:
-    """The files themselves; a folder stands for the workbooks in it."""
+    """The files themselves; a folder stands for the workbooks and files of answers in it."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
             found += sorted(
                 inside
                 for inside in path.iterdir()
-                if inside.suffix.lower() in RETURN_ENDINGS and not inside.name.startswith("~$")  # Excel's lock file
+                if inside.suffix.lower() in returns.ENDINGS and not inside.name.startswith("~$")  # Excel's lock file
             )
         else:
             found.append(path)
     if not found:
         raise InputError(
-            "there is no workbook", where=paths[0].name if paths else "collect", expected=".xlsx or .ods files"
+            "there is no workbook and no file of answers",
+            where=paths[0].name if paths else "collect",
+            expected=f"{', '.join(returns.ENDINGS)} files",
         )
     return found
 
@@ -127,7 +127,7 @@ def decided(root: Path, *, draw: str | None = None) -> Decided:
         raise StepError(
             f"{counted(waiting, 'record has', 'records have')} no answer yet",
             where=one.stage,
-            do="Collect the missing workbooks, or withdraw what cannot be shown: scrutiny replace",
+            do="Collect what is missing, or withdraw what cannot be shown: scrutiny replace",
         )
     return Decided(answers_sha256=sha256_of(store.read(one.answers_path)), counts=counts)
 

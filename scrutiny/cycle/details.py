@@ -19,6 +19,7 @@ from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import SALT_FILE, DrawFolder, open_folder
 from scrutiny.cycle.freeze import read_private_frame
 from scrutiny.cycle.load import Extract, read_records
+from scrutiny.cycle.shown import is_invented
 from scrutiny.errors import InputError, IntegrityError, SettingError
 from scrutiny.records import fields, vocabulary
 from scrutiny.records.fields import PROVENANCE
@@ -45,6 +46,7 @@ class Detailed:
     rejected: int  # rows that could not be read
     differing: Mapping[str, int]  # records that differ from the list, by field
     sha256: str  # of what was kept
+    invented: bool  # of the invented records that come with the program
 
 
 def request_csv(one: DrawFolder) -> bytes:
@@ -145,6 +147,7 @@ def load_details(root: Path, extract: Extract, *, context: Context, draw: str | 
         rejected=records.rejected,
         differing={str(name): int(count) for name, count in differences["field"].value_counts(sort=False).items()},
         sha256=sha256_of(content),
+        invented=is_invented(rows),
     )
 
 

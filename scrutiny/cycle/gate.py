@@ -1,20 +1,24 @@
 """The gate: finished files are searched for all that must not leave before they are written for somebody to take.
 
 What is looked for is every value of a field of class *secret*, of all records of the list, and every text that a
-person signed as to be removed. A word that the program's own pages hold by right stops nothing, but waits until a
-person clears it, hit by hit, with a reason; clearances lie in ``private/cleared.json``, and name hits by a code.
+person signed as to be removed. A short value, or a word that the program's own pages hold by right, waits until a
+person clears it, hit by hit, with a reason: ``private/to-clear.csv`` lists what waits, to be filled in. What was
+cleared is kept in ``private/cleared.json``, by the code of the hit.
 """
 
+import csv
+import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from scrutiny import resources
 from scrutiny.cycle import store
 from scrutiny.cycle.folder import DrawFolder
 from scrutiny.cycle.signatures import SignOff
-from scrutiny.errors import IntegrityError, SettingError
+from scrutiny.errors import InputError, IntegrityError, PrivacyError, SettingError
 from scrutiny.outputs import release
 from scrutiny.records import fields
 from scrutiny.records.table import Records
@@ -23,6 +27,9 @@ from scrutiny.sampling.plan import canonical_json
 
 CLEARED_FILE = "cleared.json"
 CLEARED_FORM = "scrutiny-cleared-1"
+LIST_FILE = "to-clear.csv"
+_HEADS = ("hit", "file", "where", "places", "kind", "from", "reason")
+_HIT = "hit-"  # before a code in the list: a spreadsheet would take some codes for numbers
 LEAST_REASON = 4  # letters: "x" is no reason
 
 
@@ -58,11 +65,65 @@ def gate(one: DrawFolder, records: Records, off: SignOff, *, clear: Mapping[str,
 
 
 def checked(at: Gate, files: Mapping[str, bytes]) -> release.Scan:
-    """Search the files, and keep what was cleared. PrivacyError, exit 14, where something stops them."""
+    """Search the files, and keep what was cleared. PrivacyError, exit 14, where something stops them.
+
+    What waits for a reason is listed in ``private/to-clear.csv``: file, place and kind, and which row and field of the
+    extract the value is from; never the value.
+    """
     found = release.scan(files, at.secrets, allowed=at.allowed, cleared=at.cleared)
-    release.refuse(found)
     _keep(at, found)
+    path = at.one.path / store.PRIVATE / LIST_FILE
+    if found.short:
+        store.write(path, _list_of(found))
+    else:
+        store.remove(path)
+    try:
+        release.refuse(found)
+    except PrivacyError as error:
+        if found.hits or not found.short:
+            raise
+        raise PrivacyError(
+            error.found,
+            where=error.where,
+            do=f"Write a reason beside each that is harmless where it stands, in private/{LIST_FILE}, and run: "
+            f"scrutiny pack --cleared {store.typed(path)}. Mark all others in the review of their records, and sign "
+            "again.",
+        ) from None
     return found
+
+
+def reasons_in(path: Path) -> dict[str, str]:
+    """The reasons that somebody wrote into the list, by the code of the hit; lines without one are left out.
+
+    InputError where it is no such list.
+    """
+    try:
+        text = store.read(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = ""
+    first = text.partition("\n")[0]
+    rows = list(csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ","))
+    heads = [cell.strip().lower() for cell in rows[0]] if rows else []
+    if not {"hit", "reason"} <= set(heads):
+        raise InputError(
+            "this is not the list of what waits for a reason",
+            where=path.name,
+            expected=f"private/{LIST_FILE} of the draw, with its heads, saved as CSV",
+        )
+    at, why = heads.index("hit"), heads.index("reason")
+    filled = [row for row in rows[1:] if len(row) > max(at, why) and row[why].strip()]
+    return {row[at].strip().removeprefix(_HIT): row[why].strip() for row in filled}
+
+
+def _list_of(found: release.Scan) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_HEADS)
+    writer.writerows(
+        (f"{_HIT}{hit.code}", hit.file, hit.where, ", ".join(hit.places), hit.kind, hit.source, "")
+        for hit in found.short
+    )
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _keep(at: Gate, found: release.Scan) -> None:

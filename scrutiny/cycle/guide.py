@@ -512,12 +512,12 @@ def _redact(at: About) -> _Row:
     )
 
 
-def _pack(at: About) -> _Row:
+def _pack(_: About) -> _Row:
     return _Row(
         says=(
             (
-                f"The pack is made, and a scoring workbook for each of {at.cycle.settings.panel.members} members. It "
-                "takes a minute. Look through one before they go out."
+                "A folder is made for each member, with a covering letter and the pack in the formats that the member "
+                "wants, and the office's own copy. It takes a minute. Look through one before they go out."
             ),
         ),
         questions=(_go("Make them now"),),
@@ -528,16 +528,16 @@ def _collect(_: About) -> _Row:
     return _Row(
         says=(
             (
-                "The members' filled workbooks are read, all of them together: put them in one folder. What is read "
-                "replaces what was read before."
+                "What the members sent back is read, all of it together: filled workbooks, and files of answers that "
+                "the pack's page saves. Put them in one folder. What is read replaces what was read before."
             ),
         ),
         questions=(
             Question(
                 id="returns",
-                words="The folder with the workbooks (Enter: not yet)",
+                words="The folder with what came back (Enter: not yet)",
                 kind=Kind.PATHS,
-                not_yet="The members have still to send their workbooks back.",
+                not_yet="The members have still to send their answers back.",
                 gives=_positional,
             ),
             Question(

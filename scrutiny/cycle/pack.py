@@ -15,21 +15,25 @@ from typing import Any
 import pandas as pd
 
 import scrutiny
-from scrutiny.cycle import details, gate, signatures, store
+from scrutiny.cycle import copies, details, gate, personal, signatures, store
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.details import Kept
 from scrutiny.cycle.folder import ASSIGNED_FILE, DrawFolder, open_folder
+from scrutiny.cycle.personal import NO_PANEL, Common, Panel
 from scrutiny.cycle.shown import drawn_rows, force_name, is_invented, pack_id_of
 from scrutiny.cycle.signatures import SignOff
 from scrutiny.errors import counted
 from scrutiny.outputs import release, views
 from scrutiny.outputs.glossary import with_glossary
+from scrutiny.outputs.guides import guides
 from scrutiny.outputs.html import pack_html
+from scrutiny.outputs.letters import Handed
+from scrutiny.outputs.paper_files import paper_docx
 from scrutiny.outputs.pdf import pack_pdf
 from scrutiny.outputs.verify_page import verify_page
 from scrutiny.outputs.views import AreaRow, Fact, PackView, QuestionSetView
-from scrutiny.outputs.workbook import RecordRow, scoring_workbook
-from scrutiny.panel import form, members, questions
+from scrutiny.outputs.workbook import RecordRow
+from scrutiny.panel import form, questions
 from scrutiny.panel.questions import QuestionSet
 from scrutiny.panel.redaction import Bands
 from scrutiny.records import reading
@@ -69,6 +73,7 @@ class Packed:
     records: int
     files: tuple[str, ...]
     assigned: Mapping[str, tuple[str, ...]]
+    notes: tuple[str, ...]  # what the office should look at
     signers: tuple[str, ...]  # staff codes; nobody for the invented records
     searched: int  # values that the finished files were searched for
     cleared: int  # hits that a person cleared
@@ -80,13 +85,14 @@ def pack(
     context: Context,
     draw: str | None = None,
     anchor: Anchor = NO_ANCHOR,
+    panel: Panel = NO_PANEL,
     clear: Mapping[str, str] | None = None,
 ) -> Packed:
     """Make the pack of a draw, anew each time, from what was frozen, drawn and signed, and from nothing else.
 
-    ``anchor``: what the ledger says of the draw, where there is one. ``clear``: reasons by the code of a hit of the
-    release scan. PrivacyError where a record is not signed or something stops the release; IntegrityError where the
-    draw no longer verifies.
+    ``anchor``: what the ledger says of the draw, where there is one. ``panel``: who gets a copy, and how. ``clear``:
+    reasons by the code of a hit of the release scan. PrivacyError where a record is not signed or something stops the
+    release; IntegrityError where the draw no longer verifies.
     """
     one = open_folder(root, draw=draw)
     read, load = one.records()
@@ -97,29 +103,29 @@ def pack(
     records = as_signed(one, read, off)
     question_set = questions.supplied(one.plan.settings.question_set).without_video()
     view = with_glossary(pack_view(one, records, load, question_set, anchor=anchor, kept=kept, bands=off.bands))
-    settings = one.plan.settings
-    numbers = [str(number) for number in one.key["number"]]
-    assigned = shown_to(one, members.assign(numbers, members=settings.members, readers=settings.readers))
-    context.say("Writing the pack as HTML")
-    files = {"pack.html": pack_html(view)}
-    files[views.DRAW_PAGE] = verify_page(
+    shared = personal.share(one, panel)
+    context.say("Writing the office's copy")
+    draw_page = verify_page(
         store.read_folder(one.path / store.PUBLIC), force=view.force, period=view.period, stage=view.stage
     )
-    context.say("Writing the pack as PDF")
-    files["pack.pdf"] = pack_pdf(view)
-    context.say("Writing the scoring workbooks")
-    rows = workbook_rows(one, records, bands=off.bands)
-    for member, own in assigned.items():
-        files[f"scores-{member}.xlsx"] = scoring_workbook(
-            pack_id=view.pack_id,
-            title=view.title,
-            member=member,
-            period=view.period,
-            records=[rows[number] for number in own],
-            questions=question_set,
-            marking=view.marking,
-            draft=False,
-        )
+    files = {"pack.html": pack_html(view), "pack.pdf": pack_pdf(view), views.DRAW_PAGE: draw_page}
+    context.say("Writing the members' copies")
+    common = Common(
+        view=view,
+        rows=workbook_rows(one, records, bands=off.bands),
+        questions=question_set,
+        draw_page=draw_page,
+        panel=panel,
+    )
+    members = {code: own for code, own in shared.assigned.items() if own}
+    letters = {}
+    for code, own in members.items():
+        made = personal.copy_files(common, code, own, shared.copies[code])
+        letters[code] = personal.handed(common, code, tuple(made), records=len(own), copy=shared.copies[code])
+        files |= made
+        files[f"{code}/letter.docx"] = personal.letter(letters[code])
+    notices, for_office = _withdrawn(one, letters)
+    files |= notices
     context.say("Searching the finished files for what must not leave")
     found = gate.checked(
         gate.gate(one, read, off, clear=clear or {}, allowed=_words_without_records(view)),
@@ -127,15 +133,17 @@ def pack(
     )
     folder = one.path / store.PACK
     store.replace_folder(folder, files)
-    store.write(
-        one.path / store.PRIVATE / ASSIGNED_FILE, canonical_json({"pack_id": view.pack_id, "members": dict(assigned)})
-    )
+    for name, content in for_office.items():
+        store.write(one.path / store.PRIVATE / name, content)
+    who = {"pack_id": view.pack_id, "members": dict(shared.assigned), "shared": dict(shared.shared)}
+    store.write(one.path / store.PRIVATE / ASSIGNED_FILE, canonical_json(who))
     return Packed(
         folder=folder,
         pack_id=view.pack_id,
         records=len(view.records),
         files=tuple(sorted(files)),
-        assigned=assigned,
+        assigned=shared.assigned,
+        notes=shared.notes,
         signers=off.signers,
         searched=found.secrets,
         cleared=len(found.cleared),
@@ -151,6 +159,16 @@ def as_signed(one: DrawFolder, records: Records, off: SignOff) -> Records:
     if not off.complete and is_invented(drawn_rows(one, records)):
         return records
     return signatures.redacted(records, off)
+
+
+def listed(packed: Packed) -> tuple[str, ...]:
+    """The files of a pack for a screen: the office's own, then a line for each folder."""
+    folders: dict[str, list[str]] = {}
+    for name in packed.files:
+        folder, slash, rest = name.partition("/")
+        folders.setdefault(folder if slash else "", []).append(rest if slash else folder)
+    own = tuple(str(packed.folder / name) for name in folders.pop("", []))
+    return (*own, *(f"{packed.folder / folder}: {', '.join(names)}" for folder, names in sorted(folders.items())))
 
 
 def packed_sentences(packed: Packed) -> tuple[str, ...]:
@@ -184,19 +202,18 @@ def _words_without_records(view: PackView) -> frozenset[str]:
     return release.words_in({"pack.html": pack_html(bare), "pack.pdf": pack_pdf(bare)})
 
 
-def shown_to(one: DrawFolder, assigned: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The records of each member without those that were withdrawn, and with the reserves called in addition.
-
-    A reserve goes to the readers of the record that it stands beside, so that nobody else's records change.
-    """
-    called = list(zip(one.called["number"], one.called["beside"], strict=True))
-    return {
-        member: (
-            *(number for number in own if number not in one.unavailable),
-            *(label for label, beside in called if beside in own),
-        )
-        for member, own in assigned.items()
+def _withdrawn(one: DrawFolder, letters: Mapping[str, Handed]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Notices for those whose copy holds a record that was withdrawn since, and the office's lists of such copies."""
+    out = copies.read(one.path)
+    if not out:
+        return {}, {}
+    for_members, office = copies.withdrawal_papers(one, out, letters)
+    notices = {
+        f"{code}/{name}.docx": paper_docx(paper)
+        for code, papers in for_members.items()
+        for name, paper in papers.items()
     }
+    return notices, {f"{name}.docx": paper_docx(paper) for name, paper in office.items()}
 
 
 def pack_view(
@@ -263,10 +280,16 @@ def pack_view(
         questions=views.question_views(question_set),
         asked=QuestionSetView(name=question_set.name, version=question_set.version, stage=form.stage(question_set)),
         glossary=(),
+        guides=guides(_powers(drawn)),
         provenance=provenance(one, load, question_set, anchor, kept),
         reading=views.reading_words(bands),
         notices=missing_columns(tuple(sources[number] for number in sorted(set(drawn["source"])))),
     )
+
+
+def _powers(drawn: pd.DataFrame) -> list[object]:
+    """The powers of the records that are shown, each as often as it stands there."""
+    return [code for name in ("power", "second_power") if name in drawn.columns for code in drawn[name].tolist()]
 
 
 def by_area(strata: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -320,8 +343,8 @@ def how_to(drawn: int, one: DrawFolder) -> tuple[str, ...]:
             "turn to what came of it until you have answered."
         ),
         (
-            "Save your scoring workbook and send it back to the office. The panel looks first at the records on which "
-            "members differ."
+            "Send your answers back to the office by the date in the letter. The panel looks first at the records on "
+            "which members differ."
         ),
     )
 

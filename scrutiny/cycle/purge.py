@@ -48,7 +48,7 @@ from scrutiny.cycle.folder import (
 )
 from scrutiny.cycle.ledger import Event
 from scrutiny.cycle.state import Stage
-from scrutiny.cycle.workspace import Workspace
+from scrutiny.cycle.workspace import Noted, Workspace
 from scrutiny.errors import IntegrityError
 from scrutiny.sampling.frame import sha256_of
 from scrutiny.sampling.plan import canonical_json
@@ -93,6 +93,8 @@ _PRIVATE: Mapping[str, tuple[Kind, ...]] = {
     ANSWERS_SALT_FILE: (Kind.SCORES,),
     ASSIGNED_FILE: (Kind.SCORES,),
     "redaction.json": (Kind.DETAILS,),  # places in texts, and hashes of these
+    "to-clear.csv": (Kind.DETAILS,),
+    "cleared.json": (Kind.DETAILS,),  # codes of hits, and a person's reasons
     SALT_FILE: _STAYS,
     STRATA_KEY_FILE: _STAYS,  # which area and group a stratum is: no record
     "reserves.csv": _STAYS,  # public ids
@@ -574,15 +576,18 @@ def _is_known(path: PurePosixPath, closed: set[str], *, loads: set[str]) -> bool
 # --- doing it --------------------------------------------------------------------------------------------------------
 
 
-def carry_out(work: Workspace, planned: Plan, *, context: Context) -> Workspace:
+def carry_out(work: Workspace, planned: Plan, *, context: Context, closing: Sequence[Noted] = ()) -> Workspace:
     """Write down what goes, then delete it. The workspace has been verified before: afterwards much of it cannot be.
 
-    Where only an earlier purge is brought to its end, there is no new event.
+    ``closing``: events that close cycles, written together with that of the purge, so that no cycle is closed and what
+    is over its time in it in no event. Where only an earlier purge is brought to its end, there is no new event.
     """
+    if planned.is_new:
+        work = _written_down(work, planned, context=context, closing=closing)
+    elif closing:
+        work = workspace.record_all(work, closing, context=context)
     if planned.is_empty:
         return work
-    if planned.is_new:
-        work = _written_down(work, planned, context=context)
     ledger.compact(work.root / workspace.LEDGER)  # first: what is left to do afterwards shows that it was not the last
     for path in planned.comments:
         store.write(work.root / path, _stripped(_read(work, path)))
@@ -594,7 +599,7 @@ def carry_out(work: Workspace, planned: Plan, *, context: Context) -> Workspace:
     return work
 
 
-def _written_down(work: Workspace, planned: Plan, *, context: Context) -> Workspace:
+def _written_down(work: Workspace, planned: Plan, *, context: Context, closing: Sequence[Noted]) -> Workspace:
     """The event of a purge. What has to be kept to verify the rest is written before it."""
     answers = {}
     for cycle, kinds in planned.kinds.items():
@@ -603,11 +608,13 @@ def _written_down(work: Workspace, planned: Plan, *, context: Context) -> Worksp
                 salt = context.random_bytes(ledger.SALT_BYTES)
                 store.write((work.root / path).with_name(ANSWERS_SALT_FILE), (salt.hex() + "\n").encode())
                 answers[path] = salted(salt, _stripped(_read(work, path)))
+    # What a stopped step left half-written goes too, and is said of nowhere: it was no file of the workspace.
+    files = [target for target in planned.targets if target.is_folder or not target.path.endswith(_LEFT_BEHIND)]
     payload = {
         "events": list(planned.payloads),
         "cycles": {cycle: [str(kind) for kind in kinds] for cycle, kinds in planned.kinds.items()},
-        "files": [one.path for one in planned.targets if not one.is_folder and not one.path.endswith(_LEFT_BEHIND)],
-        "folders": [target.path for target in planned.targets if target.is_folder],
+        "files": [target.path for target in files if not target.is_folder],
+        "folders": [target.path for target in files if target.is_folder],
         "answers": answers,
         "figures": {path: sha256_of(without_hashes(_read(work, path))) for path in planned.results},
         "results": {
@@ -615,9 +622,10 @@ def _written_down(work: Workspace, planned: Plan, *, context: Context) -> Worksp
             for event in work.events
             if event.number in planned.payloads and event.step == "decide" and event.payload is not None
         },
-        "bytes": sum(target.bytes for target in (*planned.targets, *planned.backups)),
+        "bytes": sum(target.bytes for target in (*files, *planned.backups)),
     }
-    return workspace.record(work, step=ledger.PURGE, payload=payload, context=context, purged=planned.payloads)
+    noted = [*closing, Noted(step=ledger.PURGE, subject="", payload=payload)]
+    return workspace.record_all(work, noted, context=context, purged=planned.payloads)
 
 
 def _delete(path: Path, *, is_folder: bool) -> None:

@@ -147,6 +147,12 @@ def remove_folder(folder: Path) -> None:
             shutil.rmtree(folder)
 
 
+def remove(path: Path) -> None:
+    """Delete a file; nothing where there is none."""
+    with _told(path.name):
+        path.unlink(missing_ok=True)
+
+
 def read_tree(folder: Path) -> dict[str, bytes]:
     """Every file in a folder and in the folders in it, by its name with forward slashes."""
     if not folder.is_dir():

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scrutiny.cycle import calendar, config, copies, state, steps, store, workspace
 from scrutiny.cycle import collect as collecting
-from scrutiny.cycle import config, state, steps, store, workspace
 from scrutiny.cycle import details as detailing
 from scrutiny.cycle import keep_video as videos
 from scrutiny.cycle import pack as packing
@@ -22,11 +22,14 @@ from scrutiny.cycle.folder import ANSWERS_FILE
 from scrutiny.cycle.keep_video import Answered, Listed
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import Anchor, Packed
+from scrutiny.cycle.personal import Panel
 from scrutiny.cycle.replace import Replaced
 from scrutiny.cycle.state import Subject
+from scrutiny.cycle.status import meeting_of
 from scrutiny.cycle.steps import Done
 from scrutiny.cycle.workspace import Workspace
 from scrutiny.errors import IntegrityError, StepError
+from scrutiny.panel import register
 from scrutiny.records.days import day_words
 
 
@@ -55,7 +58,12 @@ def pack(
         root,
         "pack",
         act=lambda place, draw: packing.pack(
-            place, context=context, draw=draw, anchor=_ready(work, place, draw or state.FIRST), clear=clear
+            place,
+            context=context,
+            draw=draw,
+            anchor=_ready(work, place, draw or state.FIRST),
+            panel=panel_of(work, _subject(place, draw)),
+            clear=clear,
         ),
         about=about,
         context=context,
@@ -93,6 +101,26 @@ def _ready(work: Workspace, place: Path, stage: str) -> Anchor:
         changed=since.get("changed", 0),
         gone=since.get("gone", 0),
         reconciled=_reconciled(work) if stage == state.FIRST else (),
+    )
+
+
+def panel_of(work: Workspace, subject: Subject) -> Panel:
+    """Who gets a copy of a draw's pack: the members' register, else as many as the settings say."""
+    areas = copies.area_names(work)
+    known = copies.register_of(work.root, areas=areas)
+    bound = work.bound(subject.cycle)
+    meeting = meeting_of(work, work.state.cycle(subject.cycle))
+    on = meeting.date if meeting is not None else None
+    due = next((one.day for one in calendar.dues(bound, meeting) if one.step == "returns"), None) if meeting else None
+    return Panel(
+        register=known,
+        codes=copies.codes_for(known, members=bound.panel.members, on=on),
+        usual=register.USUAL,
+        cycle=subject.cycle,
+        slugs={name: slug for slug, name in (areas or {}).items()},
+        meeting=on,
+        answers_by=due,
+        place=meeting.place if meeting is not None else "",
     )
 
 

@@ -40,6 +40,8 @@ _PRIVATE_README = """PRIVATE. Never send this folder or any file in it to anybod
   staff.json   which staff code belongs to which login
   loads/       the force's extracts, as they were read
   history/     extracts that are for trends only
+  members.csv  who is on the panel, by code, where the office keeps that here
+  names.csv    whose code it is: names and addresses
   backups/     copies of the whole workspace
 """
 

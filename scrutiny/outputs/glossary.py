@@ -18,27 +18,37 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry("ANPR", "Cameras that read number plates: automatic number plate recognition.", exact=True),
     Entry(
         "appropriate adult",
         "A parent, guardian, social worker or trained volunteer who supports a child or a vulnerable adult.",
     ),
     Entry("arrest", "Holding a person on suspicion of an offence. It does not mean guilt.", ("arrested",)),
     Entry(
+        "ASB",
+        "Anti-social behaviour, such as noise, damage or threats in the street.",
+        ("anti-social behaviour", "antisocial behaviour"),
+        exact=True,
+    ),
+    Entry(
         "body-worn video",
         "Film from the camera on an officer's uniform.",
         ("body worn video", "BWV", "body-worn camera", "camera used"),
     ),
+    Entry("CAD", "The police's list of calls and jobs: computer-aided dispatch.", exact=True),
     Entry(
         "caution",
         "A formal warning by the police to a person who admits an offence. It is kept on record.",
         ("caution (simple or conditional)",),
     ),
+    Entry("CCTV", "Cameras that watch a street, a shop or a building.", exact=True),
     Entry(
         "Code A",
         "The rules, approved by Parliament, for how police stop and search people and what they must write down.",
         ("PACE Code A",),
         exact=True,
     ),
+    Entry("College of Policing", "The body that trains the police and gives them guidance.", exact=True),
     Entry(
         "community resolution",
         "A small offence settled without court, for example by saying sorry or making good.",
@@ -49,11 +59,14 @@ ENTRIES: tuple[Entry, ...] = (
         "Councils, police and others who work together on safety in one part of the county. The panel looks at each "
         "such area by itself.",
     ),
+    Entry("CRO", "The Criminal Records Office, which gives a person with a record a number.", exact=True),
+    Entry("detained", "Not free to leave while the search goes on.", ("you are detained", "detention")),
     Entry(
         "draw",
         "Picking records by lot, by a rule that anybody can follow again.",
         ("drawn by lot", "draws", "drawn", "by lot"),
     ),
+    Entry("entitlement", "A right to something: here, to a copy of the record."),
     Entry(
         "fingerprint",
         "A short code worked out from the list and the plan. If one letter of either changes, so does the code. It "
@@ -77,11 +90,35 @@ ENTRIES: tuple[Entry, ...] = (
         ("reasons for the search",),
     ),
     Entry("handcuffs", "Counted as a use of force, whether or not the person struggled.", ("handcuffed",)),
+    Entry(
+        "IC1 to IC9",
+        "Police codes for what an officer thinks a person's ethnic group is, by looking.",
+        ("IC1", "IC2", "IC3", "IC4", "IC5", "IC6", "IC7", "IC9"),
+        exact=True,
+    ),
+    Entry("IMEI", "A number that is different for every mobile phone.", exact=True),
+    Entry(
+        "Independent Office for Police Conduct",
+        "The body that watches over complaints about the police.",
+        ("IOPC",),
+        exact=True,
+    ),
+    Entry("inspector", "A police rank: above a sergeant. Some searches need an inspector to allow them first."),
+    Entry("intelligence", "What the police have been told or have found out."),
+    Entry("IP address", "The number of a computer or phone on the internet.", ("IP",), exact=True),
     Entry("linked", "The outcome concerns the thing that was looked for, such as drugs found in a search for drugs."),
+    Entry("MDA", "The Misuse of Drugs Act 1971, the main law on drugs.", exact=True),
     Entry(
         "Misuse of Drugs Act 1971 (section 23)",
         "The law that lets police search a person or a vehicle for drugs, if there are reasonable grounds.",
         ("section 23", "s23"),
+    ),
+    Entry("NHS number", "The number under which the health service knows a patient.", ("NHS",), exact=True),
+    Entry(
+        "NI number",
+        "A person's number for tax and benefits: National Insurance.",
+        ("NI", "National Insurance number"),
+        exact=True,
     ),
     Entry(
         "no further action",
@@ -108,6 +145,12 @@ ENTRIES: tuple[Entry, ...] = (
         exact=True,
     ),
     Entry(
+        "OPCC",
+        "The Office of the Police and Crime Commissioner, which runs this panel.",
+        ("Office of the Police and Crime Commissioner", "Commissioner's office"),
+        exact=True,
+    ),
+    Entry(
         "outer clothing",
         "Coat, jacket and gloves: what police may ask a person to take off in public.",
         ("more than outer clothing", "no more than outer clothing"),
@@ -118,12 +161,25 @@ ENTRIES: tuple[Entry, ...] = (
         ("Police and Criminal Evidence Act 1984",),
         exact=True,
     ),
+    Entry("PCSO", "A police community support officer: in uniform, with fewer powers than a constable.", exact=True),
     Entry(
         "Penalty Notice for Disorder",
         "A fine on the spot for a small offence.",
-        ("penalty notice",),
+        ("penalty notice", "PND"),
+    ),
+    Entry("PNC", "The Police National Computer, which holds records of people and vehicles.", exact=True),
+    Entry(
+        "Police and Crime Commissioner",
+        "The person whom the county elects to hold its police to account.",
+        ("PCC",),
+        exact=True,
     ),
     Entry("possession", "Having something, for example drugs for one's own use."),
+    Entry(
+        "Professional Standards",
+        "The part of a police force that looks into how its own officers behave.",
+        exact=True,
+    ),
     Entry("reasonable grounds", "Facts that make it reasonable to suspect this.", ("reasonable suspicion",)),
     Entry("sample", "The records that were drawn, standing for all those on the list."),
     Entry(
@@ -153,6 +209,13 @@ ENTRIES: tuple[Entry, ...] = (
         "What the person said when asked about their ethnic group. They need not say.",
     ),
     Entry(
+        "Serious Violence Reduction Order",
+        "A court's order about one person of 18 or over. Police may search that person for weapons without another "
+        "reason.",
+        ("SVRO",),
+        exact=True,
+    ),
+    Entry(
         "SHA-256",
         "A way to work out a fingerprint of a file. Every computer gets the same 64 letters and figures from the same "
         "file.",
@@ -163,7 +226,9 @@ ENTRIES: tuple[Entry, ...] = (
         "An order to come to court.",
         ("summons / charged by post", "charged by post"),
     ),
+    Entry("superintendent", "A senior police rank, two above an inspector."),
     Entry("supply", "Selling, sharing or giving something away, for example drugs.", ("supplying",)),
+    Entry("VRM", "A vehicle's number plate: its registration mark.", exact=True),
     Entry("warrant card", "A police officer's proof of identity."),
 )  # fmt: skip
 

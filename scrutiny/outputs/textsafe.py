@@ -29,19 +29,25 @@ _LONG_RUN = 24  # characters without a blank, after which print may break the li
 _BREAK_EVERY = 12
 _BREAK = "\u200b"
 _JOINTS = re.compile(r"(?<=[/-])(?=[^\W\d_])")  # there a line may break by itself
+_PLAIN = re.compile(r"[\n -~]*")  # nothing in it is changed, and every font has it: nearly all texts are so
 _DIGEST = re.compile(r"[0-9a-f]{32,64}")  # a hash fits its line and must copy as it is
 
 
 def for_screen(text: str) -> str:
     """The text as a browser or Word may show it: every script, no control characters, one kind of line end."""
+    if _PLAIN.fullmatch(text):
+        return text
     lines = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
     return _limit_marks("".join(_screen_character(character) for character in lines))
 
 
 def for_print(text: str) -> str:
     """The text as the two fonts of the printed pack can show it, with places where a long word may break."""
-    kept = "".join(character for character in for_screen(text) if ord(character) not in _JOINERS)
-    shown = "".join(_shown(kept)) if any(not _has_glyph(character) for character in kept) else kept
+    if _PLAIN.fullmatch(text):
+        shown = text
+    else:
+        kept = "".join(character for character in for_screen(text) if ord(character) not in _JOINERS)
+        shown = "".join(_shown(kept)) if any(not _has_glyph(character) for character in kept) else kept
     return re.sub(rf"\S{{{_LONG_RUN + 1},}}", _breakable, shown)
 
 

@@ -49,8 +49,8 @@ HOW_TO: tuple[str, ...] = (
 # How to read a page: for every pack, whatever else it says on how to answer.
 READING: tuple[str, ...] = (
     (
-        "Times are given as a part of the day: night is midnight to 6 in the morning, morning is 6 to noon, afternoon "
-        "is noon to 6, evening is 6 to midnight."
+        "Times are given as a part of the day. Night is from midnight to 6 in the morning. Morning is 6 to noon. "
+        "Afternoon is noon to 6. Evening is 6 to midnight."
     ),
     (
         f"“{NOT_RECORDED.capitalize()}” means that this part of the force's form was left blank. "
@@ -639,7 +639,7 @@ def _all_areas(searches: int, drawn: int) -> tuple[tuple[str, ...], tuple[str, .
     )
     can_say = (
         "The records show how searches recorded as in each area look to a group of lay people.",
-        "All areas together can say something about the county, with a margin that is printed beside each figure.",
+        "All areas together can say something about the county. The margin is printed beside each figure.",
     )
     return how, can_say
 

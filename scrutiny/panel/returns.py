@@ -1,4 +1,4 @@
-"""What the members sent back: answer forms read, checked, and put into one table.
+"""What the members sent back: workbooks and files of the pack's page read, checked, and put into one table.
 
 Nothing is guessed and nothing is lost. A file that is not this pack's form, a row that is not this member's
 record, an answer that is not on the list: each becomes a line of ``rejects`` with its file, its row as the
@@ -8,6 +8,8 @@ not given, and is counted. Reasons quote codes, row numbers and file names, neve
 A spreadsheet is small on disk and can be huge in memory: one stray cell in the last corner of a sheet makes
 a reader ask for hundreds of gigabytes and takes the program down. So a file is walked through once, without
 keeping anything, before it is read.
+
+What the pack's page saves (``answer_file``) comes to the same ``Return`` and is checked by the same rules.
 """
 
 import re
@@ -16,6 +18,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
@@ -24,7 +27,7 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from scrutiny.errors import InputError
-from scrutiny.panel import decisions, form
+from scrutiny.panel import answer_file, decisions, form
 from scrutiny.panel.form import AnswerColumn, Fact, Heading, Sheet
 from scrutiny.panel.questions import QuestionSet
 from scrutiny.records.vocabulary import fold
@@ -39,15 +42,27 @@ REASONS: Mapping[str, str] = {
         " Ask the member to save the form again as .xlsx or .ods, without a password."
     ),
     "sheet": "the sheets Cover and Answers are not both there. Ask the member to fill in the form that was sent.",
+    "unreadable-answers": (
+        "this is not a file of answers that can be read: it is damaged, was changed by another program, or is of"
+        " another kind. Ask the member to open the pack's page and save the answers again."
+    ),
     "cover": "the pack, the member or the version is no longer on the sheet Cover. Put it back beside its label.",
     "headers": (
         "the headers of the sheet Answers are not those of the form: one is missing, renamed or there twice."
         " Put the headers of the form back."
     ),
+    "top": (
+        "the pack, the member or the version is no longer at the top of the file. Ask the member to open the pack's"
+        " page and save the answers again."
+    ),
+    "columns": (
+        "the columns of the file are not those of the pack's questions: one is missing, renamed or there twice."
+        " Ask the member to open the pack's page and save the answers again."
+    ),
     "other-form": "this form was made by another version of the program. Send the member the form of this pack.",
     "other-pack": "this form belongs to another pack. Look for the member's form of this pack.",
     "other-questions": "this form asks another version of the questions. Send the member the form of this pack.",
-    "unknown-member": "the member code on the sheet Cover is not one of this pack's. Correct the code.",
+    "unknown-member": "the member code in this file is not one of this pack's. Correct the code.",
     "member-twice": "{member} has sent {first} too, and only that one is counted. Ask which of the two is right.",
     "no-record": "answers stand in a row without a record number. Put the number back.",
     "unknown-record": "the record number of this row is not in the pack. Correct the number.",
@@ -56,6 +71,8 @@ REASONS: Mapping[str, str] = {
     "not-on-list": "the answer to {question} is not on the list. Ask the member to choose one.",
     "outside": "something is written outside the form's own columns, and is not counted.",
 }
+
+ENDINGS = (".xlsx", ".ods", *answer_file.ENDINGS)  # of the files that members send
 
 _MOST_BYTES = 20_000_000  # of a file; a form is about 20 kB
 _MOST_UNPACKED = 100_000_000
@@ -89,8 +106,19 @@ class ReturnError(InputError):
 class Row:
     """One row below the headers, cells as text."""
 
-    number: int  # as the spreadsheet shows it
+    number: int  # as the spreadsheet shows it; in JSON the place in the list of answers, from 1
     cells: tuple[str, ...]
+
+
+class Source(StrEnum):
+    """What a return was written in."""
+
+    WORKBOOK = "workbook"
+    PAGE = "page"  # the pack's page: a file of answers
+
+
+_VERSIONS: Mapping[Source, str] = {Source.WORKBOOK: form.VERSION, Source.PAGE: answer_file.VERSION}
+_HEADERS_REASON: Mapping[Source, str] = {Source.WORKBOOK: "headers", Source.PAGE: "columns"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +135,11 @@ class Return:
     header_row: int
     headers: tuple[str, ...]
     rows: tuple[Row, ...]  # those that hold anything
+    source: Source = Source.WORKBOOK
+
+    def name_of(self, column: AnswerColumn) -> str:
+        """What this file calls a column."""
+        return column.header if self.source is Source.WORKBOOK else column.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +161,11 @@ class Collected:
 
 
 def read_return(path: Path) -> Return:
-    """The answer form in a file; ``ReturnError`` where there is none, ``InputError`` where there is no file."""
+    """The answers in a file; ``ReturnError`` where there are none, ``InputError`` where there is no file."""
     if not path.is_file():
         raise InputError("there is no such file", where=path.name, expected="a filled-in answer form")
+    if path.suffix.lower() in answer_file.ENDINGS:
+        return _read_answer_file(path)
     sheets = _sheets(path)
     facts = _facts(sheets[Sheet.COVER])
     needed = (Fact.PACK, Fact.MEMBER, Fact.VERSION, Fact.FORM)
@@ -151,6 +186,31 @@ def read_return(path: Path) -> Return:
         header_row=at + 1,
         headers=rows[at],
         rows=tuple(Row(number=n, cells=row) for n, row in enumerate(rows[at + 1 :], start=at + 2) if any(row)),
+    )
+
+
+def _read_answer_file(path: Path) -> Return:
+    """What the pack's page saved."""
+    try:
+        if path.stat().st_size > answer_file.MOST_BYTES:
+            raise ReturnError("unreadable-answers", where=path.name)
+        laid = answer_file.read(path.read_bytes(), ending=path.suffix)
+    except answer_file.UnfitError as error:
+        raise ReturnError(error.code, where=path.name) from error
+    except OSError as error:
+        raise ReturnError("unreadable-answers", where=path.name) from error
+    return Return(
+        file=path.name,
+        pack_id=laid.facts[Fact.PACK],
+        member=laid.facts[Fact.MEMBER],
+        stage=laid.facts.get(Fact.STAGE, ""),
+        question_set=laid.facts.get(Fact.QUESTIONS, ""),
+        version=laid.facts[Fact.VERSION],
+        form_version=laid.facts[Fact.FORM],
+        header_row=laid.header_row,
+        headers=laid.headers,
+        rows=tuple(Row(number=number, cells=cells) for number, cells in laid.rows),
+        source=Source.PAGE,
     )
 
 
@@ -348,25 +408,26 @@ class _Gathering:
         places = _places(found.headers)
         seen: dict[str, int] = {}
         for row in found.rows:
-            self._take_row(found.file, member, row, places, seen)
+            self._take_row(found, member, row, places, seen)
 
     def _refusal(self, found: Return, questions: QuestionSet) -> str | None:
         """Why the file as a whole does not count; None where it does."""
-        needed = [fold(Heading.RECORD), *(fold(column.header) for column in self.columns)]
+        needed = [fold(Heading.RECORD), *(fold(found.name_of(column)) for column in self.columns)]
         headers = [fold(header) for header in found.headers]
         refusals = {
-            "other-form": found.form_version != form.VERSION,
+            "other-form": found.form_version != _VERSIONS[found.source],
             "other-pack": not form.same(found.pack_id, self.pack_id),
             "other-questions": not form.same(found.version, questions.version)
             or not form.same(found.question_set, questions.name),
             "unknown-member": fold(found.member) not in self.members,
-            "headers": any(headers.count(header) != 1 for header in needed),
+            _HEADERS_REASON[found.source]: any(headers.count(header) != 1 for header in needed),
         }
         return next((code for code, refused in refusals.items() if refused), None)
 
-    def _take_row(self, file: str, member: str, row: Row, places: Mapping[str, int], seen: dict[str, int]) -> None:
-        cells = [(column, row.cells[places[fold(column.header)]]) for column in self.columns]
-        own = {places[fold(header)] for header in _own_headers(self.columns) if fold(header) in places}
+    def _take_row(self, found: Return, member: str, row: Row, places: Mapping[str, int], seen: dict[str, int]) -> None:
+        file = found.file
+        cells = [(column, row.cells[places[fold(found.name_of(column))]]) for column in self.columns]
+        own = {places[fold(header)] for header in _own_headers(found, self.columns) if fold(header) in places}
         if any(cell for at, cell in enumerate(row.cells) if at not in own):
             self.reject(file, row.number, "outside")
         record = row.cells[places[fold(Heading.RECORD)]]
@@ -424,9 +485,9 @@ def _places(headers: Sequence[str]) -> dict[str, int]:
     return {fold(header): at for at, header in enumerate(headers) if header}
 
 
-def _own_headers(columns: Sequence[AnswerColumn]) -> Iterator[str]:
+def _own_headers(found: Return, columns: Sequence[AnswerColumn]) -> Iterator[str]:
     yield from (heading for heading in Heading if heading is not Heading.COMMENT)
-    yield from (column.header for column in columns)
+    yield from (found.name_of(column) for column in columns)
 
 
 def _table(rows: Iterable[tuple[object, ...]], columns: Sequence[str], *, numbers: Sequence[str]) -> pd.DataFrame:

@@ -78,7 +78,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     steps.freeze(root, context=world)
     steps.take(root, announced="e-mail, 9 October 2026", seed="8402617395", thrown=True, context=world)
     made = with_draw.pack(root, context=world).result
-    for path in made.folder.glob("*scores-*.xlsx"):
+    for path in made.folder.rglob("scores-*.xlsx"):
         book = openpyxl.load_workbook(path)
         lines = list(book["Answers"].iter_rows())
         header = next(line for line in lines if line[0].value == "Record")

@@ -183,7 +183,7 @@ def test_demo_plays_to_a_brief_and_says_where_everything_lies(scrutiny, anywhere
 
     assert ran.code == 0
     assert "Area of concern: Stevenage." in ran.out
-    for name in ("pack/pack.pdf", "pack/pack.html", "pack/scores-M01.xlsx", "briefs/stevenage/brief.pdf"):
+    for name in ("pack/pack.pdf", "pack/pack.html", "pack/M01/scores-M01.xlsx", "briefs/stevenage/brief.pdf"):
         assert (anywhere / "here/2026-11" / name).is_file()
     assert scrutiny("verify", "here/2026-11").code == 0
     assert scrutiny("verify", "here/2026-11/intense-stevenage").code == 0

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,14 +18,20 @@ from test_code_a_properties import examples, files
 
 from scrutiny.code_a import evaluate as evaluating
 from scrutiny.code_a.catalogue import RULES
-from scrutiny.code_a.columns import Column, Columns, NoFactError
-from scrutiny.code_a.combinations import Combinations, Joined, WantedError, ask
+from scrutiny.code_a.columns import Alike, Column, Columns, NoFactError
+from scrutiny.code_a.combinations import Joined, WantedError, ask, combined
 from scrutiny.code_a.evaluate import evaluate, evaluate_rule
 from scrutiny.code_a.evidence import FEW_TEXTS, Bools, Evidence
 from scrutiny.code_a.rule import Citation, Kind, Rule, Settings, Severity, Verdict
 from scrutiny.records import fields
 from scrutiny.records.table import Records, text_cells
 from scrutiny.records.vocabulary import VOCABULARIES
+
+
+def _said(answers: int) -> st.SearchStrategy[list[int]]:
+    """What a question gets for each of so many answers."""
+    return st.lists(st.integers(0, 2), min_size=answers, max_size=answers)
+
 
 ALL_ON = Settings(on=frozenset(rule.id for rule in RULES))
 
@@ -154,12 +161,50 @@ def test_remarks_of_a_rule_asked_either_way() -> None:
 def test_a_combination_answers_only_what_it_is_made_of() -> None:
     columns = Columns(Evidence(records({"power": "mda-s23", "object": "drugs"}, {"power": "pace-s1", "object": None})))
     joined, powers = ask(columns, lambda rows: rows.is_code("power", "mda-s23"))
-    rows = Combinations(columns.evidence.records, columns=columns, size=joined.size, numbers=joined.answers())
+    answers = columns["code", "power"].answers
+    rows = combined(columns, {("code", "power"): [np.array([answer == "mda-s23" for answer in answers])]})
 
     assert powers[joined.numbers].tolist() == [True, False]
     assert rows.is_code("power", "mda-s23").tolist() == powers.tolist()
-    with pytest.raises(WantedError):
+    with pytest.raises(WantedError):  # a fact that is no part of it
         rows.blank("object")
+    with pytest.raises(WantedError):  # a part of it, of which it does not tell these answers apart
+        rows.is_code("power", "pace-s1")
+
+
+def test_answers_that_a_question_does_not_tell_apart_are_one() -> None:
+    """So that a rule is asked of a few kinds of records, however many codes there are."""
+    table = records(*({"power": power} for power in ("mda-s23", "pace-s1", "cjpoa-s60", None)))
+    joined, found = ask(Columns(Evidence(table)), lambda rows: rows.is_code("power", "mda-s23", "pace-s1"))
+    assert joined.size == 2
+    assert found[joined.numbers].tolist() == [True, True, False, False]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(1, 256).flatmap(lambda answers: st.lists(_said(answers), min_size=1, max_size=5)))
+def test_kinds_of_answers_tell_what_was_asked_and_no_more(said: list[list[int]]) -> None:
+    questions = [np.array(each) for each in said]
+    alike = Alike.to(questions)
+    assert len(alike.firsts) == len(set(zip(*said, strict=True)))
+    assert all(alike.tells(each) for each in questions)
+    assert alike.kind_of[alike.firsts].tolist() == list(range(len(alike.firsts)))
+    numbers = np.arange(len(said[0])).astype(np.uint8)
+    kinds = alike.of(Column(numbers, range(len(numbers))))
+    of_rows = np.zeros_like(numbers) if kinds.numbers is None else kinds.numbers
+    for each in questions:
+        assert each[alike.firsts][of_rows].tolist() == each.tolist()
+    every = np.arange(len(numbers))
+    assert alike.tells(every) == (len(alike.firsts) == len(every))
+
+
+def test_pairs_of_codes_are_told_apart_no_further_than_the_pairs_need() -> None:
+    codes = ("mda-s23", "pace-s1", "cjpoa-s60", None)
+    table = records(*({"power": power, "object": thing} for power in codes for thing in ("drugs", "fireworks", None)))
+    evidence = Evidence(table)
+    pairs = {("mda-s23", "fireworks"), ("cjpoa-s60", "fireworks")}
+    joined, found = ask(Columns(evidence), lambda rows: rows.codes_table("power", "object", pairs))
+    assert joined.size == 4
+    assert found[joined.numbers].tolist() == evidence.codes_table("power", "object", pairs).tolist()
 
 
 @pytest.mark.parametrize(
@@ -284,3 +329,32 @@ def test_missing_texts_that_take_room_are_empty_all_the_same() -> None:
     for some in (cells, cells.slice(1), cells.slice(1, 1)):
         column = pd.Series(pa.chunked_array([some]).to_pandas(types_mapper=lambda _: pd.StringDtype("pyarrow")))
         assert text_cells(column).to_pylist() == [text or "" for text in some.to_pylist()]
+
+
+@pytest.mark.parametrize("texts", [["a", None, WITHHELD], [None, None], [WITHHELD] * 2, ["[withholds]", "x" * 10], []])
+def test_what_is_blank_or_withheld_is_seen_where_texts_lie(texts: list[str | None]) -> None:
+    table = records_of((file_of([{"officer": None}]), [{"officer": text} for text in texts]))
+    for some in (table, replace(table, rows=table.rows.iloc[1:])):
+        evidence = Evidence(some)
+        for name in ("officer", "searched_at", "grounds"):
+            assert evidence.blank(name).tolist() == some.blank(name).tolist()
+            assert evidence.withheld(name).tolist() == some.withheld(name).tolist()
+
+
+def test_a_quick_look_that_leaves_few_texts_is_the_same_as_one_at_all() -> None:
+    """Where nearly all texts are different, what a quick look leaves is sorted out; where it leaves many, it is not."""
+    looked_at: list[int] = []
+
+    def long(texts: pa.Array) -> Bools:
+        return np.array([len(text) > 8 for text in texts.to_pylist()], dtype=bool)
+
+    def ends(texts: pa.Array) -> Bools:
+        looked_at.append(len(texts))
+        return np.array([text.endswith("7") for text in texts.to_pylist()], dtype=bool)
+
+    for many in (10, 2):
+        texts = [f"long text {number % 4 + 5}" if number % many == 0 else f"t {number}" for number in range(3000)]
+        table = records(*({"grounds": text} for text in texts))
+        found = Evidence(table).of_text("grounds", ends, "ends", among=((long, "long"),))
+        assert found.tolist() == [len(text) > 8 and text.endswith("7") for text in texts]
+    assert looked_at[0] < 5

@@ -22,35 +22,49 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from scrutiny import resources
-from scrutiny.cycle import backup, follow, steps, with_draw, workspace
-from scrutiny.cycle.config import Config, Force, Meeting, Panel, Plan
+from scrutiny.cycle import backup, close, config, follow, steps, with_draw, workspace
+from scrutiny.cycle.config import Config, Force, Meeting, Panel, Plan, Supply
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import open_folder
 from scrutiny.cycle.load import Extract
-from scrutiny.cycle.pack import invented_texts
+from scrutiny.cycle.shown import invented_texts
 from scrutiny.cycle.state import Subject
 from scrutiny.errors import EXIT_BUG, ScrutinyError
 
 EXTRACT = "2026-09-hertfordshire-stop-and-search.csv"
 AREA = "watford"  # where the panel is not confident
+IN_AREA = 5  # searches in a month there, so that there are enough for a formal flag
+WITHDRAWN = "4"  # the number in the pack of a record there
+LARGER = f"intense:{AREA}"
 TODAY = date(2026, 10, 9)
 FIRST = Subject(cycle="2026-11")
-# In the order in which they are played. "again": with an extract that has changed, or with more answers.
+# In the order in which they are played; the first word is the step. "again": with an extract that has changed, with
+# more answers or details, or when more is over its time; "larger": of the larger draw.
 STEPS = ("init", "load", "load again", "freeze", "draw", "keep-video", "pack", "replace", "pack again", "collect",
-         "collect again", "decide", "flag", "intensify", "history", "reconcile", "backup")  # fmt: skip
+         "collect again", "decide", "flag", "intensify", "history", "reconcile", "backup", "carry-over", "pack larger",
+         "collect larger", "decide larger", "flag again", "brief", "answer", "publish", "close",
+         "close again")  # fmt: skip
+# Another workspace, to which the force sends a list first and the details of what was drawn afterwards.
+LIST_FIRST = ("init listed", "load listed", "freeze listed", "draw listed", "details", "replace listed",
+              "details again", "pack listed")  # fmt: skip
+EVERY = STEPS + LIST_FIRST
+# The day of a step, where it is another. At the first close all but the answers is over its time, at the second these.
+DAYS = {"close": date(2028, 2, 1), "close again": date(2034, 3, 1)}
 SETTINGS = Config(
     force=Force(name="hertfordshire"),
-    meetings=(Meeting(date=date(2026, 11, 19)),),
+    meetings=tuple(Meeting(date=day) for day in (date(2026, 11, 19), date(2027, 1, 21), date(2027, 3, 18))),
     panel=Panel(members=2, readers=2, quorum=2),
-    plan=Plan(total=12, minimum=1),
+    plan=Plan(total=12, minimum=1, intense_total=10),
 )
+SETTINGS_LISTED = replace(SETTINGS, supply=Supply(way=config.LIST_FIRST))
+IN_THE_LIST = ("reference", "searched_at", "area", "power", "object")
 LEDGER, LOCK = workspace.LEDGER, ".scrutiny-lock"
 SECONDS = 120  # after which a child hangs, and is a fault
 
@@ -61,12 +75,18 @@ CALLS = ("write", "pwrite64", "writev", "pwritev", "pwritev2", "fsync", "fdatasy
          "fchmodat")  # fmt: skip
 
 
+def day_of(step: str) -> date:
+    """The day on which a step is played."""
+    return DAYS.get(step, TODAY)
+
+
 def context(step: str, *, staff: str = "JT-01") -> Context:
     """The world of a step: the same clock, the same random bytes, the same person, each time that it is played."""
+    day = day_of(step)
     return Context(
-        today=lambda: TODAY,
-        now=lambda: datetime(2026, 10, 9, 9, 30, tzinfo=UTC),
-        random_bytes=random.Random(STEPS.index(step)).randbytes,
+        today=lambda: day,
+        now=lambda: datetime(day.year, day.month, day.day, 9, 30, tzinfo=UTC),
+        random_bytes=random.Random(EVERY.index(step)).randbytes,
         say=lambda _: None,
         staff=staff,
         login=lambda: "jane",
@@ -77,53 +97,84 @@ def context(step: str, *, staff: str = "JT-01") -> Context:
 
 
 def make_data(folder: Path, *, each: int = 1) -> Path:
-    """Two small extracts from the invented data, ``each`` searches an area and month; in the later one, one is gone."""
+    """Small extracts from the invented data, ``each`` searches an area and month, and the answer to a brief.
+
+    In the extract that is loaded again, one search is gone. The list has few fields; the details come for every second
+    search, one of them with another object than in the list, and then for all.
+    """
     with (resources.sample_data() / EXTRACT).open(encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)
     seen: Counter[tuple[str, str]] = Counter()
     kept = []
     for row in rows:
         place = (row[head.index("area")], row[head.index("searched_at")][:7])
-        if all(place) and seen[place] < each:
+        if all(place) and seen[place] < (max(each, IN_AREA) if place[0] == "Watford" else each):
             seen[place] += 1
             kept.append(row)
-    for name, some in (("load", kept), ("load again", kept[:-1])):
+    whole = [head, *kept]
+    listed = [[row[head.index(name)] for name in IN_THE_LIST] for row in whole]
+    objects = head.index("object")
+    others = [[*row[:objects], "Firearms", *row[objects + 1 :]] for row in kept[::2]]
+    for name, table in (
+        ("load", whole),
+        ("load again", whole[:-1]),
+        ("load listed", listed),
+        ("details", [head, *others]),
+        ("details again", whole),
+    ):
         path = folder / name / EXTRACT
         path.parent.mkdir(parents=True)
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([head, *some])
+            csv.writer(file).writerows(table)
+    (folder / "answer").mkdir()
+    (folder / "answer" / "letter.txt").write_text("All sergeants were spoken to.", encoding="ascii")
     return folder
 
 
-def fill(root: Path, folder: Path) -> None:
-    """Fill the workbooks of the first draw, in Excel's place: one member's first, all of them the second time.
+def fill(root: Path, folder: Path, *, stage: str = "first") -> None:
+    """Fill the workbooks of a draw, in Excel's place. Of the first: one member's first, all of them the second time.
 
     Nobody is confident in what was drawn in one area.
     """
     import openpyxl
 
-    one = open_folder(workspace.opened(root).folder(FIRST))
+    one = open_folder(workspace.opened(root).folder(FIRST), draw=stage)
     strata = dict(zip(one.key["number"].astype("str"), one.key["stratum"], strict=True))
-    for path in sorted((one.path / "pack").glob("*scores-*.xlsx")):
+    for path in sorted((one.path / "pack").rglob("scores-*.xlsx")):
         book = openpyxl.load_workbook(path)
         sheet = book["Answers"]
         rows = list(sheet.iter_rows())
         header = next(row for row in rows if row[0].value == "Record")
         overall = next(cell.column for cell in header if str(cell.value).startswith("Z1"))
+        comment = next(cell.column for cell in header if cell.value == "Comment")
         for row in rows[rows.index(header) + 1 :]:
             doubted = strata.get(str(row[0].value)) == AREA
             sheet.cell(row[0].row, overall).value = "Serious concerns" if doubted else "Excellent"
-        for step in ("collect", "collect again") if "M01" in path.name else ("collect again",):
+            sheet.cell(row[0].row, comment).value = "Too short to judge by." if doubted else None
+        for step in _collected(path.name, stage=stage):
             (folder / step).mkdir(exist_ok=True)
             book.save(folder / step / path.name)
+
+
+def _collected(name: str, *, stage: str) -> tuple[str, ...]:
+    """The steps that a filled workbook is collected in."""
+    if stage == LARGER:
+        return ("collect larger",)
+    return ("collect", "collect again") if "M01" in name else ("collect again",)
+
+
+def command(step: str) -> str:
+    """What a step is called in the ledger."""
+    return step.partition(" ")[0]
 
 
 def play(step: str, root: Path, data: Path, *, staff: str = "JT-01") -> None:
     """Take one step in the workspace ``root``, with the files of ``data``."""
     world = context(step, staff=staff)
-    match step.removesuffix(" again"):
+    stage = LARGER if "larger" in step else None
+    match command(step):
         case "init":
-            workspace.init(root, SETTINGS, context=world)
+            workspace.init(root, SETTINGS_LISTED if step in LIST_FIRST else SETTINGS, context=world)
         case "load":
             steps.load(root, Extract(paths=(data / step / EXTRACT,)), context=world)
         case "freeze":
@@ -135,15 +186,18 @@ def play(step: str, root: Path, data: Path, *, staff: str = "JT-01") -> None:
         case "keep-video":
             with_draw.keep_video(root, context=world)
         case "pack":
-            with_draw.pack(root, context=world)
+            with_draw.pack(root, context=world, stage=stage)
         case "replace":
-            with_draw.replace(root, "1", reason="duplicate", context=world)
+            with_draw.replace(root, WITHDRAWN, reason="duplicate", context=world)
         case "collect":
-            with_draw.collect(root, [data / step], context=world)
+            with_draw.collect(root, [data / step], context=world, stage=stage)
         case "decide":
-            with_draw.decide(root, context=world)
+            with_draw.decide(root, context=world, stage=stage)
+        case "details":
+            with_draw.load_details(root, Extract(paths=(data / step / EXTRACT,)), context=world)
         case "flag":
-            follow.flag(root, on=date(2026, 11, 19), context=world)
+            on = SETTINGS.meetings[1 if step == "flag again" else 0].date
+            follow.flag(root, on=on, context=world)
         case "intensify":
             sent = "letter to members, 20 November 2026"
             follow.intensify(root, AREA, announced=sent, seed="3141592653", thrown=True, context=world)
@@ -153,6 +207,17 @@ def play(step: str, root: Path, data: Path, *, staff: str = "JT-01") -> None:
             follow.reconcile(root, [data / "load" / EXTRACT], context=world)
         case "backup":
             backup.backup(root, context=world)
+        case "carry-over":
+            follow.carry_over(root, to="2027-01", reason="one of two members came", context=world)
+        case "brief":
+            follow.brief(root, AREA, context=world)
+        case "answer":
+            letters = [data / step / "letter.txt"]
+            follow.answer(root, AREA, letters, received=date(2027, 3, 1), context=world)
+        case "publish":
+            follow.publish(root, where="office website, 4 February 2027", reason="", context=world)
+        case "close":
+            close.close(root, context=world)
         case _:
             raise ValueError(step)
 
@@ -363,7 +428,10 @@ def _attached(pid: int, options: list[str]) -> subprocess.Popen[str]:
 
 
 class Shelf:
-    """One workspace, and a copy of it before and after each step where nobody disturbs it, made as they are needed."""
+    """One workspace, and a copy of it before and after each step where nobody disturbs it, made as they are needed.
+
+    Which of the two workspaces it is, and so which steps came before, follows from the step.
+    """
 
     def __init__(self, base: Path) -> None:
         self.base, self.place = base, base / "place"
@@ -374,16 +442,17 @@ class Shelf:
 
     def before(self, step: str) -> Path | None:
         """The workspace as a step finds it; None where there is none yet."""
-        number = STEPS.index(step)
-        return self.after(STEPS[number - 1]) if number else None
+        steps_of = STEPS if step in STEPS else LIST_FIRST
+        number = steps_of.index(step)
+        return self.after(steps_of[number - 1]) if number else None
 
     def after(self, step: str) -> Path:
         """The workspace as a step leaves it."""
         kept = self.base / "after" / step
         if not kept.exists():
             self.renew(step)
-            if step == "collect":
-                fill(self.root, self.data)
+            if step in ("collect", "collect larger"):
+                fill(self.root, self.data, stage=LARGER if step == "collect larger" else "first")
             ended = self.player.play(step, self.root, self.data)
             assert ended == DONE, ended
             shutil.copytree(self.root, kept)

@@ -16,7 +16,7 @@ from scrutiny.cycle.folder import DrawFolder
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import pack, packed_sentences
 from scrutiny.cycle.signatures import materials, records_of
-from scrutiny.errors import IntegrityError, PrivacyError, SettingError
+from scrutiny.errors import InputError, IntegrityError, PrivacyError, SettingError
 from scrutiny.sampling.plan import Settings
 
 QUIET = context.system()
@@ -107,3 +107,14 @@ def test_a_text_that_must_not_leave_cannot_be_cleared(tmp_path: Path) -> None:
 
     with pytest.raises(SettingError, match="cannot be cleared"):
         pack(root, context=QUIET, clear={code: "it is only a coat"})
+
+
+def test_a_list_that_is_none_is_refused_and_a_spreadsheet_may_have_saved_it_anew(tmp_path: Path) -> None:
+    path = tmp_path / "to-clear.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match="not the list"):
+        gate.reasons_in(path)
+
+    path.write_bytes("\ufeffhit;file;reason\r\nhit-12e456789012;pack.html;a colour\r\nhit-0c88b8c09485;x;\r\n".encode())
+
+    assert gate.reasons_in(path) == {"12e456789012": "a colour"}

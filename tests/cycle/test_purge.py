@@ -7,19 +7,22 @@ import itertools
 import json
 import os
 import random
+import re
 import shutil
 import sqlite3
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import openpyxl
 import pytest
+from signing import sign_in
 
 from scrutiny import resources
 from scrutiny.cycle import config, follow, ledger, purge, steps, store, with_draw, workspace
@@ -93,7 +96,7 @@ def fill(folder: Path, returns: Path, *, bad: str = "") -> None:
     ``bad``: an area that nobody is confident in; without one, every fifth record.
     """
     returns.mkdir(parents=True)
-    for path in sorted(folder.glob("*scores-*.xlsx")):
+    for path in sorted(folder.rglob("scores-*.xlsx")):
         book = openpyxl.load_workbook(path)
         rows = list(book["Answers"].iter_rows())
         header = next(row for row in rows if row[0].value == "Record")
@@ -115,6 +118,7 @@ def judged(folder: Path) -> Path:
     steps.load(root, source, context=context())  # the second takes the place of the first, which is put aside
     steps.freeze(root, accept_rejects="one date is wrong", context=context())
     steps.take(root, announced="e-mail, 9 October 2026", seed="8402617395", thrown=True, context=context())
+    sign_in(root, FIRST, context=context())
     with_draw.pack(root, context=context())
     with_draw.keep_video(root, context=context(), cycle="2026-11")
     fill(root / ROUND / "pack", root / "returns" / "2026-11")
@@ -197,7 +201,8 @@ def test_the_search_for_names_finds_them_before_the_purge(root: Path) -> None:
     found = holding(root, NAME, WRITER, FILE)
     names = {Path(name.split(", ")[0].split(".xlsx/")[0]).name for name in found}
 
-    assert {"records.parquet", "frame.parquet", "drawn.csv", "DRAFT-NOT-REDACTED-pack.html"} <= names
+    assert {"records.parquet", "frame.parquet", "drawn.csv"} <= names
+    assert "pack.html" not in names  # the checker took it out
     assert {"answers.json", "ledger.db", "load.json"} <= names
     assert any("scores-M01" in name for name in names)
     assert any(".zip/" in name and name.endswith("frame.parquet, read") for name in found)
@@ -363,6 +368,44 @@ def test_an_extract_that_no_step_speaks_of_is_told_and_not_deleted(root: Path, m
     assert dict(done.purged.strange) == {other: 4}
 
 
+def test_the_page_of_a_closed_cycle_leads_to_nothing_that_is_gone(root: Path) -> None:
+    page = root / "cycles/2026-11/index.html"
+
+    def led_to() -> list[str]:
+        return re.findall(r'href="(round-1/[^"]+)"', page.read_text(encoding="utf-8"))
+
+    closed(root, MEETING)
+    assert [name for name in led_to() if "/pack/" in name]
+    closed(root, AFTER[Kind.SCORES])
+
+    assert led_to()
+    assert [name for name in led_to() if not (page.parent / name).exists()] == []
+
+
+def test_a_close_that_is_stopped_has_closed_the_cycle_and_named_all_that_goes_or_done_neither(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = len(workspace.opened(root).events)
+    real = ledger.append
+    written: list[list[str]] = []
+
+    def append(path: Path, events: Sequence[ledger.NewEvent], **options: Any) -> object:
+        written.append([one.step for one in events])
+        real(path, events, **options)
+        raise Stopped
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ledger, "append", append)
+        with pytest.raises(Stopped):
+            closed(root, AFTER[Kind.COMMENTS])
+
+    assert written == [["close", "purge"]]
+    assert [one.step for one in workspace.opened(root).events[before:]] == ["close", "purge"]
+    assert any("the purge did not end" in line for line in audit(root).again)
+    closed(root, AFTER[Kind.COMMENTS])
+    assert (audit(root).again, len(workspace.opened(root).events)) == ((), before + 2)
+
+
 def test_counts_and_bytes_of_the_report_are_those_of_the_files(root: Path) -> None:
     loads = [path for path in (root / "private/loads/hertfordshire").rglob("*") if path.is_file()]
     names = ("frame.parquet", "origins.csv", "load.json", "rejects.csv", "key.csv", "must-see.csv", "drawn.csv")
@@ -486,6 +529,7 @@ def test_a_larger_draw_goes_like_the_first_and_brief_and_answer_stay(tmp_path: P
         if stage:
             told = "e-mail, 20 November 2026"
             follow.intensify(root, "stevenage", announced=told, seed="1234567890", thrown=True, context=context())
+        sign_in(root, replace(FIRST, stage=stage or FIRST.stage), context=context())
         with_draw.pack(root, context=context(), **about)
         fill(folder / "pack", root / "returns" / "2026-11" / folder.name, bad="Stevenage")
         with_draw.collect(root, [root / "returns" / "2026-11" / folder.name], context=context(), **about)

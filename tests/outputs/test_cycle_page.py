@@ -20,7 +20,7 @@ NAMES = (
     "frozen-2/public/fingerprint.html",
     "round-1/intense-watford/pack/pack.pdf",
     "round-1/keep-video/keep-video.xlsx",
-    "round-1/pack/DRAFT-NOT-REDACTED-scores-M02.xlsx",
+    "round-1/pack/M02/scores-M02.xlsx",
     "round-1/pack/check-the-draw.html",
     "round-1/private/key.csv",
     "round-1/private/something new.bin",
@@ -78,7 +78,7 @@ def test_every_file_is_linked_once_from_the_page_on(html: str) -> None:
         ("frozen-1/public/fingerprint.html", page.FREE),
         ("round-1/pack/check-the-draw.html", page.FREE),
         ("round-1/pack/pack.pdf", page.NAMED),
-        ("round-1/intense-watford/pack/scores-M01.xlsx", page.NAMED),
+        ("round-1/intense-watford/pack/M01/scores-M01.xlsx", page.NAMED),
         ("round-1/briefs/watford.docx", page.NAMED),
         ("briefs/watford/brief.pdf", page.NAMED),
         ("briefs/watford/answer/letter.docx", page.OFFICE),
@@ -116,7 +116,7 @@ def test_one_round_is_not_numbered() -> None:
 
 
 def test_a_known_file_is_explained_and_another_stands_with_its_name() -> None:
-    assert links("round-1/pack/scores-M07.xlsx")["round-1/pack/scores-M07.xlsx"].words.endswith("member M07")
+    assert links("round-1/pack/M07/scores-M07.xlsx")["round-1/pack/M07/scores-M07.xlsx"].words.endswith("member M07")
     assert links("briefs/st-albans/brief.pdf")["briefs/st-albans/brief.pdf"].words.startswith("The brief on st-albans")
     strange = links("round-1/strange/thing.txt")["round-1/strange/thing.txt"]
     assert (strange.name, strange.words) == ("thing.txt", "")

@@ -1,7 +1,10 @@
 """The printed pack: tags, pages, marks, and texts that must come out whole."""
 
+import hashlib
+import os
 import re
 import subprocess
+import sys
 from dataclasses import replace
 from html import unescape
 from io import BytesIO
@@ -16,8 +19,11 @@ import pytest
 from hostile import HOSTILE, LONGEST
 
 from scrutiny.outputs import views
-from scrutiny.outputs.pdf import pack_pdf
+from scrutiny.outputs.guides import guides
+from scrutiny.outputs.pdf import pack_pdf, short_answers
 from scrutiny.outputs.textsafe import for_print, without_breaks
+from scrutiny.outputs.views import CopyView, GuideView, PackView
+from scrutiny.panel import questions
 
 
 @pytest.fixture(scope="module")
@@ -141,11 +147,62 @@ def test_only_the_two_fonts_are_inside(printed: bytes) -> None:
     assert {re.split(r"[-\[]", name)[0] for name in fonts} <= {"AtkinsonHyperlegible", "NotoSans"}
 
 
+def test_what_is_read_aloud_follows_the_page(pdftotext: Path, tmp_path: Path) -> None:
+    path = tmp_path / "pack.pdf"
+    path.write_bytes(pack_pdf(invented.pack(invented.record("1"))))
+
+    told = subprocess.run(
+        [pdftotext.with_name("pdfinfo"), "-struct-text", path], capture_output=True, check=True
+    ).stdout.decode()
+    spoken = one_line(" ".join(re.findall(r'^ +"(.*)"$', told, re.MULTILINE)))
+    first = spoken[spoken.index("Record 1 Watford") :]
+
+    places = [first.index(words) for words in (
+        "Watford", "The reasons, as the officer wrote them", "At about the time", "had told them to hold it.",
+        "What the record shows", "When August 2026, afternoon", "Handcuffs used", "Why force was used",
+        "What the person was told", "Questions", "Question", "Your answer", "Q1", "Does the record say", "Partly",
+        "Cannot tell", "Q2", "Strong", "Overall, how", "Cannot judge", "Z2", "In your own words", "Record 1: what came",
+        "Outcome", "Community resolution", "Notes for the meeting",
+    )]  # fmt: skip
+    assert places == sorted(places)
+
+
+def test_what_the_officer_wrote_is_tagged_as_paragraphs(printed: bytes) -> None:
+    with pikepdf.open(BytesIO(printed)) as pdf:
+        order = elements(pdf)
+        long = next(place for place, e in enumerate(order) if str(e.S) == "/H1" and str(e.T) == "Record 2")
+        shown = next(
+            place for place, e in enumerate(order[long:], long) if str(e.get("/T", "")) == "What the record shows"
+        )
+
+        assert [str(e.S) for e in order[long + 1 : shown]].count("/P") >= 12
+
+
+def test_there_is_no_picture_without_words(printed: bytes) -> None:
+    with pikepdf.open(BytesIO(printed)) as pdf:
+        assert [e for tag in ("/Figure", "/Formula") for e in tagged(pdf, tag) if not str(e.get("/Alt", ""))] == []
+
+
 # --- pages --------------------------------------------------------------------------------------------------
 
 
 def test_the_same_view_gives_the_same_bytes(printed: bytes) -> None:
     assert pack_pdf(invented.pack()) == printed
+
+
+def test_the_bytes_are_the_same_in_another_time_zone() -> None:
+    code = (
+        "import hashlib, sys; sys.path.insert(0, sys.argv[1])\n"
+        "import invented; from scrutiny.outputs.pdf import pack_pdf\n"
+        "print(hashlib.sha256(pack_pdf(invented.pack(invented.record('1')))).hexdigest())"
+    )
+    here = hashlib.sha256(pack_pdf(invented.pack(invented.record("1")))).hexdigest()
+
+    there = subprocess.run(
+        [sys.executable, "-c", code, str(Path(__file__).parent)],
+        env={**os.environ, "TZ": "Pacific/Kiritimati"}, capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+    assert there == here
 
 
 def test_nothing_in_the_file_tells_when_or_where_it_was_made(printed: bytes) -> None:
@@ -193,7 +250,7 @@ def test_a_sheet_a_record_judge_in_front_what_came_of_it_behind(printed: bytes, 
 def test_every_question_has_its_boxes_on_every_record(printed: bytes, pdftotext: Path) -> None:
     text = one_line(" ".join(pages(printed, pdftotext, "-layout")))
 
-    assert text.count("Serious concerns") == 6 + 1  # each record, and the list of questions
+    assert text.count("Serious concerns") == 6 + 2  # each record; in the list of questions, and as one to say why of
     assert text.count("Overall, how confident are you in this search?") == 6 + 1
 
 
@@ -270,3 +327,211 @@ def test_more_questions_than_a_page_holds_still_all_stand(pdftotext: Path) -> No
     text = "".join(pages(pack_pdf(replace(pack, questions=many)), pdftotext))
 
     assert all(text.count(f"Question {number}?") == 2 for number in range(1, 61))
+
+
+# --- a member's own copy --------------------------------------------------------------------------------------
+
+
+def test_a_personal_copy_says_whose_it_is_on_its_cover_and_at_the_foot_of_every_page(pdftotext: Path) -> None:
+    view = replace(invented.pack(invented.record("1")), copy=CopyView(member="M03", number=3, of=9))
+
+    found = pages(pack_pdf(view), pdftotext)
+
+    assert "This copy belongs to M03. It is copy 3 of 9. Your initials:" in one_line(found[0])
+    assert all("copy 3 of 9 (M03)" in one_line(page) for page in found)
+    quiet = replace(view, copy=CopyView(member="M03", number=3, of=9, initials=False))
+    assert "initials" not in "".join(pages(pack_pdf(quiet), pdftotext))
+
+
+def test_the_offices_copy_has_room_for_a_name(printed: bytes, pdftotext: Path) -> None:
+    assert "This copy belongs to copy number" in one_line(pages(printed, pdftotext)[0])
+
+
+# --- guides ---------------------------------------------------------------------------------------------------
+
+
+def with_guides(*codes: str) -> PackView:
+    return replace(invented.pack(invented.record("1")), guides=guides(codes))
+
+
+def test_the_guides_stand_before_the_records_and_the_first_is_one_page(pdftotext: Path) -> None:
+    view = with_guides("pace-s1", "mda-s23", "cjpoa-s60")
+    made = pack_pdf(view)
+
+    found = headings(made, "/H1")
+    assert found.index("If something worries you") < found.index("Record 1")
+    assert [name for name in found if name in {guide.heading for guide in view.guides}] == [
+        guide.heading for guide in view.guides
+    ]
+    page = next(page for page in pages(made, pdftotext) if view.guides[0].terms[0].meaning[:40] in one_line(page))
+    assert all(whole(term.meaning) in re.sub(r"\s+", "", page) for term in view.guides[0].terms)
+
+
+def test_every_power_there_is_still_fits_its_pages(pdftotext: Path) -> None:
+    from scrutiny.code_a.powers import powers
+
+    view = with_guides(*powers())
+    text = re.sub(r"\s+", "", "".join(pages(pack_pdf(view), pdftotext, *BETWEEN)))
+
+    assert all(whole(term.meaning) in text for guide in view.guides for term in guide.terms)
+
+
+def test_a_guide_that_says_little_or_nothing_compiles() -> None:
+    bare = GuideView(id="bare", heading="Bare", intro=())
+
+    assert pack_pdf(replace(invented.pack(invented.record("1")), guides=(bare,))).startswith(b"%PDF")
+
+
+# --- answers on paper -----------------------------------------------------------------------------------------
+
+
+def test_short_answers_tell_the_answers_of_a_question_apart() -> None:
+    found = {
+        question.id: short_answers(question) for question in views.question_views(questions.supplied(), video=True)
+    }
+
+    assert found["Q1"] == ["Y", "P", "N", "CT"]
+    assert found["V3"] == ["1", "2", "3", "4", "5"]
+    assert found["Z1"] == ["E", "S", "NC", "SC", "CJ"]
+    assert found["Z2"] == []
+    one = replace(views.question_views(questions.supplied())[0], options=("Small", "Smaller", "Other"))
+    assert short_answers(one) == ["SMALL", "SMALLE", "OTHER"]
+
+
+def test_the_key_of_the_scoring_sheet_explains_every_short_answer(printed: bytes, pdftotext: Path) -> None:
+    page = one_line(next(page for page in pages(printed, pdftotext) if "Write each answer short" in page))
+
+    assert "Y for yes, P for partly, N for no, CT for cannot tell" in page
+    assert "SC for serious concerns" in page
+
+
+def test_a_tick_list_has_a_row_for_each_thing_on_it_and_a_column_in_the_scoring_sheet(pdftotext: Path) -> None:
+    asked = views.question_views(questions.supplied(), video=True)
+    listed = next(question for question in asked if question.items)
+    records = [invented.record(str(number)) for number in range(1, 41)]
+    view = replace(invented.pack(*records), questions=asked)
+
+    made = pack_pdf(view)
+    found = pages(made, pdftotext, "-layout")
+    text = one_line(" ".join(found))
+    assert all(text.count(item) == len(records) + 1 for item in listed.items)
+    assert text.count("Not said") == len(records) * len(listed.items) + 1
+    sheet = found[next(place for place, page in enumerate(found) if "Write each answer short" in page) :]
+    heads = " ".join(page for page in sheet if "Record" in page)
+    assert all(f"{listed.id} {code}" in one_line(heads) for code in listed.item_codes)
+    with pikepdf.open(BytesIO(made)) as pdf:  # no column is too narrow to write in: 13 at most, and one for the number
+        widths = [len([e for e in elements_of(row) if str(e.S) == "/TH"]) for row in tagged(pdf, "/TR")]
+        assert max(widths) <= 14
+
+
+def elements_of(node: Any) -> list[Any]:
+    """The structure elements right under one."""
+    children = node.K if isinstance(node.K, pikepdf.Array) else [node.K]
+    return [child for child in children if isinstance(child, pikepdf.Dictionary) and "/S" in child]
+
+
+# --- large print ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def large() -> bytes:
+    view = invented.pack(*invented.six_records()[:3], draft=True)
+    return pack_pdf(replace(view, guides=guides(["mda-s23"]), copy=CopyView(member="M03", number=3, of=9)), large=True)
+
+
+def test_no_letter_of_a_large_print_is_smaller_than_sixteen_points(
+    large: bytes, pdftotext: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.pdf"
+    path.write_bytes(large)
+
+    told = subprocess.run(
+        [pdftotext.with_name("pdftohtml"), "-xml", "-stdout", "-i", "-zoom", "1", path], capture_output=True, check=True
+    ).stdout.decode()
+    sizes = {int(size) for size in re.findall(r'<fontspec [^>]*size="(\d+)"', told)}
+
+    assert min(sizes) == 16
+    with pikepdf.open(BytesIO(large)) as pdf:
+        assert {tuple(round(float(side)) for side in page.mediabox) for page in pdf.pages} == {(0, 0, 595, 842)}
+
+
+def test_in_large_print_what_came_of_it_is_never_on_a_side_with_questions(large: bytes, pdftotext: Path) -> None:
+    found = pages(large, pdftotext)
+
+    for number in range(1, 4):
+        front = next(
+            place for place, page in enumerate(found, 1) if re.search(rf"^Record {number}$", page, re.MULTILINE)
+        )
+        back = next(place for place, page in enumerate(found, 1) if f"Record {number}: what came of it" in page)
+        assert front % 2 == 1
+        assert back % 2 == 0
+        assert "Q11" in "".join(found[front - 1 : back - 1])
+        assert not re.search(r"^(Q\d+|Z\d)\b", found[back - 1], re.MULTILINE)
+        for place in range(front, back):
+            assert invented.OUTCOME_WORDS not in found[place - 1]
+
+
+def test_a_large_print_says_all_that_the_usual_one_says(large: bytes, pdftotext: Path) -> None:
+    text = re.sub(r"\s+", "", "".join(pages(large, pdftotext, "-raw")))
+
+    view = invented.pack(*invented.six_records()[:3])
+    pieces = (*view.how_to, *view.reading, *view.sampling.how, *(term.meaning for term in view.glossary),
+              *(fact.value for record in view.records for fact in record.facts),
+              *(fact.value for fact in view.sampling.facts))  # fmt: skip
+    assert [piece for piece in pieces if whole(piece) not in text] == []
+
+
+# --- strange packs --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_nothing_runs_off_the_page_whatever_the_pack_holds(large: bool, pdftotext: Path) -> None:
+    grounds = ("x", "word " * 6400 + "THEEND", "W" * 300, "a\n\n" * 80)
+    records = [
+        invented.record(str(place), text[:80], grounds=text, found=text[:4000]) for place, text in enumerate(grounds, 1)
+    ]
+    areas = tuple(
+        views.AreaRow(name=f"Area {number:02} with a long name", population=1000, drawn=1) for number in range(60)
+    )
+    view = replace(
+        invented.pack(*records), areas=areas, total_population=60_000, total_drawn=60, guides=guides(["pace-s1"])
+    )
+
+    made = pack_pdf(view, large=large)
+
+    boxes = subprocess.run([pdftotext, "-bbox", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
+    words = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>', boxes)
+    off = [
+        (unescape(word), left, right, low)
+        for left, top, right, low, word in words
+        if float(left) < 40 or float(right) > 556 or float(top) < 14 or float(low) > 830
+    ]
+    assert off == []
+    text = re.sub(r"\s+", "", "".join(pages(made, pdftotext, *BETWEEN)))
+    assert "THEEND" in text
+    assert "W" * 300 in text
+    assert all(text.count(area.name.replace(" ", "")) == 1 for area in areas)
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_answers_of_another_panel_fit_their_column_however_long(large: bool, pdftotext: Path) -> None:
+    question = views.question_views(questions.supplied())[0]
+    long = ("Ask the Commissioner's office about Professional Standards", "1 - very poor", "x" * 90, "No")
+    asked = tuple(
+        replace(question, id=f"X{place}", options=long, codes=("a", "b", "c", "d"), comment_when=("a",), items=items)
+        for place, items in enumerate(((), ("A thing to answer by itself", "y" * 90)))
+    )
+
+    made = pack_pdf(replace(invented.pack(invented.record("1")), questions=asked), large=large)
+
+    boxes = subprocess.run([pdftotext, "-bbox", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
+    assert max(float(right) for right in re.findall(r'xMax="([\d.]+)"', boxes)) < 556
+
+
+def test_a_heading_is_never_the_last_thing_on_a_page(pdftotext: Path) -> None:
+    made = pack_pdf(replace(invented.pack(), guides=guides(["pace-s1", "mda-s23", "cjpoa-s60"])))
+    heads = {*headings(made, "/H1"), *headings(made, "/H2")}
+
+    for page in pages(made, pdftotext, *BETWEEN):
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert not lines or lines[-1] not in heads

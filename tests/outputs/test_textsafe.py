@@ -77,3 +77,13 @@ def test_the_list_of_glyphs_belongs_to_the_fonts_that_are_installed() -> None:
     head = (Path(module.__file__).with_name("glyphs.txt")).read_text(encoding="utf-8").splitlines()[1]
     fonts = [f"{name} {version(name)}" for name in ("fontpkg-atkinson-hyperlegible", "fontpkg-noto-sans")]
     assert head == "# " + ", ".join(fonts), "run tools/make_glyphs.py: a font package has changed"
+
+
+def test_plain_letters_are_as_they_were_and_every_font_has_them() -> None:
+    plain = "".join(map(chr, range(0x20, 0x7F)))
+    assert {ord(character) for character in plain} <= coverage()
+    for place in range(0, len(plain), 12):
+        short = plain[place : place + 12]
+        assert for_screen(short) == for_print(short) == short
+    for control in map(chr, [*range(0x0A), *range(0x0B, 0x20), 0x7F]):
+        assert control not in for_screen(f"a{control}b")

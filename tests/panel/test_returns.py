@@ -1,5 +1,7 @@
 """Returns: what a member answered arrives as it was meant, and whatever does not fit is named and counted."""
 
+import csv
+import json
 import shutil
 import subprocess
 import zipfile
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 
 from scrutiny.errors import InputError
 from scrutiny.outputs.workbook import RecordRow, scoring_workbook
-from scrutiny.panel import decisions, form, questions, returns
+from scrutiny.panel import answer_file, decisions, form, questions, returns
 from scrutiny.panel.form import Fact, Heading, Sheet
 from scrutiny.panel.returns import Collected, ReturnError, collect, read_return
 
@@ -523,3 +525,245 @@ def test_overall_colours_go_to_the_panels_results(tmp_path: Path):
     ]  # fmt: skip
     judged = decisions.results(colours, records=["1", "2", "3", "17"])
     assert judged["result"].tolist()[3] == "red"
+
+
+# --------------------------------------------------------------------------- files that the pack's page saved
+
+
+COLUMNS = [column.id for column in form.answer_columns(ASKED)]
+FACTS = {
+    "form": answer_file.VERSION, "pack": PACK, "member": "M01", "questions": ASKED.name, "version": ASKED.version,
+    "stage": "the written record",
+}  # fmt: skip
+ENTRIES = [
+    {
+        "record": "1",
+        "Q1": "partly",
+        "Z1": "not-confident",
+        "Z2": "Clear words.",
+        "comment": "caf\u00e9 \U0001f600\nline",
+    },
+    {"record": "17", "Z1": "cannot-judge"},
+]
+ENTRIES_READ = [
+    ("M01", "1", "Q1", "partly", ""),
+    ("M01", "1", "Z1", "not-confident", ""),
+    ("M01", "1", "Z2", "", "Clear words."),
+    ("M01", "1", form.COMMENT, "", "caf\u00e9 \U0001f600\nline"),
+    ("M01", "17", "Z1", "cannot-judge", ""),
+]
+
+
+def _json_file(path: Path, entries: object = ENTRIES, **changes: object) -> Path:
+    """A file as the page saves it; a change to None takes a name away."""
+    whole = {"kind": answer_file.KIND, **FACTS, "columns": COLUMNS, "answers": entries, **changes}
+    path.write_text(json.dumps({key: value for key, value in whole.items() if value is not None}), encoding="utf-8")
+    return path
+
+
+def _csv_rows(entries=ENTRIES, **changes: str) -> list[list[str]]:
+    labels = {column.id: column.scale for column in form.answer_columns(ASKED)}
+    facts = [[str(answer_file.KEYS[key]), value] for key, value in {**FACTS, **changes}.items()]
+    rows = [
+        [entry["record"], *(labels[c].label(entry.get(c, "")) if labels[c] else entry.get(c, "") for c in COLUMNS)]
+        for entry in entries
+    ]
+    heads = [Heading.COMMENT if column == form.COMMENT else column for column in COLUMNS]
+    return [*facts, [], ["Record", *heads], *rows]
+
+
+def _csv_file(path: Path, rows: list[list[str]], *, separator: str = ",", encoding: str = "utf-8-sig") -> Path:
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=separator).writerows(rows)
+    return path
+
+
+def test_a_file_of_answers_reads_like_a_workbook(tmp_path: Path):
+    for path in (_json_file(tmp_path / "a.json"), _csv_file(tmp_path / "a.csv", _csv_rows())):
+        found = _collect(path)
+        assert _tuples(found) == ENTRIES_READ
+        assert found.rejects.empty
+        assert found.members.values.tolist()[0] == ["M01", path.name, 3, 0, 3, 33]
+        read = read_return(path)
+        assert (read.stage, read.question_set, read.source) == ("the written record", "Hertfordshire", "page")
+
+
+def test_the_three_kinds_of_return_can_come_together(tmp_path: Path):
+    found = _collect(
+        _form(tmp_path / "b.xlsx", "M02", fill=_answers({("2", "Z1"): "Excellent"})),
+        _json_file(tmp_path / "a.JSON"),
+        _csv_file(tmp_path / "c.csv", _csv_rows([{"record": "3", "Z1": "excellent"}], member="m03")),
+    )
+    assert found.members["file"].tolist() == ["a.JSON", "b.xlsx", "c.csv"]
+    assert len(found.answers) == 7
+    assert found.rejects.empty
+
+
+def test_a_member_who_sent_both_files_is_counted_once(tmp_path: Path):
+    found = _collect(_json_file(tmp_path / "a.json"), _csv_file(tmp_path / "a.csv", _csv_rows()))
+    assert _tuples(found) == ENTRIES_READ
+    assert _codes(found) == [("a.csv", 0, "member-twice")]
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_table_that_a_spreadsheet_saved_again_still_reads(tmp_path: Path, separator: str):
+    width = max(map(len, _csv_rows()))
+    rows = [[*row, *[""] * (width - len(row) + 2)] for row in _csv_rows()]
+    found = _collect(_csv_file(tmp_path / "a.csv", rows, separator=separator))
+    assert _tuples(found) == ENTRIES_READ
+    assert found.rejects.empty
+
+
+@pytest.mark.parametrize(
+    "text", ['=HYPERLINK("x")', "+44", "-1", "@x", "'quoted'", "'=1", "''", "\uff1d1", "plain 'x'"]
+)
+def test_the_apostrophe_before_a_formula_is_taken_away_and_no_other(tmp_path: Path, text: str):
+    guarded = f"'{text}" if text[0] in f"{answer_file.FORMULA}'" else text
+    found = _collect(_csv_file(tmp_path / "a.csv", _csv_rows([{"record": "1", "comment": guarded}])))
+    assert _tuples(found) == [("M01", "1", form.COMMENT, "", text)]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"pack": ""}, "top"),
+        ({"member": ""}, "top"),
+        ({"version": ""}, "top"),
+        ({"form": ""}, "top"),
+        ({"form": "0"}, "other-form"),
+        ({"form": "99"}, "other-form"),
+        ({"pack": "2026-09-hertfordshire"}, "other-pack"),
+        ({"questions": "Another set"}, "other-questions"),
+        ({"version": "2"}, "other-questions"),
+        ({"member": SECRET}, "unknown-member"),
+    ],
+)
+def test_a_file_of_answers_that_is_not_this_packs_is_refused_as_a_whole(tmp_path: Path, change, code: str):
+    for path in (_json_file(tmp_path / "a.json", **change), _csv_file(tmp_path / "a.csv", _csv_rows(**change))):
+        found = _collect(path)
+        assert _codes(found) == [(path.name, 0, code)]
+        assert found.answers.empty
+        assert SECRET not in found.rejects.to_csv()
+
+
+@pytest.mark.parametrize("columns", [COLUMNS[1:], [*COLUMNS, "Q1"], []])
+def test_other_columns_are_other_questions(tmp_path: Path, columns: list[str]):
+    assert _codes(_collect(_json_file(tmp_path / "a.json", columns=columns)))[0][2] == "columns"
+    rows = _csv_rows()
+    rows[len(FACTS) + 1] = ["Record", *columns] if columns else ["Record"]
+    assert _codes(_collect(_csv_file(tmp_path / "a.csv", rows)))[0][2] == "columns"
+
+
+GOOD_JSON = json.dumps({"kind": answer_file.KIND, **FACTS, "columns": COLUMNS, "answers": ENTRIES})
+GOOD_CSV = "\r\n".join(",".join(row) for row in _csv_rows([{"record": "1", "Z1": "excellent"}]))
+NO_FILES_OF_ANSWERS: dict[str, tuple[str, bytes]] = {
+    "empty json": ("json", b""),
+    "empty csv": ("csv", b""),
+    "torn json": ("json", GOOD_JSON[:-30].encode()),
+    "another json": ("json", b'{"kind": "something else", "answers": []}'),
+    "a list": ("json", b"[1, 2]"),
+    "answers that are no list": ("json", GOOD_JSON.replace('"answers": [', '"answers": 5, "x": [').encode()),
+    "an answer that is no object": ("json", GOOD_JSON.replace('"answers": [', '"answers": ["x", ').encode()),
+    "a number": ("json", GOOD_JSON.replace('"partly"', "5").encode()),
+    "not a number": ("json", GOOD_JSON.replace('"partly"', "NaN").encode()),
+    "a list in an answer": ("json", GOOD_JSON.replace('"partly"', '["partly"]').encode()),
+    "two answers to one question": ("json", GOOD_JSON.replace('"Q1": "partly"', '"Q1": "no", "Q1": "yes"').encode()),
+    "half a character": ("json", GOOD_JSON.replace("Clear words", "\\ud83d").encode()),
+    "a deep hole": ("json", b"[" * 200_000),
+    "a long number": ("json", GOOD_JSON.replace('"partly"', "9" * 9_000).encode()),
+    "utf-16": ("json", GOOD_JSON.encode("utf-16")),
+    "latin": ("csv", GOOD_CSV.replace("Excellent", "caf\u00e9").encode("cp1252")),
+    "another table": ("csv", b"Record,Comment\r\n1,x\r\n"),
+    "a torn cell": ("csv", (GOOD_CSV + '\r\n2,"torn').encode()),
+    "a workbook": ("csv", b"PK\x03\x04" + bytes(200)),
+    "a huge cell": ("csv", (GOOD_CSV + "\r\n2," + "x" * 200_000).encode()),
+    "too large": ("json", b" " * (answer_file.MOST_BYTES + 1)),
+    "too many rows": ("csv", (GOOD_CSV + "\r\n1," * (answer_file.MOST_ROWS + 1)).encode()),
+}
+
+
+@pytest.mark.parametrize("name", NO_FILES_OF_ANSWERS)
+def test_what_is_no_file_of_answers_is_one_plain_reject(tmp_path: Path, name: str):
+    ending, body = NO_FILES_OF_ANSWERS[name]
+    bad = tmp_path / f"bad.{ending}"
+    bad.write_bytes(body)
+    found = _collect(bad, _json_file(tmp_path / "good.json"))
+    assert _codes(found) == [(bad.name, 0, "unreadable-answers")]
+    assert "damaged, was changed by another program, or is of another kind" in found.rejects["reason"][0]
+    assert _tuples(found) == ENTRIES_READ
+
+
+def test_a_table_without_its_headers_is_refused(tmp_path: Path):
+    rows = [row for row in _csv_rows() if row[:1] != ["Record"]]
+    assert _codes(_collect(_csv_file(tmp_path / "a.csv", rows))) == [("a.csv", 0, "columns")]
+
+
+def test_entries_and_answers_that_do_not_fit_are_named_and_the_rest_counts(tmp_path: Path):
+    entries = [
+        {"record": "1", "Q1": "Yes", "Q2": SECRET, "comment": SECRET},
+        {"record": "99", "Q1": "yes"},
+        {"record": "3", "Q1": "yes"},
+        {"record": "1", "Q1": "no"},
+        {"Q1": "yes"},
+        {"record": "2", "Q1": "no", "Q99": SECRET},
+        {"record": SECRET},
+        {},
+    ]
+    found = _collect(_json_file(tmp_path / "a.json", entries))
+    assert _codes(found) == [
+        ("a.json", 1, "not-on-list"),
+        ("a.json", 2, "unknown-record"),
+        ("a.json", 3, "not-given"),
+        ("a.json", 4, "record-twice"),
+        ("a.json", 5, "no-record"),
+        ("a.json", 6, "outside"),
+        ("a.json", 7, "unknown-record"),
+    ]
+    assert [(r, q, a) for _, r, q, a, _ in _tuples(found)] == [
+        ("1", "Q1", "yes"), ("1", form.COMMENT, ""), ("2", "Q1", "no"),
+    ]  # fmt: skip
+    assert SECRET not in found.rejects.to_csv()
+
+
+def test_a_row_of_a_table_is_named_as_the_spreadsheet_shows_it(tmp_path: Path):
+    rows = _csv_rows([{"record": "1", "Z1": "excellent"}, {"record": "99", "Z1": "excellent"}])
+    rows[-2].append(SECRET)
+    found = _collect(_csv_file(tmp_path / "a.csv", rows))
+    assert _codes(found) == [("a.csv", len(rows) - 1, "outside"), ("a.csv", len(rows), "unknown-record")]
+    assert SECRET not in found.rejects.to_csv()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=st.binary(max_size=300), ending=st.sampled_from(answer_file.ENDINGS))
+def test_no_bytes_stop_the_work(tmp_path: Path, body: bytes, ending: str):
+    path = tmp_path / f"any{ending}"
+    path.write_bytes(body)
+    assert [code for *_, code in _codes(_collect(path))] == ["unreadable-answers"]
+
+
+def test_columns_of_the_file_are_those_of_the_form():
+    asked = questions.supplied().for_pack(video=True)
+    ids = [
+        answer_file.column_id(question.id, item)
+        for question in asked.questions
+        for item in [entry.code for entry in question.scale.items] or [""]
+    ]
+    assert [*ids, form.COMMENT] == [column.id for column in form.answer_columns(asked)]
+
+
+@pytest.mark.libreoffice
+def test_a_table_of_answers_is_the_same_after_libreoffice_saved_it(soffice: Path, tmp_path: Path):
+    entries = [
+        {"record": "1", "Q1": "partly", "Z2": "'=1+1", "Z3": "''quoted'", "comment": 'caf\u00e9, "two"\nlines'},
+        {"record": "17", "Z1": "cannot-judge", "comment": "'-1"},
+    ]
+    path = _csv_file(tmp_path / "a.csv", _csv_rows(entries))
+    out = tmp_path / "saved"
+    profile = (tmp_path / "profile").as_uri()
+    command = [soffice, "--headless", f"-env:UserInstallation={profile}", "--infilter=CSV:44,34,76", "--convert-to",
+               "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", out, path]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    before, after = _collect(path), _collect(out / "a.csv")
+    assert _tuples(after) == _tuples(before)
+    assert [row[4] for row in _tuples(before) if row[4]] == ["=1+1", "'quoted'", 'caf\u00e9, "two"\nlines', "-1"]
+    assert after.rejects.empty

@@ -90,6 +90,9 @@ def _last(mark: Mark) -> tuple[bool, int, int, str]:
     return mark.kind is Kind.NAME, -mark.announced, mark.start, mark.kind.code
 
 
+_LEFT_OVER = 3  # figures of a number of no known kind that are worth a question when the rest is marked
+
+
 def _settled(marks: Iterable[Mark], text: str) -> list[Mark]:
     """No two on one character: the office's words first, then the stronger, then the longer.
 
@@ -110,7 +113,7 @@ def _settled(marks: Iterable[Mark], text: str) -> list[Mark]:
             end += 1
         if owner[place]:
             mark = order[owner[place] - 1]
-            if mark.kind is not Kind.NUMBER or any(c.isdigit() for c in text[place:end]):
+            if mark.kind is not Kind.NUMBER or sum(c.isdigit() for c in text[place:end]) >= _LEFT_OVER:
                 kept.append(replace(mark, start=place, end=end))
         place = end
     return kept

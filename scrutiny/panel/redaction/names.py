@@ -41,6 +41,7 @@ from scrutiny.panel.redaction.words import (
 _AROUND, _MOST_LOUD, _MOST_CAPITALS = 6, 0.6, 0.85
 _LONGEST_NAME = 4  # words
 _QUOTES = ('"', "'")
+_LONGEST_SYLLABLE = 4  # letters of each half of such a name at most
 _SHORT = 3  # letters that an abbreviation has
 _MODAL = ("will", "may")
 _LETTERS = 3  # words of so many letters say how a text is written
@@ -177,7 +178,17 @@ class Names:
     def strange(self, at: int) -> bool:
         """On no list, though it may be an ordinary word with a slip: enough where a cue announces a name."""
         word = self.words[at]
-        return not (word.is_number or len(word.low) < 2 or self.known(at) or self.in_lists(at))
+        if word.is_number or len(word.low) < 2 or self.in_lists(at):
+            return False
+        return not self.known(at) or self._is_two_syllables(at)
+
+    def _is_two_syllables(self, at: int) -> bool:
+        """Whether two short words are joined as in some given names: "min-jun"; not "off-duty"."""
+        low = self.words[at].low
+        first, dash, second = low.partition("-")
+        if not dash or low in ordinary() or low in harmless() or self.is_allowed(at):
+            return False
+        return all(1 < len(p) <= _LONGEST_SYLLABLE and p not in word_set("function") for p in (first, second))
 
     def initial(self, at: int) -> bool:
         """A single capital letter, or a small one with a stop."""
@@ -670,10 +681,15 @@ class Names:
                 good = good or (self.dual(start) and self.telling(start) and not self.words[start].first)
             else:
                 good = self.named(start) or (self.initial(start) and self.words[start].low not in ("x",))
-            if not good:
+            letter = not good and self._small_initial(start)
+            if not (good or letter):
+                if not loose and self._quiet_officer(start):
+                    self._name(start, start + 1, Strength.PROMPT, officer=True)
                 return
             self.words[start].first = False
-            end = max(self._run(start, willing=True), start + 1)
+            end = max(self._run(start, willing=True), start + 1 + letter)
+            if end == start + 1 and self._small_initial(start):
+                end += 1
             self._name(start, end, Strength.CERTAIN, officer=True)
             if end < self.count and self.words[end].gap in _AFTER_RANK and _COLLAR.fullmatch(self.words[end].low):
                 self.marks.append((end, end + 1, Kind.OFFICER, Strength.CERTAIN))
@@ -684,6 +700,26 @@ class Names:
                 and plural
             )
             start = end + 1 if end < self.count and self.words[end].low == "and" else end
+
+    def _quiet_officer(self, at: int) -> bool:
+        """Whether an ordinary word behind a rank stands where a surname would: "insp teal gave authority"."""
+        word = self.words[at]
+        if word.is_number or self.telling(at) or len(word.low) < LEAST_STEM or word.gap not in (" ", ". "):
+            return False
+        if word.low in word_set("function") or word.low in word_set("verbs") or word.low in known_groups() - surnames():
+            return False
+        if word.low in word_set("no_officer") or word.low.endswith(("ed", "ing", "ly")):
+            return False
+        return self._follows_like_a_name(at) or self.words[at + 1].low in ("and", "who", "has", "had")
+
+    def _small_initial(self, at: int) -> bool:
+        """Whether an initial and a surname stand behind a rank, whatever else the surname may be: "pc k luton"."""
+        if at + 1 >= self.count or len(self.words[at].text) != 1 or not self.words[at].text.isalpha():
+            return False
+        after = self.words[at + 1]
+        if not after.is_close or after.is_number or len(after.low) < LEAST_STEM:
+            return False
+        return after.low not in word_set("function") and after.low not in word_set("verbs")
 
     def births(self, places: Collection[int]) -> None:
         """Names before a date of birth (whose places are given): up to three words back."""

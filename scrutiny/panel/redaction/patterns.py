@@ -30,6 +30,7 @@ class _Pattern:
     strength: Strength
     find: re.Pattern[str]
     needs: str
+    cues: tuple[str, ...]  # one of these stands in a text in which the pattern can match; none: not known
     check: Callable[[re.Match[str]], Strength | None] | None
 
 
@@ -44,9 +45,9 @@ def _luhn(digits: str) -> bool:
 
 
 def _shown(match: re.Match[str]) -> tuple[int, int]:
-    """Where the thing itself stands in a match: group x or y if the pattern has one, else all of it."""
+    """Where the thing itself stands in a match: group x, y or z if the pattern has one, else all of it."""
     groups = match.re.groupindex
-    for name in ("x", "y"):
+    for name in ("x", "y", "z"):
         if name in groups and match.start(name) >= 0:
             return match.start(name), match.end(name)
     return match.start(), match.end()
@@ -65,36 +66,75 @@ def _check_email(match: re.Match[str]) -> Strength | None:
     return Strength.CERTAIN if "." in found.partition("@")[2] and not loose else None
 
 
+_POSTED_BY = re.compile(r"(?:posted by|user|handle|account|acct|snap|insta|ig|tik ?tok|twitter|named|called)[ :]{1,2}$")
+
+
 def _check_at(match: re.Match[str]) -> Strength | None:
     """A name behind an at-sign; "@ 2130 hrs" and "@ the park" are no names."""
     name = match.group()[1:].strip()
     if name.isdigit() or match.group()[1:2] == " ":
+        before = match.string[max(0, match.start() - 14) : match.start()].lower()
+        if _POSTED_BY.search(before) and not name[0].isdigit():
+            return Strength.CERTAIN
         return None if is_plain(name.lower()) or name[0].isdigit() else Strength.PROMPT
     return Strength.CERTAIN
+
+
+_CONNECTED = re.compile(
+    r"\b(?:is|as|by|named?|names|called|titled|username|user|usr|handle|id|tag|me|under|known|reads?|shown?|account|acct|"
+    r"a/c|acc|profile|channel|seller|add|added|from|dm)\b|name\b|[@:=\"'($]"
+)
 
 
 def _check_account(match: re.Match[str]) -> Strength | None:
     """An account's name, after the name of a service: a word that is no ordinary word."""
     name = _found(match).lower()
-    between = match.string[match.start() : _shown(match)[0]].lower()
-    announced = (
-        re.search(r"user|handle|name|account|acct|a/c|acc\b|tag|called|profile|add|from|dm|[@:=\"]", between)
-        is not None
-    )
+    start = _shown(match)[0]
+    between = match.string[match.start() : start].lower()
     if name.isdigit():
         return None
-    if any(c.isdigit() or c in "_." for c in name):
+    if any(c.isdigit() or c in "_.#" for c in name):
         measured = re.fullmatch(r"\d{1,4}(?:hrs|g|kg|am|pm|st|nd|rd|th|mph)?", name)
         return None if measured else Strength.CERTAIN
-    if is_plain(name) or is_misspelt(name):
+    if is_plain(name):
+        # "snap: sunshine" may be one; "insta: male said" is none.
+        said = re.search(
+            r"(?:user ?name|screen ?name|(?<!the) name|\btag)(?: is)?[ :='\"]{1,3}$|handle(?: is|:|=) ?$", between
+        )
+        straight = between.split(":")[0].strip() in word_set("direct_services")
+        said = said or (re.search(r": ?['\"]?$", between) if straight else None)
+        small = name in word_set("function") or name in word_set("no_account") or len(name) < _LEAST_ACCOUNT
+        return Strength.PROMPT if said and not small else None
+    if is_misspelt(name) and not re.search(r"[:=@\"'$]|name|handle|user", between):
         return None
-    return Strength.CERTAIN if announced else Strength.PROMPT
+    service = match.groupdict().get("service") or ""
+    direct = service.lower().replace(" ", "") in word_set("direct_services")
+    straight = direct and between.strip(" :=,.'\"(-") == service.lower()
+    return (
+        Strength.CERTAIN
+        if straight or _CONNECTED.search(between.removeprefix(service.lower())) or _is_a_user(service)
+        else Strength.PROMPT
+    )
+
+
+_LEAST_ACCOUNT = 4  # letters
+
+
+def _is_a_user(service: str) -> bool:
+    """Whether the first word says that an account's name follows."""
+    return re.search(r"user|name|handle|tag|add|dm|channel|x $", service.lower()) is not None
 
 
 def _check_own_name(match: re.Match[str]) -> Strength | None:
-    """First name and surname of an account, where people go by them: one of the two at least is no ordinary word."""
-    words = _found(match).lower().split()
-    if words[0] in word_set("function") or all(is_plain(word) or is_misspelt(word) for word in words):
+    """First name and surname of an account, where people go by them: written large, or one no ordinary word."""
+    found = _found(match)
+    words = found.lower().split()
+    if words[0] in word_set("function") or words[0] in word_set("no_account"):
+        return None
+    around = match.string[max(0, match.start() - 40) : match.end() + 40]
+    if found.istitle() and any(c.islower() for c in around.replace(found, "")) and "name" in match.group().lower():
+        return Strength.CERTAIN
+    if all(is_plain(word) or is_misspelt(word) for word in words):
         return None
     return Strength.CERTAIN
 
@@ -126,6 +166,115 @@ def _check_tilde(match: re.Match[str]) -> Strength | None:
     return Strength.CERTAIN if close else Strength.PROMPT
 
 
+_OF_THE_WEB = re.compile(
+    r"(?:\b(?:links?|web ?sites?|web|url|domain|site|page|advert|ad|qr ?code|scanned|www|online|listing|address|"
+    r"browser)\b[^.;]{0,25}|[(:\"'] ?)$"
+)
+
+
+def _check_link(match: re.Match[str]) -> Strength | None:
+    """A name, a stop and an ending of the web; "the van.it drove" is two sentences."""
+    ending, path = match["ending"].lower(), match["path"]
+    name = match.group()[: match.start("ending") - 1 - match.start()].lower()
+    if re.fullmatch(r"[\d.-]+", name) or name.rpartition(".")[2] in ("", "no", "ref"):
+        return None
+    before = match.string[max(0, match.start() - 40) : match.start()].lower()
+    if ending in word_set("web_endings"):
+        sure = path or ending in word_set("web_endings_sure") or _OF_THE_WEB.search(before)
+        return Strength.CERTAIN if sure or not is_plain(name) else None
+    if ending not in word_set("web_endings_words"):
+        # Any ending before a path where a page is announced: "link gear.zip/x".
+        return Strength.CERTAIN if path and len(path) > 1 and _OF_THE_WEB.search(before) else None
+    odd = any(c.isdigit() or c == "-" for c in name) or "." in name
+    sure = (path and len(path) > 1) or odd or _OF_THE_WEB.search(before)
+    return Strength.CERTAIN if sure or not (is_plain(name) or is_ordinary(ending)) else None
+
+
+def _check_insurance(match: re.Match[str]) -> Strength | None:
+    """A National Insurance number cut in another way; "at 123 456 a" is none."""
+    letters = (match["a"] or "").lower()
+    return (
+        Strength.PROMPT if letters in word_set("function") or letters in word_set("small_codes") else Strength.CERTAIN
+    )
+
+
+def _check_typed_phone(match: re.Match[str]) -> Strength | None:
+    """Ten or eleven signs, at most half of them letters that stand for figures."""
+    signs = [c for c in match.group() if c.isalnum()]
+    figures = sum(c.isdigit() for c in signs)
+    return Strength.CERTAIN if len(signs) in _PHONE_DIGITS and 2 * figures >= len(signs) else None
+
+
+def _check_spoken_phone(match: re.Match[str]) -> Strength | None:
+    """At least nine figures in words, of which "oh" alone is no more than half."""
+    words = re.findall(r"[a-z]+|\d", match.group().lower())
+    spoken = sum({"double": 1, "treble": 2, "triple": 2}.get(word, 1) for word in words)
+    phonetic = not all(word.isdigit() for word in words)
+    return Strength.CERTAIN if phonetic and spoken >= 9 else Strength.PROMPT if phonetic else None
+
+
+def _check_typed_postcode(match: re.Match[str]) -> Strength | None:
+    """A postcode with a letter for its nought: the whole of a word, or in capitals."""
+    found = match.group()
+    letters = found[:2].lower()
+    if letters in word_set("small_codes") or (is_ordinary(letters) and not found.isupper()):
+        return None
+    last = found[-3:].lower()
+    return (
+        None if is_plain(last) and not found.isupper() else Strength.CERTAIN if not is_plain(last) else Strength.PROMPT
+    )
+
+
+def _check_exhibit(match: re.Match[str]) -> Strength | None:
+    """Initials and a number."""
+    letters = re.match("[a-z]+", _found(match).lower())
+    small = letters is None or letters[0] in word_set("function") or letters[0] in ("no", "ref", "bag", "item", "seal")
+    return None if small else Strength.CERTAIN
+
+
+def _check_near_vehicle(match: re.Match[str]) -> Strength | None:
+    return Strength.CERTAIN if _near_vehicle(match) else None
+
+
+def _check_part_of_plate(match: re.Match[str]) -> Strength | None:
+    """Two letters or figures of a registration at least, that make no word."""
+    found = _found(match).lower()
+    figures = any(c.isdigit() or c in "?*" for c in found)
+    ending = re.search(r"end|start|begin", match.group().lower()) is not None
+    if not figures and (is_plain(found) or not (ending or _found(match).isupper())):
+        return None
+    return Strength.CERTAIN
+
+
+def _check_foreign_street(match: re.Match[str]) -> Strength | None:
+    """The word behind the number is of the other language, or stands where somebody lives."""
+    words = re.findall("[a-z]+", match.group().lower())
+    before = match.string[max(0, match.start() - 40) : match.start()].lower()
+    ordinary_one = words[0] in ("via", "avenue", "boulevard", "tan")
+    return None if ordinary_one and (not _SOMEBODY_LIVES.search(before) or is_plain(words[1])) else Strength.CERTAIN
+
+
+def _check_named_house(match: re.Match[str]) -> Strength | None:
+    """What somebody's home is called: "the gables", but not "the same address", "the end of the road"."""
+    one, two = match["one"], match["two"] or ""
+    low = one.lower()
+    generic = word_set("no_home")
+    if low == "old" and two and two.lower() not in word_set("no_home_behind") | word_set("function") | generic:
+        return Strength.CERTAIN
+    if low in generic or low in word_set("function") or is_number_word(low):
+        return None
+    if two.lower() in word_set("no_home_behind") or (
+        two and is_plain(low) and not one[0].isupper() and low not in word_set("the_streets")
+    ):
+        return None
+    return Strength.CERTAIN
+
+
+def is_number_word(word: str) -> bool:
+    """Whether a word counts: "one", "second"."""
+    return re.fullmatch(r"first|second|third|last|next|one|two|three|four|five", word) is not None
+
+
 _NO_ACCOUNT = re.compile(
     r"(?:.* )?(?:ic|m|a|b|pc|ps|dc|cad|log|s|sec|flat|room|unit|no|number|iphone|level|age|aged)\d+"
 )
@@ -134,6 +283,8 @@ _NO_ACCOUNT = re.compile(
 def _check_message_from(match: re.Match[str]) -> Strength | None:
     """A word that ends in figures behind "message from"."""
     name = _found(match).lower()
+    if not name[-1].isdigit():  # parts with stops or underscores between
+        return None if all(is_plain(part) for part in re.split("[._]", name)) else Strength.CERTAIN
     if _NO_ACCOUNT.fullmatch(name) or is_plain(name.split()[-1].rstrip("0123456789")):
         return Strength.PROMPT
     return Strength.CERTAIN
@@ -233,8 +384,14 @@ MEASURED = re.compile(
 )
 
 
+# Forms, and words that announce a number themselves: "intel log 5x5x5", "serial IMEI", "serial 12 PSU".
+_NO_REFERENCE = re.compile(r"\d+x\d+(?:x\d+)?|imei.*|[a-z]+")
+
+
 def _check_reference(match: re.Match[str]) -> Strength | None:
     found = _found(match)
+    if _NO_REFERENCE.fullmatch(found.lower()):
+        return None
     # A time of day behind "at" is no number; one figure is a count.
     return None if len(_digits(found)) < 2 or MEASURED.fullmatch(found.lower()) else Strength.CERTAIN
 
@@ -253,7 +410,7 @@ _PHONE_DIGITS = (10, 11)
 
 def _check_phone(match: re.Match[str]) -> Strength | None:
     """With the leading 0, ten or eleven figures (Ofcom's numbering plan)."""
-    digits = _digits(match.group())
+    digits = _digits(match.group().partition("/")[0])
     for country in ("0044", "44"):
         if digits.startswith(country):
             digits = "0" + digits.removeprefix(country).lstrip("0")
@@ -301,7 +458,7 @@ def _check_coordinate(match: re.Match[str]) -> Strength | None:
 
 
 _AFTER_VEHICLE = re.compile(
-    r"\b(?:vrms?|vrns?|regs?|registration|index|plates?|numberplates?|vehicles?|vehs?|cars?|vans?|bmw|audi|golf|polo|fiesta|focus|corsa|astra|clio|transit|merc|mercedes|ford|vw|bike|moped|scooter|motorbike|driving|driver|taxi|hatchback|saloon|estate|pickup|suv|keeper|4x4|quad|lorry|hgv|truck|jeep|parked|ulez|anpr|coupe|convertible|minibus|tanker|trailer)\b"
+    r"\b(?:bike|motor|motorcycle|m/c|ebike|wagon|pick-up|people.carrier|caravan|anpr|marker|dvla|insurance|mot|sorn|towed|keys|uber|cab|coach|tractor|campervan|vrms?|vrns?|regs?|registration|index|plates?|numberplates?|vehicles?|vehs?|cars?|vans?|bmw|audi|golf|polo|fiesta|focus|corsa|astra|clio|transit|merc|mercedes|ford|vw|bike|moped|scooter|motorbike|driving|driver|taxi|hatchback|saloon|estate|pickup|suv|keeper|4x4|quad|lorry|hgv|truck|jeep|parked|ulez|anpr|coupe|convertible|minibus|tanker|trailer)\b"
 )
 
 
@@ -319,6 +476,8 @@ def _check_announced_plate(match: re.Match[str]) -> Strength | None:
     """Behind "reg" or "index": letters and figures together, neither an amount nor a road."""
     found = _found(match).lower().replace(" ", "").replace("-", "")
     letters = "".join(c for c in found if c.isalpha())
+    if re.search(r"guernsey|jersey|trade", match.group().lower()) and found.isdigit() and len(found) > 2:
+        return Strength.CERTAIN
     if not letters or not _digits(found) or MEASURED.fullmatch(found):
         return None
     loose = match.group().lower().startswith("on a")
@@ -340,8 +499,9 @@ def _check_plate(match: re.Match[str]) -> Strength | None:
     joined = match.group().isalnum()
     upper = match.group().upper() == match.group()
     cued = _near_vehicle(match)
-    if a in ("s", "ss", "sec", "sect") and (b in word_set("acts") or not cued):
-        return None if b in word_set("acts") or is_plain(b) else Strength.PROMPT
+    section = a in ("s", "ss", "sec", "sect") and (b in word_set("acts") or not cued)
+    if section or _is_an_old_plate(match, cued=cued):
+        return _check_section(match) if section else Strength.CERTAIN
     ordinary = (len(a) > 1 and is_plain(a)) or (len(b) > 1 and is_plain(b)) or a in word_set("small_codes")
     if joined and len(a) + len(b) > 2 and not MEASURED.fullmatch(d + b):
         return Strength.CERTAIN if (len(a) > 1 and len(b) > 1) or cued or not ordinary else Strength.PROMPT
@@ -349,11 +509,47 @@ def _check_plate(match: re.Match[str]) -> Strength | None:
         small = a in word_set("small_codes") or is_ordinary(a)
         little = b in word_set("after_number") or (small and is_ordinary(b))
         shut = match.group()[2].isdigit() and not is_plain(b)
+        alike = match.group()[2].isdigit() and match["b"].isupper() == match["a"].isupper()
+        little = little and not (alike and cued and not small)  # "WB08 BUT" behind "car" is one all the same
         return _check_current(small=small, little=little, shut=shut, cued=cued)
     if ordinary:
         return Strength.PROMPT if cued and upper and not is_ordinary(b) and not is_ordinary(a) else None
     long = len(a) > 2 and len(d) > 2  # Northern Ireland
     return Strength.CERTAIN if b or cued or joined or long else Strength.PROMPT
+
+
+def _check_section(match: re.Match[str]) -> Strength | None:
+    """What begins with an S: a section of an Act ("s23 mda"), or a registration all the same ("S219 OBW")."""
+    b, d = match["b"].lower(), match["d"]
+    if b in word_set("acts") or is_plain(b):
+        return None
+    return Strength.CERTAIN if (len(d) > 2 or match.group().isalnum()) and not b.endswith("a") else Strength.PROMPT
+
+
+def _is_an_old_plate(match: re.Match[str], *, cued: bool) -> bool:
+    """Whether what can be a word is a registration all the same: "P884 NUT", not "A414 and"; "DEF 45J" of a bike."""
+    a, d, b = match["a"].lower(), match["d"], match["b"].lower()
+    if len(a) == 3 and len(b) == 1 and match.group()[-2].isdigit() and cued:
+        small = a in word_set("function") or a in word_set("after_number")
+        return not small and MEASURED.fullmatch(d + b) is None
+    if not (len(a) == 1 and len(b) == 3 and len(d) > 2 and match.group()[1].isdigit()):
+        return False
+    if b in word_set("after_number") or b in word_set("function"):
+        return False
+    road = a in ("a", "b", "m")
+    large = match["b"].isupper() and match.start() > 0
+    return not is_plain(b) or ((cued or large) and not road)
+
+
+def _check_typed_plate(match: re.Match[str]) -> Strength | None:
+    """A registration since 2001 with a slip between nought and O: a vehicle near, or no word in it."""
+    a, b = match["a"].lower(), (match["b"] or match["b2"]).lower()
+    if a in word_set("small_codes") or a in word_set("function") or b in word_set("after_number"):
+        return None
+    cued = _near_vehicle(match)
+    if not cued and (is_ordinary(a) or is_ordinary(b) or not match.group().isupper()):
+        return None
+    return Strength.CERTAIN
 
 
 def _check_current(*, small: bool, little: bool, shut: bool, cued: bool) -> Strength | None:
@@ -393,9 +589,7 @@ def _check_unit(match: re.Match[str]) -> Strength | None:
     cue = match.group().lower().split()[0].rstrip(".")
     before = match.string[max(0, match.start() - 40) : match.start()].lower()
     if cue in ("room", "rm"):
-        if _OFFICIAL_ROOM.search(before):
-            return None
-        return Strength.CERTAIN if _IN_A_ROOM.search(before) else Strength.PROMPT
+        return None if _OFFICIAL_ROOM.search(before) else Strength.CERTAIN
     if cue in _UNITS_IN_DOUBT and not _SOMEBODY_LIVES.search(before):
         return None if cue in ("number", "no", "door", "block") else Strength.PROMPT
     return Strength.CERTAIN
@@ -404,8 +598,10 @@ def _check_unit(match: re.Match[str]) -> Strength | None:
 _OFFICIAL_ROOM = re.compile(
     r"(?:interview|search|custody|consultation|waiting|briefing|class|court|meeting|control) ?$"
 )
-_IN_A_ROOM = re.compile(r"(?:\b(?:in|into|at|of|from|to|outside|for|guest|entered)|,) $")
-_SOMEBODY_LIVES = re.compile(r"liv|resid|address|home|stay|hostel|hotel|house|court|lodge|from|at $|of $|outside $")
+_SOMEBODY_LIVES = re.compile(
+    r"liv|resid|address|home|stay|hostel|hotel|house|court|lodge|from|"
+    r"\b(?:at|of|outside|in|into|to|behind|rented|storage|opposite) $"
+)
 _UNITS_IN_DOUBT = frozenset(
     re.findall("[a-z]+", "number no house door block plot pitch unit garage container lock lockup berth mooring")
 )
@@ -437,6 +633,17 @@ def _check_code(match: re.Match[str]) -> Strength | None:
 
 _CHECKS: Mapping[str, Callable[[re.Match[str]], Strength | None]] = {
     "own name": _check_own_name,
+    "link": _check_link,
+    "insurance": _check_insurance,
+    "typed phone": _check_typed_phone,
+    "spoken phone": _check_spoken_phone,
+    "typed postcode": _check_typed_postcode,
+    "exhibit": _check_exhibit,
+    "near a vehicle": _check_near_vehicle,
+    "part of a plate": _check_part_of_plate,
+    "foreign street": _check_foreign_street,
+    "named house": _check_named_house,
+    "typed plate": _check_typed_plate,
     "account behind": _check_account_behind,
     "joined account": _check_joined_account,
     "tilde": _check_tilde,
@@ -471,27 +678,71 @@ _CHECKS: Mapping[str, Callable[[re.Match[str]], Strength | None]] = {
 }
 
 
+_NESTED = 3
+
+
 @cache
 def _patterns() -> tuple[_Pattern, ...]:
     data = data_of("patterns")
     parts: dict[str, str] = dict(data["parts"])
-    parts["born"] = parts["born"].replace("{month}", parts["month"])
 
     def compiled(text: str) -> re.Pattern[str]:
-        for name, part in parts.items():
-            text = text.replace("{" + name + "}", part)
+        for _ in range(_NESTED):  # a part may be made of others
+            for name, part in parts.items():
+                text = text.replace("{" + name + "}", part)
         return re.compile(text, re.IGNORECASE)
 
+    finds = [compiled(row["find"]) for row in data["pattern"]]
     return tuple(
         _Pattern(
             kind=Kind.of(row["kind"]),
             strength=Strength[row.get("strength", "certain").upper()],
-            find=compiled(row["find"]),
+            find=find,
             needs=row.get("needs", ""),
+            cues=_cues(find.pattern),
             check=_CHECKS[row["check"]] if "check" in row else None,
         )
-        for row in data["pattern"]
+        for row, find in zip(data["pattern"], finds, strict=True)
     )
+
+
+_FIRST_GROUP = re.compile(r"\\b\((?:\?:|\?P<[a-z]+>)")
+
+
+def _cues(find: str) -> tuple[str, ...]:
+    """The letters that every match of a pattern begins with, where it begins with one of several words; else none.
+
+    Looking for a few words is much quicker than trying a pattern at every place of a text.
+    """
+    begin = _FIRST_GROUP.match(find)
+    if begin is None:
+        return ()
+    found: list[str] = [""]
+    depth, open_, place = 1, True, begin.end()
+    group_ended = False
+    while place < len(find):
+        sign, after = find[place], find[place + 1 : place + 2]
+        if sign == "\\":
+            open_, place = False, place + 2
+            continue
+        if sign == "[":  # a set: to its end
+            open_, place = False, find.index("]", place + 2) + 1
+            continue
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            return ()  # another pattern beside the first
+        if sign == ")" and depth == 0 and not group_ended:
+            group_ended = True
+            if after in ("?", "*", "{"):
+                return ()
+        elif not group_ended and sign == "|" and depth == 1:
+            found.append("")
+            open_ = True
+        elif open_ and not group_ended:
+            open_ = (sign.isalnum() or sign in " /-'") and after not in ("?", "*", "{")
+            found[-1] += sign if open_ else ""
+        place += 1
+    return tuple(sorted(set(found))) if all(len(cue) > 1 for cue in found) else ()
 
 
 def by_pattern(text: str) -> Iterator[Mark]:
@@ -503,6 +754,8 @@ def by_pattern(text: str) -> Iterator[Mark]:
             if not figures:
                 continue
         elif pattern.needs and not any(needed in lower for needed in pattern.needs.split("|")):
+            continue
+        if pattern.cues and not any(cue in lower for cue in pattern.cues):
             continue
         for match in pattern.find.finditer(text):
             strength = pattern.check(match) if pattern.check else pattern.strength

@@ -12,14 +12,25 @@ from functools import cache
 
 from scrutiny.panel.redaction.names import Names
 from scrutiny.panel.redaction.patterns import MEASURED
-from scrutiny.panel.redaction.words import Kind, Strength, data_of, harmless, is_ordinary, phrases_of, word_set
+from scrutiny.panel.redaction.words import (
+    Kind,
+    Strength,
+    data_of,
+    harmless,
+    is_ordinary,
+    known_groups,
+    phrases_of,
+    word_set,
+)
 
 # How well a word goes into a name: an ordinary one that none of the lists speaks for or against; one that streets are
 # called after; a name.
 _WEAK, _FAIR, _WELL = 1, 2, 3
 _LEAST_WORD = 3  # letters
+_MANY = 10  # so many are hardly counted: the number of a house
 _LONGEST_PLACE, _LONGEST_SCHOOL, _LONGEST_FIRM = 3, 5, 5  # words before, and of
 _HOUSE = re.compile(r"\d{1,4}[a-z]?(?:[-/]\d{1,4}[a-z]?)?")
+_QUARTERS = frozenset(("north", "south", "east", "west"))
 _STREETLIKE = re.compile(
     r"(?:way|gate|field|fields|croft|mead|leys|side|hurst|wood|dene|holme|garth|bank|ridge|brook|bury|lands|oaks|elms)$"
 )
@@ -54,6 +65,16 @@ def _peoples() -> frozenset[str]:
 @cache
 def _no_school() -> frozenset[str]:
     return word_set("generic_schools") | word_set("function")
+
+
+def _is_counted(house: str, between: list[str]) -> bool:
+    """Whether a number counts or measures what comes behind it: "10 minute drive", "2 of the houses"."""
+    first = between[0]
+    if first in word_set("counted") or first in word_set("after_number") - {"the", "old"}:
+        return True
+    if MEASURED.fullmatch(house + first) or (house.startswith("0") and len(house) > 1):
+        return True
+    return all(low in ("the", "of") for low in between)
 
 
 class Places:
@@ -126,6 +147,15 @@ class Places:
                 and best < _FAIR
             ):
                 good = _WEAK
+            if (
+                not good
+                and start == at
+                and self.words[at].low in word_set("quiet_streets")
+                and self._loosely(start - 1)
+                and self._place_cue(start - 1)
+                and self._ends_a_place(at)
+            ):
+                good = _WEAK
             if not good and before.low in word_set("inside_streets") and start > 1 and not self.words[start - 1].first:
                 further = start - 2
                 good = _WEAK if self._part(further) or (self._loosely(further) and not self.telling(at)) else 0
@@ -150,7 +180,8 @@ class Places:
     def streets(self) -> None:
         """Street names and named buildings; with a number before them, addresses."""
         for at, word in enumerate(self.words):
-            building = word.low in word_set("buildings")
+            home = word.low == "home" and at > 0 and self.words[at - 1].low in word_set("kinds_of_home")
+            building = home or word.low in word_set("buildings")
             if not (building or word.low in word_set("streets") or word.low in word_set("loose_streets")):
                 if word.low in word_set("the_streets"):
                     self._only_the(at)
@@ -160,6 +191,7 @@ class Places:
             last = first = at
             if word.low in ("estate", "park", "village", "site") and at and word.gap == " ":
                 first -= self.words[at - 1].low in word_set("kinds_of_estate")
+            first -= home
             start, best = self._back(first)
             if start == first:
                 self._only_the(first)
@@ -170,8 +202,73 @@ class Places:
             ):
                 self._street(start, last, best=best, building=building)
         self._the_unknown()
+        self._with_a_number()
         self._named_houses()
         self.units()
+
+    def _type(self, at: int) -> bool:
+        """Whether a word is one that streets or buildings end with, the rarer ones among them."""
+        low = self.words[at].low
+        return any(
+            low in word_set(name)
+            for name in ("streets", "loose_streets", "rare_streets", "buildings", "kinds_of_estate")
+        )
+
+    def _with_a_number(self) -> None:
+        """A house number, up to three words of any sort, and a word that streets end with: "14 high street"."""
+        for at in range(2, self.count):
+            if not self._type(at) or self.words[at].gap not in (" ", "-") or not self._goes_between(at - 1):
+                continue
+            for number in range(at - 2, max(-1, at - 2 - _LONGEST_PLACE), -1):
+                if _HOUSE.fullmatch(self.words[number].low):
+                    strength = self._numbered_strength(number, at)
+                    if strength is not None:
+                        first = self._numbered(number + 1)
+                        self.marks.append((number if first is None else first, self._end(at), Kind.ADDRESS, strength))
+                    break
+                if not self._goes_between(number):
+                    break
+
+    def _goes_between(self, at: int) -> bool:
+        """Whether a word can stand between the number of a house and the last word of its street."""
+        word, after = self.words[at], self.words[at + 1]
+        if word.is_number or after.first or after.gap not in (" ", "-", ". "):
+            return False
+        if word.low in ("the", "st", "of"):
+            return True
+        listed = word.low in word_set("function") or word.low in word_set("verbs") or word.low in _peoples()
+        return not (listed or word.low in word_set("no_street") - word_set("street_adjectives"))
+
+    def _numbered_strength(self, number: int, at: int) -> Strength | None:
+        """How sure it is that a number and what follows are an address, by what stands before and between."""
+        between = [self.words[n].low for n in range(number + 1, at)]
+        house, after = self.words[number].low, self.words[number + 1]
+        if after.gap not in (" ", ", ") or after.first or _is_counted(house, between):
+            return None
+        before = (
+            self.words[number - 1].low if number and self.words[number].gap in (" ", ": ", ", ", "/", " - ") else ""
+        )
+        cue = before in word_set("place_before") | word_set("home_before") | word_set("before_number")
+        high = self.words[at].low == "st" and between[-1] in word_set("street_adjectives")
+        sure = high or self.words[at].low in word_set("streets") or self.words[at].low in word_set("firm_buildings")
+        lettered = not house.isdigit()
+        telling = all(self.telling(n) for n in range(number + 1, at + 1))
+        if len(house) > _LEAST_WORD and not telling:
+            return None  # rather a time of day
+        begins = number == 0 or self.words[number].gap == ", "
+        firm = sure and (lettered or begins or telling or self.words[at].low in word_set("sure_streets"))
+        if cue or firm or (lettered and telling):
+            return Strength.CERTAIN
+        return Strength.PROMPT if telling or sure or (lettered and len(between) == 1) else None
+
+    def _end(self, at: int) -> int:
+        """Behind the last word of a street, and behind the quarter of it: "Bridge Road East"."""
+        if at + 1 < self.count and self.words[at + 1].gap == " " and self.words[at + 1].low in _QUARTERS:
+            following = self.words[at + 2].low if at + 2 < self.count and self.words[at + 2].gap == " " else ""
+            alike = self.telling(at + 1) == self.telling(at)
+            if alike and following not in ("of", "side", "bound", "wing", "end", "herts", "london", "wales"):
+                return at + 2
+        return at + 1
 
     def _is_saint(self, at: int) -> bool:
         """Whether "St" stands before the name of a saint, not behind that of a street."""
@@ -225,8 +322,22 @@ class Places:
                 articled = self.words[first].low == "the"  # "the old forge, church end"
                 sure = Strength.CERTAIN if whole or articled else strength
                 self.marks.append((first, end, Kind.ADDRESS, sure))
+        self._boats()
+
+    def _boats(self) -> None:
+        """The name of a boat that somebody lives on."""
         for at in range(1, self.count):
-            if self.words[at - 1].low in word_set("boats") and self.words[at].gap in (" ", ' "', " '", ", "):
+            boat = self.words[at - 1].low
+            if boat in ("called", "named") and at > 1 and self.words[at - 2].low in word_set("boats"):
+                boat = self.words[at - 2].low
+            if boat in ("narrowboat", "houseboat", "barge") and self.words[at].gap == " " and not self.telling(at):
+                end = at + (self.words[at].low == "the")
+                start = end
+                while end < min(self.count, start + 2) and self.words[end].gap == " " and self._goes_onto_a_boat(end):
+                    end += 1
+                if end > start:
+                    self.marks.append((at, end, Kind.ADDRESS, Strength.CERTAIN))
+            if boat in word_set("boats") and self.words[at].gap in (" ", ' "', " '", ", "):
                 if not (self.telling(at) or self.unknown(at)):
                     continue
                 end = at + 1
@@ -235,6 +346,11 @@ class Places:
                 ):
                     end += 1
                 self.marks.append((at, end, Kind.ADDRESS, Strength.CERTAIN))
+
+    def _goes_onto_a_boat(self, at: int) -> bool:
+        low = self.words[at].low
+        listed = word_set("function") | word_set("verbs") | word_set("place_before") | word_set("no_boat")
+        return not (low in listed or self.words[at].is_number or low.endswith(("ing", "ed")))
 
     def _house_back(self, start: int) -> int:
         """Where the name of a house begins that ends before ``start``; ``start`` if there is none."""
@@ -289,8 +405,27 @@ class Places:
                     end += last and end > at + 2
                     break
                 end += 1
+            end = max(end, self._site(at + 2))
             if end > at + 2 and (end - at > 3 or not self.is_allowed(end - 1)):
-                self.marks.append((at, end, Kind.ADDRESS, Strength.CERTAIN))
+                hostel = at > 0 and self.words[at].gap in (" ", ", ") and self.words[at - 1].low in word_set("hostels")
+                self.marks.append((at - hostel, end, Kind.ADDRESS, Strength.CERTAIN))
+
+    def _site(self, at: int) -> int:
+        """The end of ordinary words behind "Unit 5" that end as a street or a site does; ``at`` if none do."""
+        if at < self.count and self.words[at].low == "the" and at + 1 < self.count:
+            plural = self.words[at + 1].low.endswith("s") and self.words[at + 1].low not in word_set("function")
+            if self.words[at + 1].gap == " " and (plural or self.words[at + 1].low in word_set("the_streets")):
+                return at + 2
+        for end in range(at, min(self.count, at + _LONGEST_PLACE + 1)):
+            word = self.words[end]
+            if word.first or (word.gap not in (" ", "-") and not (end == at and word.gap == ", ")):
+                return at
+            if end > at and self._type(end):
+                more = end + 1 < self.count and self.words[end + 1].gap == " " and self._type(end + 1)
+                return end + 1 + more
+            if word.is_number or word.low in word_set("function") or word.low in word_set("verbs"):
+                return at
+        return at
 
     def _street(self, start: int, at: int, *, best: int, building: bool) -> None:
         """A mark from the first word of the name to the last; from the number of the house if there is one."""
@@ -299,27 +434,59 @@ class Places:
             numbered = None
         firm = building or self.words[at].low in word_set("streets")
         if numbered is not None and (best >= _FAIR or firm or self.telling(at)):
-            self.marks.append((numbered, at + 1, Kind.ADDRESS, Strength.CERTAIN))
+            self.marks.append((numbered, self._end(at), Kind.ADDRESS, Strength.CERTAIN))
             return
         if numbered is not None and (self.words[numbered].gap == ", " or self._place_cue(numbered)):
-            self.marks.append((numbered, at + 1, Kind.ADDRESS, Strength.CERTAIN))
+            self.marks.append((numbered, self._end(at), Kind.ADDRESS, Strength.CERTAIN))
             return
         strength = self._building_strength(start, at, best) if building else self._street_strength(start, at, best)
         if strength is not None:
-            if start and self.words[start - 1].text == "The" and self.telling(start - 1):
+            article = start > 0 and self.words[start - 1].low == "the" and self.words[start].gap == " "
+            if article and (building or (self.words[start - 1].text == "The" and self.telling(start - 1))):
                 start -= 1
-            self.marks.append((start, at + 1, Kind.ADDRESS if building else Kind.STREET, strength))
+            end = at + 1 if building else self._end(at)
+            self.marks.append((start, end, Kind.ADDRESS if building else Kind.STREET, strength))
+
+    def _is_distinct(self, start: int, at: int) -> bool:
+        """Whether one of the words before "House" says which: "cedar", but not "old" or "town"."""
+        return any(
+            self.words[n].low not in word_set("vague_before_building")
+            and (
+                self.sure(n)
+                or self.unknown(n)
+                or self.words[n].low in word_set("placey")
+                or (self.telling(n) and not self.words[n].first and not self.is_allowed(n))
+            )
+            for n in range(start, at)
+        )
 
     def _building_strength(self, start: int, at: int, best: int) -> Strength | None:
         capitals = self.telling(at) and self.telling(start)
-        if self.words[at].low not in word_set("firm_buildings"):
+        distinct, low = self._is_distinct(start, at), self.words[at].low
+        if low not in word_set("firm_buildings"):
             cue = self._place_cue(start)
-            if capitals and cue and best >= _FAIR:
+            if cue and ((capitals and best >= _FAIR) or (best == _WELL and distinct)):
                 return Strength.CERTAIN
-            return Strength.PROMPT if capitals or (best == _WELL and cue) else None
-        if best == _WELL:
+            return Strength.PROMPT if capitals or (best >= _FAIR and cue and distinct) else None
+        vague = all(self.words[n].low in word_set("vague_before_building") for n in range(start, at))
+        # "The old rectory", "hill farm": there is one, where "old house" may be any.
+        single = distinct or low in word_set("single_houses") or (low in word_set("farms") and best >= _FAIR)
+        if (best == _WELL and (capitals or not vague)) or (single and self._cue_of_house(start, at)):
             return Strength.CERTAIN
-        return Strength.PROMPT if self._place_cue(start) or self.blind[at] else None
+        return Strength.PROMPT if distinct or self._place_cue(start) or self.blind[at] else None
+
+    def _cue_of_house(self, start: int, at: int) -> bool:
+        """Whether a word of place, or of living there, stands before a house, or its street behind it."""
+        before = self.words[start - 1].low if start else ""
+        if before == "the" and start > 1:
+            before = self.words[start - 2].low
+        if before in word_set("place_before") | word_set("home_before") | word_set("house_before"):
+            return True
+        return (
+            at + 2 < self.count
+            and self.words[at + 1].gap == ", "
+            and any(self._type(n) for n in range(at + 2, min(self.count, at + 4)))
+        )
 
     def _street_strength(self, start: int, at: int, best: int) -> Strength | None:
         low = self.words[at].low
@@ -380,7 +547,8 @@ class Places:
             start += 1
         saint = start < at and self.words[start].low in ("st", "saint")
         capitals = self.telling(at) and self.telling(start) and not self.words[start].is_loud
-        if best >= _FAIR and (saint or capitals or self.words[at].low == "utc"):
+        alone = self.words[at].low in ("utc", "pru", "jmi") or (self.words[at].low == "form" and best == _WELL)
+        if best >= _FAIR and (saint or capitals or alone):
             self.marks.append((start, at + 1, Kind.SCHOOL, Strength.CERTAIN if capitals else Strength.PROMPT))
 
     def _where_works(self, at: int) -> None:
@@ -450,11 +618,17 @@ class Places:
                 start -= 1
                 continue
             capitals = self.telling(start - 1) and self.telling(at)
-            good = self._part(start - 1) or (_WEAK if before.low in harmless() or capitals else 0)
+            loose = not self.telling(at) and self._loosely(start - 1) and (best or self._is_attended(start - 1))
+            good = self._part(start - 1) or (_WEAK if before.low in harmless() or capitals or loose else 0)
             if before.low in generic or not good:
                 break
             start, best = start - 1, max(best, good)
         return start, best
+
+    def _is_attended(self, at: int) -> bool:
+        """Whether a word or two before say that somebody goes there or was there."""
+        near = [word.low for word in self.words[max(0, at - 2) : at]]
+        return any(low in word_set("attended") for low in near)
 
     def _place_cue(self, start: int) -> bool:
         """Whether a word of place stands just before."""
@@ -470,7 +644,10 @@ class Places:
                 and number.gap in (" ", ", ")
                 and _HOUSE.fullmatch(self.words[at - 2].low)
             ):
-                if word.gap == " " and self.telling(at) and (self.unknown(at) or word.low in word_set("placey")):
+                listed = word.low in word_set("the_streets") and self._ends_a_place(at)
+                if word.gap == " " and (
+                    listed or (self.telling(at) and (self.unknown(at) or word.low in word_set("placey")))
+                ):
                     self.marks.append((at - 2, at + 1, Kind.ADDRESS, Strength.CERTAIN))
                 continue
             if word.gap != " " or not _HOUSE.fullmatch(number.low) or word.is_number:
@@ -484,14 +661,34 @@ class Places:
             if not placed or word.low in word_set("function") or MEASURED.fullmatch(number.low + word.low):
                 continue
             streetlike = _STREETLIKE.search(word.low) is not None and not is_ordinary(word.low)
-            if not (streetlike or (self.telling(at) and self.unknown(at)) or (home and self._part(at))):
+            two = self._two_large(at) and before not in ("is", "as", "in")
+            if not (streetlike or two or self.unknown(at) or (home and self._part(at))):
+                continue
+            if not (streetlike or two or home or self.telling(at) or self._ends_a_place(at)):
                 continue
             if not number.low.isdigit() and MEASURED.fullmatch(number.low):
                 continue
             end = at + 1
             if end < self.count and self.words[end].is_close and self.telling(end) and self._part(end):
                 end += 1
-            self.marks.append((at - 1, end, Kind.ADDRESS, Strength.CERTAIN if home or streetlike else Strength.PROMPT))
+            at_it = before in ("at", "outside", "opposite", "behind") or (
+                number.low.isdigit() and int(number.low) >= _MANY
+            )
+            sure = home or streetlike or two or (self.unknown(at) and at_it and before != "")
+            self.marks.append((at - 1, end, Kind.ADDRESS, Strength.CERTAIN if sure else Strength.PROMPT))
+
+    def _two_large(self, at: int) -> bool:
+        """Whether two words with capitals that say something stand behind a number: "27 Sorrel Piece"."""
+        if at + 1 >= self.count or not self.words[at + 1].is_close or self.words[at + 1].first:
+            return False
+        return all(
+            self.telling(n)
+            and not self.words[n].is_number
+            and not self.words[n].is_loud
+            and not self._is_nobodys(n)
+            and self.words[n].low not in word_set("often_capital") | known_groups()
+            for n in (at, at + 1)
+        )
 
     def _numbered(self, start: int) -> int | None:
         """Where the house number before the word ``start`` stands; None if there is none."""
@@ -502,8 +699,16 @@ class Places:
         first = start - 1
         if first and self.words[first].gap in (" ", ". ") and self.words[first - 1].low in ("no", "number"):
             return first - 1
-        if first and self.words[first].gap in ("/", "-", " - ") and _HOUSE.fullmatch(self.words[first - 1].low):
+        if (
+            first
+            and self.words[first].gap in ("/", "-", " - ", " & ", "&")
+            and _HOUSE.fullmatch(self.words[first - 1].low)
+        ):
             first -= 1
+        elif first > 2 and self.words[first - 1].low == "and" and _HOUSE.fullmatch(self.words[first - 2].low):
+            before = self.words[first - 3].low
+            if before in word_set("place_before") or before in word_set("before_number"):
+                first -= 2
         return first
 
     def _named_place(self, at: int, cue: str, kind: Kind) -> None:
@@ -515,6 +720,7 @@ class Places:
         start = at + length
         if start < self.count and self.words[start].gap.strip() not in ("", ":", '"', "'"):
             return
+        article = start < self.count and self.words[start].low == "the"
         if start < self.count and self.words[start].low in ("the", "a", "as", "is", "in", "at"):
             start += 1
         end = start
@@ -523,16 +729,47 @@ class Places:
             if end > start and (word.first or word.gap not in (" ", "-", " & ", "&", "' ", " '", ' "')):
                 break
             joins = word.low in ("and", "of", "&") and end > start and end + 1 < self.count and self.telling(end + 1)
-            if not joins and not self._goes_into_a_firm(end, strict=strict):
+            firm = strict and end > start and word.low in word_set("firm_parts")
+            if not (joins or firm) and not self._goes_into_a_firm(end, strict=strict):
                 break
             end += 1
+        quiet = self._quiet_firm(start, end, kind) if not strict and end < start + _LONGEST_PLACE else end
+        if quiet > end:
+            self.marks.append((start - article, quiet, kind, Strength.PROMPT))
+            return
+        if end == start + 1 and self.words[start].low in word_set("no_work"):
+            return
         if end > start and (kind is Kind.WORK or any(not self.is_allowed(n) for n in range(start, end))):
             sure = any(
                 self.telling(n) or self.sure(n) or self.unknown(n) or self.words[n].low in _shops()
                 for n in range(start, end)
             )
             doubt = strict and not any(self.telling(n) for n in range(start, end))
-            self.marks.append((start, end, kind, Strength.CERTAIN if sure and not doubt else Strength.PROMPT))
+            strength = Strength.CERTAIN if sure and not doubt else Strength.PROMPT
+            self.marks.append((start - article, end, kind, strength))
+
+    def _quiet_firm(self, start: int, end: int, kind: Kind) -> int:
+        """The end of ordinary words in small letters, or among capitals, that stand where a firm's name would."""
+        last = end
+        while last < min(self.count, start + _LONGEST_PLACE):
+            word = self.words[last]
+            if (last > start and (word.first or word.gap not in (" ", "-", " & "))) or self.telling(last):
+                break
+            listed = (
+                word.low in word_set("function") or word.low in word_set("verbs") or word.low in word_set("no_work")
+            )
+            doing = word.low.endswith(("ed", "ing")) and last > start and is_ordinary(word.low)
+            if listed or doing or word.is_number or (word.low in word_set("place_before") and last > start):
+                break
+            last += 1
+        if last == end:
+            return end
+        shop = self.words[last - 1].low in word_set("firm_parts") or self.words[last - 1].low in _shops()
+        school = kind is Kind.SCHOOL and any(self._is_school(n) for n in range(start + 1, last))
+        return last if end > start or last - start > 1 or (shop and last - start > 1) or school else end
+
+    def _is_school(self, at: int) -> bool:
+        return self.words[at].low in word_set("schools") or self.words[at].low in word_set("short_schools")
 
     def _goes_into_a_firm(self, at: int, *, strict: bool) -> bool:
         word = self.words[at]

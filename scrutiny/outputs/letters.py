@@ -1,0 +1,427 @@
+"""What goes with a copy of the pack: the covering letter, and the papers of a record that was withdrawn afterwards.
+
+All are papers as values (``paper``); what lays them out feeds HTML, PDF and Word from them. A letter begins with "Dear
+member" and has a code, never a name: the office writes the name on the envelope, or has Word put it there, so that a
+letter that goes astray does not say who sits on the panel. Nothing from a record stands in any of them but its number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scrutiny.outputs.paper import Blank, Block, Facts, Grid, Items, Paper, Paragraph, Section
+from scrutiny.outputs.views import MARKING, Fact
+from scrutiny.panel.register import Format
+from scrutiny.records.days import day_words
+
+MARKING_OFFICE = "OFFICIAL-SENSITIVE: for the office only. It says which member has which copy."
+_PRINTED = frozenset({Format.PAPER, Format.LARGE})
+_ON_SCREEN = frozenset({Format.HTML, Format.XLSX, Format.WORD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """One member's copy, as its letters speak of it. A date that is None is not known yet."""
+
+    member: str  # a code
+    number: int
+    of: int
+    pack_id: str
+    force: str  # as people write it
+    period: str  # "1 August to 30 September 2026"
+    stage: str  # as the pack says it: "First sample"
+    records: int  # in this copy
+    formats: tuple[Format, ...]
+    files: tuple[str, ...]  # names of the member's files, letters left out
+    answers_by: date | None = None
+    meeting: date | None = None
+    place: str = ""
+    office: str = ""  # the office's name
+    ask: str = ""  # how to reach it: a telephone number, an e-mail address
+    marking: str = MARKING
+    draft: bool = False
+
+    def __post_init__(self) -> None:
+        """A copy has a form; else the caller has a bug."""
+        if not self.formats or (self.on_screen and not self.printed and not self.files):
+            message = "a copy that is neither on paper nor in files"
+            raise ValueError(message)
+
+    @property
+    def printed(self) -> bool:
+        """Whether any of it is on paper."""
+        return bool(_PRINTED & set(self.formats))
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether any of it is a file."""
+        return bool(_ON_SCREEN & set(self.formats))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """A record that was withdrawn after the packs went out. ``instead``: the label of what is shown in addition."""
+
+    number: str  # "14", as members have it
+    reason: str  # the label of the list: "before a court"
+    instead: str = ""  # "R1"; "" where the area has no further record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """A copy that holds a withdrawn record, as the office's list has it."""
+
+    member: str
+    copy: str  # "copy 3", "copy 3 (second issue)"
+    formats: tuple[str, ...]
+    given: str  # "5 November 2026, by post"
+    now: str  # "out", "was lost on ..."
+
+
+# --- the covering letter --------------------------------------------------------------------------------------
+
+
+def covering_letter(handed: Handed) -> Paper:
+    """The letter on top of a member's folder: what is in it, what to do, by when, and how to give it back."""
+    return Paper(
+        name=f"Letter to {handed.member}",
+        title="Your pack for the scrutiny panel",
+        subtitle=f"Stop and search records, {handed.force}, {handed.period}",
+        facts=_top(handed, whole=True),
+        sections=(
+            Section(heading="What this is", blocks=_what(handed)),
+            Section(heading="What you have been given", blocks=_enclosed(handed)),
+            Section(heading="How to answer", blocks=_how_to_answer(handed)),
+            Section(heading="If you know somebody in a record", blocks=_if_known()),
+            Section(heading="Looking after your copy", blocks=_care(handed)),
+            Section(heading="How to give it back", blocks=_giving_back(handed)),
+            Section(heading="If you have a question", blocks=_asking(handed)),
+        ),
+        marking=handed.marking,
+        draft=handed.draft,
+    )
+
+
+def _top(handed: Handed, *, whole: bool) -> tuple[Fact, ...]:
+    """Whose copy it is; with ``whole`` what it is for, too."""
+    meeting = ", ".join(part for part in (day_words(handed.meeting), handed.place) if part) if handed.meeting else ""
+    facts = (
+        ("For", f"member {handed.member}"),
+        ("Copy", f"number {handed.number} of {handed.of}"),
+        ("Pack", handed.pack_id),
+        ("What is read", handed.stage if whole else ""),
+        ("Answers by", day_words(handed.answers_by) if whole and handed.answers_by else ""),
+        ("Meeting", meeting if whole else ""),
+        ("From", handed.office),
+    )
+    return tuple(Fact(label=label, value=value) for label, value in facts if value)
+
+
+def _what(handed: Handed) -> tuple[Block, ...]:
+    number = f"{handed.records} records" if handed.records != 1 else "one record"
+    return (
+        Paragraph(text="Dear member,"),
+        Paragraph(
+            text=f"Here is your copy of the records that the panel looks at next. It has {number} for you to read. "
+            "The records were drawn by lot, not picked. The pack says how, and how you can check that for yourself."
+        ),
+        Paragraph(text="Thank you for the time that you give to this."),
+    )
+
+
+def _enclosed(handed: Handed) -> tuple[Block, ...]:
+    """What is on paper, and the files; a PDF of what the member has on paper is the office's, to print from."""
+    blocks: list[Block] = []
+    if Format.PAPER in handed.formats:
+        blocks.append(Paragraph(text="The pack, on paper."))
+    if Format.LARGE in handed.formats:
+        blocks.append(Paragraph(text="The pack in large print, on paper."))
+    files = [name for name in handed.files if not (handed.printed and name.endswith(".pdf"))]
+    if handed.on_screen and files:
+        blocks += [
+            Paragraph(text="You also have these files:" if handed.printed else "You have these files:"),
+            Facts(facts=tuple(Fact(label=_last(name), value=file_words(name)) for name in files)),
+        ]
+    return tuple(blocks)
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+def file_words(name: str) -> str:
+    """What a file of a member's folder is, by its name. ValueError for one of a kind that no member gets."""
+    plain = _last(name).casefold()
+    if "check-the-draw" in plain:
+        return "A page that does the draw again on your own computer, so that you need not take our word for it."
+    ending = plain.rpartition(".")[2]
+    words = {
+        "html": "The pack as a page for your browser. You can read it and answer on it. It needs no internet.",
+        "pdf": "The pack in large print, to read on the screen or to print."
+        if "large" in plain
+        else "The pack, to read on the screen or to print.",
+        "xlsx": "The scoring workbook, for Excel. It has a row for each of your records.",
+        "docx": "The pack for Word, to read with settings of your own.",
+    }
+    if ending not in words:
+        message = f"no member gets a file of this kind (.{ending})"
+        raise ValueError(message)
+    return words[ending]
+
+
+def _how_to_answer(handed: Handed) -> tuple[Block, ...]:
+    several = len(handed.formats) > 1
+    steps = [
+        "Read each record on your own. Answer its questions before you look at what came of the search.",
+        *(["You have the pack in more than one form. Use one of them for all your answers."] if several else []),
+        *(ANSWERING[one] for one in Format if one in handed.formats and not _covered(one, handed.formats)),
+    ]
+    by = (
+        f"Please see that we have your answers by {day_words(handed.answers_by)}."
+        if handed.answers_by
+        else "We shall tell you by when we need your answers."
+    )
+    return (
+        Items(items=tuple(steps)),
+        Paragraph(text=by, strong=True),
+        Paragraph(
+            text="If you cannot read all of your records, send us what you have. Please tell us early, so that "
+            "somebody else can read the rest."
+        ),
+    )
+
+
+def _covered(one: Format, formats: Sequence[Format]) -> bool:
+    """Large print is answered as paper is; it is not said twice."""
+    return one is Format.LARGE and Format.PAPER in formats
+
+
+_ON_PAPER = (
+    "On paper: tick the boxes beside each record, or fill in the scoring sheet at the end of the pack. Send us the "
+    "pages with your answers. The rest stays with you until the meeting."
+)
+# How to answer in each form, a step each.
+ANSWERING: dict[Format, str] = {
+    Format.PAPER: _ON_PAPER,
+    Format.LARGE: _ON_PAPER,
+    Format.HTML: (
+        "On the screen: open the pack's page in a browser, such as Edge, and choose your answers under each record. "
+        "Then save them as a file, and send us that file. The page sends nothing by itself."
+    ),
+    Format.XLSX: (
+        "In Excel: open the scoring workbook and fill in a row for each record. Save it under the name it has, and "
+        "send it to us."
+    ),
+    Format.WORD: "In Word: read the pack there. Your answers go into the scoring workbook.",
+}
+
+
+def _if_known() -> tuple[Block, ...]:
+    return (
+        Paragraph(
+            text="You may think that you know somebody in a record: the person who was searched, the officer, or "
+            "somebody else. Or you may have been there, or know of it from your work. Then stop reading that record."
+        ),
+        Items(
+            items=(
+                "Leave its questions unanswered.",
+                "Tell us the number of the record. Do not tell us who you think it is.",
+                "Do not look anything up, and do not ask anybody.",
+            )
+        ),
+        Paragraph(
+            text="Others read that record as well, so nothing is lost by it. This happens, and it is nobody's fault."
+        ),
+    )
+
+
+def _care(handed: Handed) -> tuple[Block, ...]:
+    return (
+        Paragraph(
+            text=f"This copy is yours alone. It is number {handed.number} of {handed.of}, and we have written down "
+            "that you have it. Names and other personal details were taken out. Even so, what is left could be linked "
+            "to what is public elsewhere. So it is confidential."
+        ),
+        Items(
+            items=(
+                "Keep it where nobody else can read it.",
+                "Do not copy it, photograph it or send it on.",
+                "Talk about the records only with the panel and with us.",
+                "If you lose it, or somebody else has seen it, tell us the same day. Then we can act in time.",
+            )
+        ),
+    )
+
+
+def _giving_back(handed: Handed) -> tuple[Block, ...]:
+    when = f"the meeting on {day_words(handed.meeting)}" if handed.meeting else "the meeting"
+    paper = (
+        f"Bring everything that is on paper to {when}, and hand it in at the end. If you cannot come, send it back to "
+        "us, or ask us to fetch it. Please do not put it into a bin."
+    )
+    files = (
+        f"After {when}, delete the files from your computer, from your e-mail and from the recycle bin. Then tell us "
+        "that you have done so."
+    )
+    said = [*([paper] if handed.printed else []), *([files] if handed.on_screen else [])]
+    return (
+        Items(items=tuple(said)) if len(said) > 1 else Paragraph(text="".join(said) or paper),
+        Paragraph(text="When we have it back, we write that down as well. You can use this slip:"),
+        Blank(label=f"Copy {handed.number} ({handed.member}): handed in or deleted on (the day, and your initials)"),
+    )
+
+
+def _asking(handed: Handed) -> tuple[Block, ...]:
+    who = handed.office or "the office that runs the panel"
+    lead = f"Ask {who}. No question is too small, and we would rather hear it before the meeting."
+    if handed.ask:
+        return (Paragraph(text=lead), Paragraph(text=handed.ask))
+    return (Paragraph(text=lead), Blank(label="Telephone and e-mail (the office fills this in)"))
+
+
+# --- a record that was withdrawn afterwards -------------------------------------------------------------------
+
+
+def withdrawal_notice(handed: Handed, withdrawn: Withdrawn) -> Paper:
+    """The notice to a member whose copy holds a withdrawn record: what to do with it, and what is shown in addition.
+
+    ``handed``: the copy as it is made again, with the files that come with the notice.
+    """
+    number = withdrawn.number
+    return Paper(
+        name=f"Record {number} is withdrawn: notice to {handed.member}",
+        title=f"Record {number} is withdrawn",
+        subtitle=f"Stop and search records, {handed.force}, {handed.period}",
+        facts=_top(handed, whole=False),
+        sections=(
+            Section(
+                heading="What has happened",
+                blocks=(
+                    Paragraph(text="Dear member,"),
+                    Paragraph(
+                        text=f"Record {number} of your pack cannot be shown any more. The reason is one of a fixed "
+                        f"list: {withdrawn.reason}. {_counted(withdrawn)}"
+                    ),
+                ),
+            ),
+            Section(heading="What we ask you to do, today if you can", blocks=_undoing(handed, withdrawn)),
+            Section(heading="What is shown in addition", blocks=_in_addition(withdrawn, handed)),
+            Section(
+                heading="Please tell us that it is done",
+                blocks=(
+                    Blank(
+                        label=f"Copy {handed.number} ({handed.member}): record {number} sent back or deleted on (the "
+                        "day, and your initials)"
+                    ),
+                    *_asking(handed),
+                ),
+            ),
+        ),
+        marking=handed.marking,
+        draft=handed.draft,
+    )
+
+
+def _undoing(handed: Handed, withdrawn: Withdrawn) -> tuple[Block, ...]:
+    number = withdrawn.number
+    steps = ["Do not read it again, and do not talk about it, in the panel either."]
+    if handed.printed:
+        steps += [
+            (
+                f"Take the sheet of record {number} out of your pack and send it back to us. Do not keep it, and do "
+                "not put it into a bin. Put the page that came with this notice in its place."
+            ),
+            f"If you use the scoring sheet at the end of the pack, strike out record {number} there.",
+        ]
+    if Format.HTML in handed.formats:
+        steps.append(
+            "On the screen: if you have begun to answer, save your answers as a file. Open the new page that came with "
+            "this notice, and open that file there. Your other answers are then in it. Then delete the old page."
+        )
+    if Format.XLSX in handed.formats:
+        steps.append(
+            "In Excel: use the new workbook that came with this notice. If you have begun in the old one, copy your "
+            "answers over, or send us both and we shall do it. Then delete the old one."
+        )
+    if Format.WORD in handed.formats:
+        steps.append("In Word: delete the file that you have. The new one came with this notice.")
+    return (
+        Items(items=tuple(steps), numbered=True),
+        Paragraph(
+            text=f"If you have answered record {number} already, that does no harm. The answer is not counted, and you "
+            "need not explain it."
+        ),
+    )
+
+
+def _counted(withdrawn: Withdrawn) -> str:
+    if withdrawn.number.startswith("R"):
+        return "It was shown in addition, so it is in no figure."
+    return "In the figures it stays, as a record that was not available. So nothing is won by taking a record away."
+
+
+def _in_addition(withdrawn: Withdrawn, handed: Handed | None) -> tuple[Block, ...]:
+    if not withdrawn.instead:
+        return (Paragraph(text="No other record. All records of its area were drawn already."),)
+    where = "It is in what came with this notice. " if handed is not None else ""
+    return (
+        Paragraph(
+            text=f"Record {withdrawn.instead}. It is from the same area, and it was next in line in the same draw, so "
+            f"nobody chose it. {where}Please read it and answer its questions like any other. It is talked about at "
+            "the meeting, and it is counted in no figure."
+        ),
+    )
+
+
+def replacement_page(withdrawn: Withdrawn, *, pack_id: str, marking: str = MARKING) -> Paper:
+    """The one page that is put in the place of a withdrawn record's, in every copy."""
+    return Paper(
+        name=f"In the place of record {withdrawn.number}",
+        title=f"Record {withdrawn.number}",
+        subtitle="This record was drawn and cannot be shown",
+        facts=(Fact(label="Pack", value=pack_id), Fact(label="Reason, from the list", value=withdrawn.reason)),
+        sections=(
+            Section(
+                heading="Nothing on this page needs an answer",
+                blocks=(
+                    Paragraph(text=f"The record was withdrawn after the packs had gone out. {_counted(withdrawn)}"),
+                ),
+            ),
+            Section(heading="What is shown in addition", blocks=_in_addition(withdrawn, None)),
+        ),
+        marking=marking,
+    )
+
+
+def holders_list(withdrawn: Withdrawn, holders: Sequence[Holder], *, pack_id: str) -> Paper:
+    """The office's own list: which copies hold the withdrawn record, to be ticked off as its pages come back."""
+    heads = ("Member", "Copy", "Forms", "Given", "Now", "Page back or deleted on")
+    blocks: tuple[Block, ...] = (
+        Grid(
+            caption=f"Copies that hold record {withdrawn.number}",
+            heads=heads,
+            rows=tuple((one.member, one.copy, ", ".join(one.formats), one.given, one.now, "") for one in holders),
+        ),
+        Paragraph(
+            text="Send each of these members the notice, the page that takes its place, and the new files. Tick off "
+            "here what came back. When all is back, keep this list with the papers of the meeting."
+        ),
+    )
+    return Paper(
+        name=f"Copies that hold record {withdrawn.number}",
+        title=f"Record {withdrawn.number} is withdrawn: which copies hold it",
+        subtitle="For the office",
+        facts=(
+            Fact(label="Pack", value=pack_id),
+            Fact(label="Reason, from the list", value=withdrawn.reason),
+            Fact(label="Shown in addition", value=withdrawn.instead or "none: its area has no further record"),
+        ),
+        sections=(
+            Section(
+                heading="Copies to call back",
+                blocks=blocks if holders else (),
+                nothing="No copy that was given to a member holds it.",
+            ),
+        ),
+        marking=MARKING_OFFICE,
+    )

@@ -1,0 +1,248 @@
+"""Part A of the pack as a paper, for Word on request: the same words as on the page and in print.
+
+A heading leads to every record, each of which begins on a page of its own, with its questions and lines to write on.
+What came of the searches stands behind everything else, so that nobody is primed who looks for the end of a record.
+"""
+
+from collections.abc import Iterable
+
+from scrutiny.outputs.paper import Blank, Block, Facts, Grid, Items, Paper, Paragraph, Section
+from scrutiny.outputs.views import CopyView, Fact, GuideView, PackView, QuestionView, RecordView, Term, number_text
+
+WHERE = (
+    "Into the scoring workbook that came with this paper: the office counts what stands there. The lines below each "
+    "record are for you, to write on by hand or to type on in Word before you fill in the workbook."
+)
+_NOTHING = "There is nothing to say here."
+_OWN_WORDS = 3  # lines
+
+
+def pack_paper(view: PackView) -> Paper:
+    """Part A as a paper: the office's with all records, or, where the view is of one member's copy, that member's."""
+    period = ", ".join(part for part in (view.force, view.period) if part.strip())
+    return Paper(
+        name=f"{view.title}. Pack {view.pack_id}{_copy_words(view.copy)}",
+        title=view.title,
+        subtitle=period,
+        facts=_cover(view),
+        sections=(
+            *_notices(view.notices),
+            _how_to(view),
+            _questions(view.questions),
+            *map(_guide, view.guides),
+            _picked(view),
+            _areas(view),
+            _records(view),
+            _section("What the words mean", _terms(view.glossary), new_page=True),
+            _section("Where this pack comes from", _facts(view.provenance)),
+            _outcomes(view.records),
+        ),
+        marking=view.marking,
+        draft=view.draft,
+        contents=True,
+    )
+
+
+def _copy_words(copy: CopyView | None) -> str:
+    return "" if copy is None else f", copy {copy.number} of {copy.of} ({copy.member})"
+
+
+def _cover(view: PackView) -> tuple[Fact, ...]:
+    copy, asked = view.copy, view.asked
+    whose = (
+        "The office's copy, with all records"
+        if copy is None
+        else f"This copy belongs to {copy.member}: copy {copy.number} of {copy.of}"
+    )
+    said = (
+        ("What is read", view.stage),
+        ("Pack", view.pack_id),
+        ("Records to judge", number_text(len(view.records))),
+        ("Copy", whose),
+        ("Questions", f"{asked.name}, version {asked.version}: {asked.stage}" if asked is not None else ""),
+        ("Marking", view.marking),
+    )
+    return tuple(Fact(label=label, value=value) for label, value in said if value)
+
+
+# --- what is read first -----------------------------------------------------------------------------------------
+
+
+def _notices(notices: tuple[str, ...]) -> tuple[Section, ...]:
+    return (Section(heading="Please note", blocks=(Items(items=notices),)),) if notices else ()
+
+
+def _how_to(view: PackView) -> Section:
+    copy = view.copy
+    initials = (Blank(label=f"Initials of member {copy.member}"),) if copy is not None and copy.initials else ()
+    return Section(
+        heading="How to answer",
+        blocks=(*_items(view.how_to), *initials),
+        parts=(
+            Section(heading="Where do my answers go?", blocks=(Paragraph(text=WHERE),)),
+            _section("How to read a record", _items(view.reading)),
+        ),
+    )
+
+
+def _questions(questions: tuple[QuestionView, ...]) -> Section:
+    return Section(
+        heading="The questions",
+        parts=tuple(
+            Section(
+                heading=f"Question {question.id}",
+                blocks=(
+                    Paragraph(text=question.text, strong=True),
+                    *_sentences((question.help,)),
+                    Facts(facts=_answers(question)),
+                ),
+            )
+            for question in questions
+        ),
+        nothing=_NOTHING,
+    )
+
+
+def _answers(question: QuestionView) -> tuple[Fact, ...]:
+    """What can be answered, of which things, and after which answers a reason is asked for."""
+    labels = dict(zip(question.codes, question.options, strict=False))
+    why = [labels[code] for code in question.comment_when if code in labels]
+    said = (
+        ("Answers", " / ".join(question.options) or "in your own words"),
+        ("One answer for each of", "; ".join(question.items)),
+        ("Please say why if you choose", " or ".join(why)),
+    )
+    return tuple(Fact(label=label, value=value) for label, value in said if value)
+
+
+def _guide(guide: GuideView) -> Section:
+    return _section(guide.heading, (*_sentences(guide.intro), *_terms(guide.terms), *_items(guide.notes)))
+
+
+def _picked(view: PackView) -> Section:
+    draw = view.sampling
+    checks = tuple(f"{check.text}\n{check.command}" if check.command else check.text for check in draw.checks)
+    return Section(
+        heading="How these records were picked",
+        blocks=_sentences(draw.how),
+        parts=(
+            _section("Who chose them?", _sentences(draw.who_chose)),
+            _section("What they can tell us, and what they cannot", _items((*draw.can_say, *draw.cannot_say))),
+            _section("The draw in numbers", _facts(draw.facts)),
+            _section("How to check it yourself", (Items(items=checks, numbered=True),) if checks else ()),
+        ),
+        nothing=_NOTHING,
+    )
+
+
+def _areas(view: PackView) -> Section:
+    table = Grid(
+        caption=f"Searches on the list and records drawn, by area, {view.period}",
+        heads=("Area", "Searches on the list", "Drawn", "Note"),
+        rows=(
+            *((row.name, number_text(row.population), number_text(row.drawn), row.note) for row in view.areas),
+            ("All", number_text(view.total_population), number_text(view.total_drawn), ""),
+        ),
+        numbers=(1, 2),
+        total=True,
+    )
+    return Section(heading="How many from each area", blocks=(table,))
+
+
+# --- the records ------------------------------------------------------------------------------------------------
+
+
+def _records(view: PackView) -> Section:
+    """All records, one below the other; the first stands on the page that the heading begins."""
+    return Section(
+        heading="The records",
+        blocks=(
+            Paragraph(
+                text="Each record begins on a page of its own. What came of the searches stands at the very end. "
+                "Please read it only when you have judged them all."
+            ),
+        )
+        if view.records
+        else (),
+        parts=tuple(_record(record, view.questions, first=not place) for place, record in enumerate(view.records)),
+        nothing="There is no record in this pack.",
+        new_page=True,
+    )
+
+
+def _record(record: RecordView, questions: tuple[QuestionView, ...], *, first: bool) -> Section:
+    grounds = record.grounds
+    why_none = f"{grounds.why_none[:1].upper()}{grounds.why_none[1:]}"
+    return Section(
+        heading=f"Record {record.number}: {record.area}",
+        parts=(
+            Section(
+                heading="The reasons, as the officer wrote them",
+                blocks=(Paragraph(text=why_none if grounds.text is None else grounds.text),),
+            ),
+            _section("What the record shows", _facts(record.facts)),
+            Section(
+                heading=f"Questions about record {record.number}",
+                blocks=(
+                    *_asked(record.number, tuple(one for one in questions if one.options)),
+                    *(Blank(label=_head(one), lines=_OWN_WORDS) for one in questions if not one.options),
+                    Blank(label="Your comment, if you like. Please name nobody", lines=_OWN_WORDS),
+                ),
+            ),
+        ),
+        new_page=not first,
+    )
+
+
+def _asked(number: str, questions: tuple[QuestionView, ...]) -> tuple[Block, ...]:
+    """The questions with answers to choose from, with a cell for each answer; a tick list has a row a thing on it.
+
+    One table, so that no question is parted from the room for its answer.
+    """
+    rows: list[tuple[str, str, str, str]] = []
+    for question in questions:
+        choices = " / ".join(question.options)
+        if question.items:
+            rows.append((question.id, question.text, "Answer each line by itself", "-"))
+            rows += [(question.id, item, choices, "") for item in question.items]
+        else:
+            rows.append((question.id, question.text, choices, ""))
+    heads = ("No.", "Question", "Choose one", "Your answer")
+    return (Grid(caption=f"Your answers on record {number}", heads=heads, rows=tuple(rows)),) if rows else ()
+
+
+def _head(question: QuestionView) -> str:
+    return f"{question.id}: {question.text}"
+
+
+def _outcomes(records: tuple[RecordView, ...]) -> Section:
+    return Section(
+        heading="What came of each search: read after judging",
+        parts=tuple(_section(f"Record {record.number}: what came of it", _facts(record.outcome)) for record in records),
+        nothing="There is no record in this pack.",
+        new_page=True,
+    )
+
+
+# --- parts of a paper -------------------------------------------------------------------------------------------
+
+
+def _section(heading: str, blocks: tuple[Block, ...], *, new_page: bool = False) -> Section:
+    """A section that may turn out to be empty, and then says so."""
+    return Section(heading=heading, blocks=blocks, nothing=_NOTHING, new_page=new_page)
+
+
+def _sentences(sentences: Iterable[str]) -> tuple[Block, ...]:
+    return tuple(Paragraph(text=sentence) for sentence in sentences if sentence)
+
+
+def _items(items: tuple[str, ...]) -> tuple[Block, ...]:
+    return (Items(items=items),) if items else ()
+
+
+def _facts(facts: tuple[Fact, ...]) -> tuple[Block, ...]:
+    return (Facts(facts=facts),) if facts else ()
+
+
+def _terms(terms: tuple[Term, ...]) -> tuple[Block, ...]:
+    return _facts(tuple(Fact(label=one.term, value=one.meaning) for one in terms))

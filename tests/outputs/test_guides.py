@@ -1,0 +1,129 @@
+"""The pages to look things up in: what they say, where they say it comes from, and what they never say."""
+
+import re
+from typing import Any
+
+import pytest
+
+from scrutiny.code_a.powers import powers
+from scrutiny.outputs import views
+from scrutiny.outputs.guides import LOOKED_FOR, TO_BE_CONFIRMED, guides, without_source
+from scrutiny.outputs.views import GuideView
+from scrutiny.records.vocabulary import POWER
+
+GROUNDS, TOLD, POWERS, WORRIES = "reasonable-grounds", "gowisely", "powers", "worries"
+
+
+def guide(name: str, *codes: object, **options: Any) -> GuideView:
+    return next(each for each in guides(codes, **options) if each.id == name)
+
+
+def meanings(name: str, *codes: object, **options: Any) -> dict[str, str]:
+    return {term.term: term.meaning for term in guide(name, *codes, **options).terms}
+
+
+def test_there_are_four_guides_each_under_its_own_heading() -> None:
+    made = guides(["pace-s1"])
+
+    assert [each.id for each in made] == [GROUNDS, TOLD, POWERS, WORRIES]
+    assert len({each.heading for each in made}) == 4
+    assert all(re.fullmatch("[a-z-]+", each.id) for each in made)
+
+
+def test_every_letter_of_gowisely_has_its_line_in_order() -> None:
+    terms = [term.term for term in guide(TOLD, "mda-s23").terms]
+
+    assert "".join(term[0] for term in terms) == "GOWISELY"
+
+
+def test_only_the_powers_that_occur_are_explained_each_once_by_the_name_on_the_records_page() -> None:
+    found = guide(POWERS, "mda-s23", "pace-s1", "mda-s23")
+
+    assert [term.term for term in found.terms] == [POWER.label("pace-s1"), POWER.label("mda-s23")]
+    assert found.notes == ()
+
+
+def test_every_power_says_what_it_is_for_and_what_must_be_so_first() -> None:
+    assert set(LOOKED_FOR) == set(POWER.codes)
+    for code, power in powers().items():
+        meaning = meanings(POWERS, code)[POWER.label(code)]
+        assert LOOKED_FOR[code] in meaning
+        assert ("reasonable grounds" in meaning) == power.needs_grounds
+        assert ("No reason to suspect" in meaning or "No other reason" in meaning) != power.needs_grounds
+        assert ("Code A does not cover it" in meaning) != power.code_a_applies
+        if power.authorisation and power.authorisation.rank:
+            assert "or above must allow such searches in one place" in meaning
+
+
+def test_limits_of_a_permission_are_those_of_the_table_of_powers() -> None:
+    assert "inspector or above" in meanings(POWERS, "cjpoa-s60")[POWER.label("cjpoa-s60")]
+    assert "no more than 24 hours" in meanings(POWERS, "cjpoa-s60")[POWER.label("cjpoa-s60")]
+    assert "no more than 14 days" in meanings(POWERS, "terrorism-s47a")[POWER.label("terrorism-s47a")]
+    assert "order" in meanings(POWERS, "svro-s342e")[POWER.label("svro-s342e")]
+
+
+def test_a_value_that_is_no_power_is_counted_and_never_printed() -> None:
+    made = guides(["mda-s23", "Stopped by John Smith", None, float("nan"), ""])
+
+    assert "Smith" not in views.words(made)
+    assert "name no power" in made[2].notes[0]
+    assert guides([])[2].terms == ()
+    assert guides([])[2].notes != ()
+
+
+@pytest.mark.parametrize("code", ["cjpoa-s60", "poa-2023-s11", "terrorism-s47a", "svro-s342e"])
+def test_searches_without_suspicion_are_explained_where_a_pack_has_one(code: str) -> None:
+    assert "Searches without suspicion" in meanings(GROUNDS, "pace-s1", code)
+    assert "Searches without suspicion" not in meanings(GROUNDS, "pace-s1")
+    assert any("no suspicion is needed" in note for note in guide(TOLD, code).notes)
+    assert not any("no suspicion is needed" in note for note in guide(TOLD, "pace-s1").notes)
+
+
+def test_each_statement_of_the_law_says_where_it_was_read_and_what_is_still_to_be_confirmed() -> None:
+    for name in (GROUNDS, POWERS):
+        for term, meaning in meanings(name, *powers()).items():
+            source = meaning.removeprefix(without_source(meaning))
+            assert re.fullmatch(r"\n\(.+\)", source), term
+            for cited in source.strip("\n()").split("; "):
+                if name == GROUNDS and cited.startswith(
+                    "PACE Code A"
+                ):  # nobody has yet seen a number in the current text
+                    assert cited.endswith(TO_BE_CONFIRMED)
+    assert TO_BE_CONFIRMED in guide(TOLD, "pace-s1").notes[-1]
+
+
+def test_a_power_says_which_of_its_parts_are_to_be_confirmed() -> None:
+    for code, power in powers().items():
+        meaning = meanings(POWERS, code)[POWER.label(code)]
+        own = [basis for basis in power.sources if not basis.citation.source.startswith("This tool's list")]
+        grounds = [basis for basis in own if basis.about == "grounds"]
+        marked = TO_BE_CONFIRMED in meaning and "what must be so first" in meaning.split(TO_BE_CONFIRMED)[1]
+        assert marked == any(not basis.citation.verified for basis in grounds), code
+
+
+def test_guidance_is_not_passed_off_as_the_code() -> None:
+    found = meanings(GROUNDS, "mda-s23")
+
+    for term in ("Smell of cannabis", "Nervous, or turning away"):
+        assert "not the Code" in found[term]
+        assert "PACE Code A" not in found[term]
+    assert "The law does not forbid it" in found["Smell of cannabis"]
+
+
+def test_who_to_ask_is_named_where_it_is_known() -> None:
+    named = views.words(guide(WORRIES, "pace-s1", contact="Panel officer, 01234 567890", chair="chair@example.invalid"))
+
+    assert "Panel officer, 01234 567890" in named
+    assert "chair@example.invalid" in named
+    assert "the office that sent you this pack" in views.words(guide(WORRIES, "pace-s1", contact="  "))
+
+
+def test_no_guide_says_what_only_a_court_may_say_nor_what_to_answer() -> None:
+    text = views.words(guides([*powers(), None]))
+
+    assert not re.search(r"\b(unlawful|breach|fail|complian|illegal)", text, re.IGNORECASE)
+    assert not re.search(r"\b(CSP|you should answer|tick (yes|no))\b", text)
+
+
+def test_guides_are_the_same_whatever_the_order_of_the_records() -> None:
+    assert guides(["mda-s23", "pace-s1", None]) == guides([None, "pace-s1", "mda-s23", "pace-s1"])
