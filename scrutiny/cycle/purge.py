@@ -279,6 +279,7 @@ def _gathered(
     together = {name: {*of, *done.get(name, {})} for name, of in over.items()}
     loads, of_loads = _loads(work, together, today=today, closed=closed)
     targets = [target for name, of in together.items() for target in _of_cycle(work, name, of)] + loads
+    targets += _emptied(work, {target.path for target in targets})
     payloads = {
         event.number
         for event in work.events
@@ -295,6 +296,15 @@ def _gathered(
         later=later,
         strange=_strange(work, closed),
     )
+
+
+def _emptied(work: Workspace, going: set[str]) -> list[Target]:
+    """Folders of which a purge that was stopped has deleted every file, and not yet the folder."""
+    said = {path for _, payload in purges(work) for path in payload.get("folders", ())}
+    if said:
+        said.add(f"{workspace.PRIVATE}/{backup.FOLDER}")
+    there = [path for path in sorted(said - going) if (work.root / path).is_dir() and not _files(work.root / path)]
+    return [_folder(path, [], cycle="", kind=Kind.EXTRACT) for path in there]
 
 
 def _cycle_of(event: Event) -> str:

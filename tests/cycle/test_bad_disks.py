@@ -337,7 +337,7 @@ def test_a_ledger_that_another_program_is_writing_in_is_told(shelf: Shelf, monke
 
 
 def test_any_name_of_a_folder_will_do(shelf: Shelf) -> None:
-    shelf.after("decide")
+    shelf.after(STEPS[-1])
     root = shelf.base / "Büro Ö'Neill; panel (été) #1 100%" / ("long " * 24 + "é?")
     root.parent.mkdir()
     try:

@@ -368,6 +368,17 @@ def test_an_extract_that_no_step_speaks_of_is_told_and_not_deleted(root: Path, m
     assert dict(done.purged.strange) == {other: 4}
 
 
+def test_a_folder_that_a_stopped_purge_left_empty_is_told_and_goes(root: Path) -> None:
+    backup(root, context=context())
+    closed(root, AFTER[Kind.EXTRACT])
+    for name in (f"{ROUND}/pack", "private/backups"):
+        (root / name).mkdir()
+        assert any(name in line and "did not end" in line for line in audit(root).again)
+        closed(root, AFTER[Kind.EXTRACT])
+        assert not (root / name).exists()
+        assert audit(root).again == ()
+
+
 def test_the_page_of_a_closed_cycle_leads_to_nothing_that_is_gone(root: Path) -> None:
     page = root / "cycles/2026-11/index.html"
 
