@@ -104,8 +104,8 @@ def _workspace(*, as_json: bool) -> None:
     click.echo(f"The ledger is whole: {counted(found.events, 'step', 'steps')}, the last with the hash {found.head}.")
     click.echo(
         f"As it says: {counted(found.loads, 'extract', 'extracts')}, {counted(found.frozen, 'list', 'lists')} fixed, "
-        f"{counted(found.draws, 'round', 'rounds')} drawn, {counted(found.files, 'file', 'files')} of packs, "
-        f"{counted(found.scored, 'result', 'results')} worked out again from the answers."
+        f"{counted(found.draws, 'round', 'rounds')} drawn, {counted(found.files, 'file', 'files')} of packs and "
+        f"papers, {counted(found.scored, 'result', 'results')} worked out again from the answers."
     )
     echo_paragraphs([f"Purged: {line}." for line in found.purged])
     echo_paragraphs([f"To do again: {line}." for line in found.again])

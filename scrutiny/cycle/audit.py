@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from scrutiny.cycle import keep, lock, purge, rounds, store, workspace
+from scrutiny.cycle import copies, keep, lock, purge, rounds, store, workspace
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import (
     ANSWERS_FILE,
@@ -52,7 +52,7 @@ class Audited:
     loads: int
     frozen: int
     draws: int
-    files: int  # of packs and briefs, as they were made
+    files: int  # of packs, Part B and briefs, as they were made
     scored: int  # draws whose results were worked out again from the answers, and are those that were fixed
     purged: tuple[str, ...]  # in words: what was deleted because its time was over, and when
     again: tuple[str, ...]  # in words: what can be made again, and how
@@ -146,6 +146,7 @@ def _rounds(work: Workspace) -> tuple[int, int, int]:
             kinds = gone.get(subject.cycle, {})
             _draws(work, subject, purged=Kind.EXTRACT in kinds)
             _signatures(work, subject, purged=Kind.DETAILS in kinds)
+            _copies(work, subject)
             scored += _answers(work, subject, purged=Kind.SCORES in kinds)
             draws += 1
     return frozen, draws, scored
@@ -243,6 +244,27 @@ def _signatures(work: Workspace, subject: Subject, *, purged: bool) -> None:
             raise IntegrityError(f"{SIGNED_FILE} differs: it is not what was signed", where=about.code)
 
 
+def _copies(work: Workspace, subject: Subject) -> None:
+    """The copy register of each draw of a round, as a step wrote it last; it stays when the packs are deleted."""
+    for stage in work.state.cycle(subject.cycle).round(subject.round).draws:
+        about = replace(subject, stage=stage)
+        of_this = [one for one in work.events if one.step in (copies.GIVEN, copies.BACK) and one.subject == about.code]
+        path = _place(work.folder(subject), stage) / store.PRIVATE / copies.COPIES_FILE
+        if not of_this and not path.exists():
+            continue
+        content = _content(path, where=about.code)
+        payload = of_this[-1].payload if of_this else None
+        try:
+            same = payload is not None and copies.lasting_hash(content) == payload["copies_sha256"]
+        except IntegrityError:  # it cannot be read
+            same = False
+        if not same:
+            raise IntegrityError(
+                f"{copies.COPIES_FILE} differs: it is not what was written down when copies were given or came back",
+                where=about.code,
+            )
+
+
 def _answers(work: Workspace, subject: Subject, *, purged: bool) -> int:
     """The answers of each draw of a round, as they were collected or fixed; how many results were worked out again."""
     scored = 0
@@ -336,11 +358,11 @@ def _replies(work: Workspace) -> None:
 
 
 def _made(work: Workspace) -> tuple[int, list[str]]:
-    """Files of packs and briefs that are as they were made, and in words those that are not."""
+    """Files of packs, Part B and briefs that are as they were made, and in words those that are not."""
     latest = {
         (event.step, event.subject): event.payload
         for event in work.events
-        if event.step in ("pack", "brief") and event.payload
+        if event.step in ("pack", "brief", purge.PART_B) and event.payload
     }
     same, altered = 0, []
     for (step, subject), payload in latest.items():
@@ -369,7 +391,8 @@ def _purged(work: Workspace) -> Iterator[str]:
 def _unfinished(work: Workspace) -> Iterator[str]:
     """What a step left that was stopped: a purge that has not deleted all, folders that no event speaks of."""
     left = purge.unfinished(work)
-    paths = [*(target.path for target in (*left.targets, *left.backups)), *left.comments, *left.results]
+    rewritten = (*left.comments, *left.results, *left.registers)
+    paths = [*(target.path for target in (*left.targets, *left.backups)), *rewritten]
     if paths:
         further = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
         yield f"{paths[0]}{further} should be gone: the purge did not end; run scrutiny close again"

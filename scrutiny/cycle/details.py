@@ -213,6 +213,7 @@ class Kept:
     supplied: frozenset[str]
     files: tuple[Mapping[str, Any], ...]
     differences: pd.DataFrame
+    sha256: str
 
 
 def kept(one: DrawFolder) -> Kept | None:
@@ -230,6 +231,7 @@ def kept(one: DrawFolder) -> Kept | None:
         supplied=frozenset().union(*(source["supplied"] for source in about["sources"])),
         files=tuple(about["sources"]),
         differences=written.fillna(""),
+        sha256=about["details_sha256"],
     )
 
 

@@ -3,7 +3,8 @@
 What is looked for is every value of a field of class *secret*, of all records of the list, and every text that a
 person signed as to be removed. A short value, or a word that the program's own pages hold by right, waits until a
 person clears it, hit by hit, with a reason: ``private/to-clear.csv`` lists what waits, to be filled in. What was
-cleared is kept in ``private/cleared.json``, by the code of the hit.
+cleared is kept in ``private/cleared.json``, by the code of the hit. Of a pack both lie in the draw's private folder, of
+Part B in that of the cycle.
 """
 
 import csv
@@ -37,17 +38,47 @@ LEAST_REASON = 4  # letters: "x" is no reason
 class Gate:
     """What is known before files go through: what must not leave, and what a person cleared."""
 
-    one: DrawFolder
+    folder: Path  # the private one, in which the lists lie
+    about: str  # what is made, for a message: "first", "2026-11"
+    command: str  # what makes it, to be run again
+    otherwise: str  # what to do with a word that waits and is not harmless
+    mend: str  # what to do about a text that stops the files; "" for marking it in the review of its record
     secrets: tuple[release.Secret, ...]
     allowed: frozenset[str]
     cleared: Mapping[str, str]  # reasons by the code of a hit
 
 
 def gate(one: DrawFolder, records: Records, off: SignOff, *, clear: Mapping[str, str], allowed: Iterable[str]) -> Gate:
-    """The gate of a draw. ``records`` as they were read, before anything was taken out.
+    """The gate of a draw's pack. ``records`` as they were read, before anything was taken out.
 
     ``clear``: reasons of today, by the code of a hit, on top of those that are kept. ``allowed``: words that the files
-    hold by right, on top of the program's own. SettingError for a reason that is none.
+    hold by right, on top of the program's own and the names of the areas. SettingError for a reason that is none.
+    """
+    return opened(
+        one.path / store.PRIVATE,
+        release.secrets_of(records.rows, spans=off.spans_removed()),
+        about=one.stage,
+        command="scrutiny pack",
+        otherwise="Mark all others in the review of their records, and sign again.",
+        clear=clear,
+        allowed=[*allowed, *one.area_names.values()],
+    )
+
+
+def opened(
+    folder: Path,
+    secrets: Iterable[release.Secret],
+    *,
+    about: str,
+    command: str,
+    otherwise: str,
+    mend: str = "",
+    clear: Mapping[str, str],
+    allowed: Iterable[str],
+) -> Gate:
+    """A gate for any files, with what was cleared before. ``folder``: the private one for its two lists.
+
+    ``clear`` and ``allowed`` as for ``gate``. SettingError for a reason that is none.
     """
     for code, reason in clear.items():
         if sum(map(str.isalpha, reason)) < LEAST_REASON:
@@ -57,10 +88,14 @@ def gate(one: DrawFolder, records: Records, off: SignOff, *, clear: Mapping[str,
                 expected='CODE=REASON, such as 3f9a0c11d2e4="a word of the form, not the name"',
             )
     return Gate(
-        one=one,
-        secrets=release.secrets_of(records.rows, spans=off.spans_removed()),
-        allowed=_own_words() | frozenset(allowed) | frozenset(one.area_names.values()),
-        cleared={**_kept(one), **clear},
+        folder=folder,
+        about=about,
+        command=command,
+        otherwise=otherwise,
+        mend=mend,
+        secrets=tuple(secrets),
+        allowed=_own_words() | frozenset(allowed),
+        cleared={**_kept(folder, about=about), **clear},
     )
 
 
@@ -72,7 +107,7 @@ def checked(at: Gate, files: Mapping[str, bytes]) -> release.Scan:
     """
     found = release.scan(files, at.secrets, allowed=at.allowed, cleared=at.cleared)
     _keep(at, found)
-    path = at.one.path / store.PRIVATE / LIST_FILE
+    path = at.folder / LIST_FILE
     if found.short:
         store.write(path, _list_of(found))
     else:
@@ -80,15 +115,13 @@ def checked(at: Gate, files: Mapping[str, bytes]) -> release.Scan:
     try:
         release.refuse(found)
     except PrivacyError as error:
-        if found.hits or not found.short:
-            raise
-        raise PrivacyError(
-            error.found,
-            where=error.where,
-            do=f"Write a reason beside each that is harmless where it stands, in private/{LIST_FILE}, and run: "
-            f"scrutiny pack --cleared {store.typed(path)}. Mark all others in the review of their records, and sign "
-            "again.",
-        ) from None
+        do = at.mend or error.do
+        if found.short and not found.hits:
+            do = (
+                f"Write a reason beside each that is harmless where it stands, in private/{LIST_FILE}, and run: "
+                f"{at.command} --cleared {store.typed(path)}. {at.otherwise}"
+            )
+        raise PrivacyError(error.found, where=error.where, do=do) from None
     return found
 
 
@@ -108,7 +141,7 @@ def reasons_in(path: Path) -> dict[str, str]:
         raise InputError(
             "this is not the list of what waits for a reason",
             where=path.name,
-            expected=f"private/{LIST_FILE} of the draw, with its heads, saved as CSV",
+            expected=f"private/{LIST_FILE}, as the search wrote it, with its heads, saved as CSV",
         )
     at, why = heads.index("hit"), heads.index("reason")
     filled = [row for row in rows[1:] if len(row) > max(at, why) and row[why].strip()]
@@ -128,14 +161,14 @@ def _list_of(found: release.Scan) -> bytes:
 
 def _keep(at: Gate, found: release.Scan) -> None:
     """Clearances that fitted are kept; of those of older versions of a file nothing is left."""
-    path = at.one.path / store.PRIVATE / CLEARED_FILE
+    path = at.folder / CLEARED_FILE
     fitting = {hit.code: reason for hit, reason in found.cleared}
     if fitting or path.exists():
         store.write(path, canonical_json({"form": CLEARED_FORM, "cleared": fitting}))
 
 
-def _kept(one: DrawFolder) -> dict[str, str]:
-    path = one.path / store.PRIVATE / CLEARED_FILE
+def _kept(folder: Path, *, about: str) -> dict[str, str]:
+    path = folder / CLEARED_FILE
     if not path.exists():
         return {}
     try:
@@ -146,7 +179,7 @@ def _kept(one: DrawFolder) -> dict[str, str]:
     except (ValueError, KeyError, TypeError, AttributeError):
         raise IntegrityError(
             f"private/{CLEARED_FILE} cannot be read",
-            where=one.stage,
+            where=about,
             expected="the clearances as scrutiny wrote them",
             do="Delete it, and clear again what the search finds",
         ) from None

@@ -117,13 +117,14 @@ def pack(
         draw_page=draw_page,
         panel=panel,
     )
-    members = {code: own for code, own in shared.assigned.items() if own}
-    letters = {}
-    for code, own in members.items():
-        made = personal.copy_files(common, code, own, shared.copies[code])
-        letters[code] = personal.handed(common, code, tuple(made), records=len(own), copy=shared.copies[code])
-        files |= made
-        files[f"{code}/letter.docx"] = personal.letter(letters[code])
+    made = personal.all_copies(common, shared)
+    letters = {
+        code: personal.handed(common, code, tuple(made), records=len(own), copy=shared.copies[code])
+        for code, own in shared.assigned.items()
+        if own
+    }
+    files |= made
+    files |= {f"{code}/letter.docx": personal.letter(one) for code, one in letters.items()}
     notices, for_office = _withdrawn(one, letters)
     files |= notices
     context.say("Searching the finished files for what must not leave")

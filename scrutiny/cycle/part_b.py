@@ -7,7 +7,7 @@ is taken: what is late is counted up to the day of the meeting, so the same work
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from itertools import chain
@@ -30,6 +30,7 @@ from scrutiny.cycle.collect import answers_of, asked, results_of
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE, DrawFolder
 from scrutiny.cycle.follow import together_of
+from scrutiny.cycle.gate import LEAST_REASON
 from scrutiny.cycle.load import STRAY_SHARE, Extract, Window, placed
 from scrutiny.cycle.shown import force_name
 from scrutiny.cycle.state import AREA, CLOSER, CONCERN, Cycle, Judged, Stage, Subject
@@ -69,6 +70,7 @@ from scrutiny.sampling import manifest
 from scrutiny.sampling.frame import sha256_of
 from scrutiny.statistics import agreement, words
 
+STEP = "part-b"  # as the ledger has it; also the folder of a cycle in which its files lie
 NO_ACTION = "no-further-action"
 _RESULTS = (Colour.GREEN, Colour.AMBER, Colour.RED, Colour.CANNOT_JUDGE, Colour.UNAVAILABLE)
 _RESULT_WORDS = {
@@ -93,11 +95,13 @@ _GROUPS = ("White", "Black", "Asian", "Mixed", "Other")
 class PartB:
     """Part B of a cycle. ``release``: why the chair released it early; "" where every answer was in.
 
-    ``waiting``: what was not in then, by member code, such as "M3 (33 records)".
+    ``waiting``: what was not in then, by member code, such as "M3 (33 records)". ``contents``: of which ``paper`` is
+    made.
     """
 
     cycle: str
     paper: Paper
+    contents: Contents = field(repr=False)
     release: str
     waiting: tuple[str, ...]
 
@@ -105,21 +109,38 @@ class PartB:
 def part_b(root: Path, *, context: Context, cycle: str | None = None, release: str = "") -> PartB:
     """Part B for the meeting of a cycle. ``release``: the chair's reason for giving it out before all have answered.
 
-    Raises StepError naming by code who has not answered, where there is no such reason, and where no list is fixed.
+    Raises StepError naming by code who has not answered, where there is no such reason, and where no list is fixed;
+    SettingError for a reason that is none.
     """
     work = workspace.opened(root)
-    name = steps.chosen_cycle(work, cycle, step="flag", today=context.today())
+    name = steps.chosen_cycle(work, cycle, step=STEP, today=context.today())
+    return gathered(work, name, context=context, release=release)
+
+
+def gathered(work: Workspace, name: str, *, context: Context, release: str = "") -> PartB:
+    """Part B of a cycle of a workspace that is open; as ``part_b``."""
     waiting = tuple(waiting_of(work, name))
-    reason = " ".join(release.split())
+    reason = " ".join(release.split()).rstrip(". ")  # a sentence goes on after it
     if waiting and not reason:
         raise StepError(
             f"not everybody has answered alone yet: {'; '.join(waiting)}",
             where=name,
             expected="every member's answers on every record, or the panel's results fixed",
-            do="Collect what is missing: scrutiny collect. Or give the chair's reason for releasing it before that",
+            do="Collect what is missing: scrutiny collect. Or give the chair's reason for releasing it before that: "
+            'scrutiny part-b --release "REASON"',
+        )
+    if waiting and sum(map(str.isalpha, reason)) < LEAST_REASON:
+        raise SettingError(
+            "this is no reason", where="--release", expected='such as "the meeting was brought forward by a week"'
         )
     contents = contents_of(work, name, waiting=waiting, reason=reason if waiting else "", context=context)
-    return PartB(cycle=name, paper=outputs.paper(contents), release=reason if waiting else "", waiting=waiting)
+    return PartB(
+        cycle=name,
+        paper=outputs.paper(contents),
+        contents=contents,
+        release=contents.reason,
+        waiting=waiting,
+    )
 
 
 # --- who has not answered ---------------------------------------------------------------------------------------
@@ -262,7 +283,7 @@ def list_of(work: Workspace, name: str) -> Listed:
             continue
         place = work.folder(subject) if of_round.state is Stage.JUDGING else work.frozen(subject)
         plan = json.loads(store.read(place / store.PUBLIC / manifest.PLAN_FILE))
-        parts.append(_fixed(place, drawn=of_round.state is Stage.JUDGING))
+        parts.append(fixed(place, drawn=of_round.state is Stage.JUDGING))
         spans.append(Window(**{end: date.fromisoformat(plan["window"][end]) for end in ("first", "last")}))
         accounts.append(plan["account"])
     if not parts:
@@ -283,7 +304,7 @@ def list_of(work: Workspace, name: str) -> Listed:
     )
 
 
-def _fixed(place: Path, *, drawn: bool) -> Records:
+def fixed(place: Path, *, drawn: bool) -> Records:
     """The records of one list, those of a draw verified. Raises StepError where they were deleted."""
     if drawn:
         return folder.open_folder(place).records()[0]

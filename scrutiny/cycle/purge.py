@@ -11,7 +11,7 @@ deletes it. A file that is not there is excused by such an event and by nothing 
 
 What an event says of what it deletes must not give it back. It has no hash of a deleted file, since a short one can be
 found by trying all there could be; of answers that are kept without comments it has a hash over 32 random bytes, which
-lie beside the answers and go with them.
+lie beside the answers and go with them. The copy registers stay, without the hashes of the packs that are gone.
 
 A folder of which nothing stays is removed. A single file is replaced, in one rename, by a sentence that says that it
 was deleted: whoever looks for it a year later finds out why, and no folder is half-moved when the power goes. Contents
@@ -29,7 +29,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from scrutiny.cycle import backup, calendar, config, ledger, lock, status, store, workspace
+from scrutiny.cycle import backup, calendar, config, copies, ledger, lock, status, store, workspace
 from scrutiny.cycle.calendar import Span
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import (
@@ -50,6 +50,7 @@ from scrutiny.cycle.ledger import Event
 from scrutiny.cycle.state import Stage
 from scrutiny.cycle.workspace import Noted, Workspace
 from scrutiny.errors import IntegrityError
+from scrutiny.panel.register import NAMES_FILE, REGISTER_FILE
 from scrutiny.sampling.frame import sha256_of
 from scrutiny.sampling.plan import canonical_json
 
@@ -97,6 +98,7 @@ _PRIVATE: Mapping[str, tuple[Kind, ...]] = {
     "cleared.json": (Kind.DETAILS,),  # codes of hits, and a person's reasons
     SALT_FILE: _STAYS,
     STRATA_KEY_FILE: _STAYS,  # which area and group a stratum is: no record
+    copies.COPIES_FILE: _STAYS,  # codes and numbers; without the hashes of packs once those are gone
     "reserves.csv": _STAYS,  # public ids
     "README.txt": _STAYS,
 }
@@ -110,9 +112,14 @@ _FOLDERS: Mapping[str, tuple[Kind, ...]] = {
     RETURNS: _ANSWERED,
 }
 _STAYING = (store.PUBLIC, store.RESULTS, store.BRIEFS)
+# What lies beside the rounds of a cycle: Part B, and the lists of the search that it went through.
+PART_B = "part-b"
+_BESIDE: Mapping[str, tuple[Kind, ...]] = {PART_B: (Kind.SCORES,)}
+_BESIDE_PRIVATE = ("to-clear.csv", "cleared.json")
 # Payloads that hold any of it, or its hash. Of the other steps they are counts, dates, seeds and public ids.
 _PAYLOADS: Mapping[str, tuple[Kind, ...]] = {
     "pack": (Kind.DETAILS,),
+    PART_B: (Kind.SCORES,),
     "redact": (Kind.DETAILS,),
     "signing": (Kind.DETAILS,),
     "details": (Kind.DETAILS,),
@@ -158,6 +165,7 @@ class Plan:
     targets: tuple[Target, ...]
     comments: tuple[str, ...]  # files of answers that are kept without comments
     results: tuple[str, ...]  # files of results that name the hash of answers as they no longer are
+    registers: tuple[str, ...]  # copy registers that name the hashes of packs
     payloads: tuple[int, ...]  # numbers of the events whose payloads go
     backups: tuple[Target, ...]
     later: tuple[Later, ...]
@@ -171,7 +179,8 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to delete."""
-        return not (self.is_new or self.targets or self.comments or self.results or self.backups)
+        rewritten = (*self.comments, *self.results, *self.registers)
+        return not (self.is_new or self.targets or rewritten or self.backups)
 
     def count(self, kind: Kind) -> tuple[int, int]:
         """How many files of a kind go, and their bytes."""
@@ -291,6 +300,7 @@ def _gathered(
         targets=tuple(sorted(targets, key=lambda target: target.path)),
         comments=tuple(path for path in answers if _stripped(read := _read(work, path)) != read),
         results=tuple(path for name, of in together.items() for path in _results(work, name, of)),
+        registers=tuple(path for name, of in together.items() for path in _registers(work, name, of)),
         payloads=tuple(sorted(payloads)),
         backups=tuple(_backups(work, payloads, targets)),
         later=later,
@@ -334,14 +344,24 @@ def fate(path: PurePosixPath) -> tuple[tuple[Kind, ...], PurePosixPath | None] |
         at = 2 if len(parts) > 2 and parts[1].startswith(INTENSE) else 1
     inner = parts[at:]
     if not at:
-        stays = len(inner) == 1 and PurePosixPath(inner[0]).suffix in (".ics", ".html")
-        return (_STAYS, None) if stays or inner[0] in _STAYING else _with_folder(path, 0)
+        return _beside_rounds(path)
     if len(inner) > 1 and inner[0] in _STAYING:
         return _STAYS, None
     if len(inner) == 2 and inner[0] == store.PRIVATE:
         kinds = _PRIVATE.get(inner[1])
         return None if kinds is None else (kinds, None)
     return _with_folder(path, at + (inner[0] == store.PRIVATE))
+
+
+def _beside_rounds(path: PurePosixPath) -> tuple[tuple[Kind, ...], PurePosixPath | None] | None:
+    """What becomes of a file of a cycle that lies in no round of it."""
+    first, *inner = path.parts
+    if first in _BESIDE and inner:
+        return _BESIDE[first], PurePosixPath(first)
+    if first == store.PRIVATE and len(inner) == 1 and inner[0] in _BESIDE_PRIVATE:
+        return _PRIVATE[inner[0]], None
+    stays = first in _STAYING or (not inner and path.suffix in (".ics", ".html"))
+    return (_STAYS, None) if stays else _with_folder(path, 0)
 
 
 def _with_folder(path: PurePosixPath, at: int) -> tuple[tuple[Kind, ...], PurePosixPath] | None:
@@ -448,6 +468,23 @@ def without_hashes(content: bytes) -> bytes:
     except (ValueError, KeyError, TypeError):
         return content
     return canonical_json({**raw, "answers_sha256": dict.fromkeys(said, "") if isinstance(said, dict) else ""})
+
+
+# --- copy registers ----------------------------------------------------------------------------------------------
+
+
+def _registers(work: Workspace, cycle: str, kinds: set[Kind]) -> list[str]:
+    """Copy registers of a cycle that still name the hashes of packs, where these are over their time."""
+    if Kind.DETAILS not in kinds:
+        return []
+    base = work.root / workspace.CYCLES / cycle
+    files = [
+        file
+        for file in _files(base)
+        if file.name == copies.COPIES_FILE and fate(PurePosixPath(file.relative_to(base).as_posix())) == (_STAYS, None)
+    ]
+    contents = {file.relative_to(work.root).as_posix(): store.read(file) for file in files}
+    return [path for path, content in contents.items() if copies.without_hashes(content) != content]
 
 
 # --- extracts ----------------------------------------------------------------------------------------------------
@@ -572,13 +609,13 @@ def _is_known(path: PurePosixPath, closed: set[str], *, loads: set[str]) -> bool
     if len(parts) == 1:
         return path.name in (config.FILE, workspace.LEDGER, f"{workspace.LEDGER}-journal", lock.FILE)
     if parts[0] == workspace.PRIVATE:
-        kept = (workspace.SALT_FILE, workspace.STAFF_FILE, "README.txt")
+        kept = (workspace.SALT_FILE, workspace.STAFF_FILE, REGISTER_FILE, NAMES_FILE, "README.txt")
         if parts[1] in _LOADED.values():
             return parts[2:] == (workspace.SALT_FILE,) or any(_bare(part) in loads for part in parts[2:-1])
         return len(parts) == 2 and path.name in kept
     if parts[0] == workspace.CYCLES and len(parts) > 2:
         return parts[1] not in closed or fate(PurePosixPath(*parts[2:])) is not None
-    return parts[0] in (workspace.AREAS, "scrutiny-layouts") or (
+    return parts[0] in (workspace.AREAS, "scrutiny-layouts", "data-protection") or (
         parts[0] == RETURNS and len(parts) > 2 and re.fullmatch(r"\d{4}-\d\d[a-z]?", parts[1]) is not None
     )
 
@@ -603,6 +640,8 @@ def carry_out(work: Workspace, planned: Plan, *, context: Context, closing: Sequ
         store.write(work.root / path, _stripped(_read(work, path)))
     for path in planned.results:
         store.write(work.root / path, without_hashes(_read(work, path)))
+    for path in planned.registers:
+        store.write(work.root / path, copies.without_hashes(_read(work, path)))
     for target in planned.targets:
         _delete(work.root / target.path, is_folder=target.is_folder)
     _delete_backups(work, planned.backups)

@@ -274,7 +274,7 @@ def read_review(
         state.check(work.state, "redact", subject)
         return signed_folder(place, file, staff=workspace.staff_of(root, context), context=context, draw=draw)
 
-    done = steps.on_draw(
+    return steps.on_draw(
         root,
         SIGNING,
         act=act,
@@ -283,10 +283,8 @@ def read_review(
         cycle=cycle,
         round_=round_,
         stage=stage,
+        then=lambda made: ("redact",) if made.signoff.complete else (),
     )
-    if not done.result.signoff.complete:
-        return done
-    return _record(root, done.result, context=context, subject=done.subject)
 
 
 def finish(

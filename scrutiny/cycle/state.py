@@ -202,7 +202,7 @@ DRAWS = _table(
 )
 
 # Steps that lead to no other state: they are written down, and that is all. The first need a draw.
-WITH_DRAW = frozenset({"keep-video", "video-answer", "details", "signing", "given", "back", "reconcile"})
+WITH_DRAW = frozenset({"keep-video", "video-answer", "details", "signing", "given", "back", "reconcile", "part-b"})
 NOTED = WITH_DRAW | {"init", "setting", "carry-over", "history", "purge", "backup", "restore"}
 # What a comparison found, an event each beside that of ``flag``, and what became of it.
 CLOSER, CONCERN = "closer", "concern"

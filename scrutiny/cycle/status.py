@@ -185,6 +185,10 @@ _DONE_WORDS = {
     "answer": "the answer to a brief came",
     "reconcile": "the extract was compared with what was published",
     "details": "the details of the drawn records were loaded",
+    "signing": "records were checked and signed",
+    "given": "copies were given to members",
+    "back": "copies came back",
+    "part-b": "Part B of the pack was made",
 }
 
 

@@ -7,7 +7,7 @@ replaced. Everything that a step needs from outside comes through its arguments 
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ from scrutiny.cycle.load import Extract, Window, placed
 from scrutiny.cycle.shown import is_invented
 from scrutiny.cycle.state import Stage, Subject
 from scrutiny.cycle.together import round_in
-from scrutiny.cycle.workspace import Workspace
+from scrutiny.cycle.workspace import Noted, Workspace
 from scrutiny.errors import IntegrityError, SettingError, StepError
 from scrutiny.sampling import draw as drawing
 from scrutiny.sampling import exclusions, manifest, plan, seeds
@@ -466,9 +466,11 @@ def on_draw(
     cycle: str | None = None,
     round_: int = 1,
     stage: str | None = None,
+    then: Callable[[T], Sequence[str]] = lambda _: (),
 ) -> Done[T]:
     """Take a step on the draw of a round. ``act`` gets its folder and which draw; ``about`` says what is recorded.
 
+    ``then``: further steps that are done with it, recorded together with it and with the same payload.
     Raises StepError, saying what to do instead, where it is not that step's turn.
     """
     with workspace.at_work(root, step=step, context=context) as work:
@@ -480,7 +482,8 @@ def on_draw(
             raise StepError("there is no draw yet", where=name, do="See scrutiny status")
         result = act(work.folder(subject), None if subject.stage == state.FIRST else subject.stage)
         payload = about(result, root)
-        done = workspace.record(work, step=step, subjects=[subject.code], payload=payload, context=context)
+        noted = [Noted(step=one, subject=subject.code, payload=payload) for one in (step, *then(result))]
+        done = workspace.record_all(work, noted, context=context)
     return Done(subject=subject, result=result, work=done)
 
 

@@ -18,7 +18,7 @@ from scrutiny.cycle import replace as replacing
 from scrutiny.cycle.collect import Decided, Judged
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.details import REQUEST_FILE, Detailed
-from scrutiny.cycle.folder import ANSWERS_FILE
+from scrutiny.cycle.folder import ANSWERS_FILE, open_folder
 from scrutiny.cycle.keep_video import Answered, Listed
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import Anchor, Packed
@@ -87,6 +87,7 @@ def _ready(work: Workspace, place: Path, stage: str) -> Anchor:
             expected=f"what the force answers to private/{REQUEST_FILE}",
             do="Run: scrutiny load --details FILES",
         )
+    _refuse_others(work, place, subject)
     payload = work.payload_of("draw" if stage == state.FIRST else "intensify", subject) or {}
     fixed = work.payload_of("freeze", Subject(cycle=subject.cycle, round=number)) or {}
     drawn = work.state.cycle(subject.cycle).round(number).draws[stage]
@@ -102,6 +103,20 @@ def _ready(work: Workspace, place: Path, stage: str) -> Anchor:
         gone=since.get("gone", 0),
         reconciled=_reconciled(work) if stage == state.FIRST else (),
     )
+
+
+def _refuse_others(work: Workspace, place: Path, subject: Subject) -> None:
+    """Raise IntegrityError where the details are not those that were recorded: a load of them did not end."""
+    payload = work.payload_of("details", subject)
+    if payload is None:
+        return
+    kept = detailing.kept(open_folder(place, draw=None if subject.stage == state.FIRST else subject.stage))
+    if kept is None or kept.sha256 != payload["details_sha256"]:
+        raise IntegrityError(
+            "the details of the drawn records are not those that were loaded",
+            where=subject.code,
+            do="Load them again: scrutiny load --details FILES",
+        )
 
 
 def panel_of(work: Workspace, subject: Subject) -> Panel:

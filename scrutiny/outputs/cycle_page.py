@@ -115,6 +115,7 @@ _FILES: Sequence[tuple[str, str]] = (
     (r"pack/check-the-draw\.html", "Redoes the draw in a browser"),
     (r"pack/pack\.pdf", "The pack, to print"),
     (r"pack/pack\.html", "The pack, to read on screen"),
+    (r"pack/(?:M\d+)/check-the-draw\.html", "Redoes the draw in a browser"),
     (r"pack/(M\d+)/scores-.*\.xlsx", "The scoring workbook of member {0}"),
     (r"pack/(M\d+)/letter\.docx", "The covering letter of member {0}"),
     (r"pack/(M\d+)/pack.*", "The pack of member {0}"),
@@ -122,10 +123,17 @@ _FILES: Sequence[tuple[str, str]] = (
     (r"pack/.*", "Part of the pack"),
     (r"keep-video/keep-video\.xlsx", "The list of videos to keep, for the force's liaison to fill in"),
     (r"keep-video/.*\.csv", "The same list, or a part of it, as CSV"),
+    (r"part-b/part-b\.pdf", "Part B of the pack, to print"),
+    (r"part-b/part-b\.html", "Part B of the pack, to read on screen"),
+    (r"part-b/part-b\.docx", "Part B of the pack, for Word"),
     (r"results/.*", "What follows from the panel's results"),
     (r"briefs/([a-z0-9-]+)/answer/.*", "The answer to the brief on {0}"),
     (r"briefs/([a-z0-9-]+)/.*", "The brief on {0}, to whoever answers for it"),
     (r"briefs/.*", "A brief to whoever answers for an area"),
+    (r"private/to-clear\.csv", "Short and everyday words that wait for a reason before files may leave"),
+    (r"private/cleared\.json", "Which of them were let pass, and why"),
+    (r"private/redaction\.json", "Who signed which record, and where something was taken out"),
+    (r"private/copies\.json", "Who was given which copy"),
     (r"private/key\.csv", "Which pack number is which reference"),
     (r"private/salt\.txt", "The secret behind the one-way names"),
     (r"private/drawn\.csv", "The drawn records in full"),
@@ -140,8 +148,9 @@ _FILES: Sequence[tuple[str, str]] = (
 )
 _FOLDERS = {
     "public": "What proves the draw",
-    "pack": "The pack and the scoring workbooks",
+    "pack": "The packs",
     "keep-video": "Videos to keep",
+    "part-b": "Part B of the pack, to discuss",
     "results": "Results",
     "briefs": "Briefs",
     "private": "Private",
@@ -186,9 +195,10 @@ def _words(rest: str) -> str:
 
 def _who(folder: str, rest: str) -> str:
     """Who may have a file; what is not known stays in the office."""
-    if folder == "public" or rest == "pack/check-the-draw.html":
+    if folder == "public" or rest.endswith("/check-the-draw.html"):
         return FREE
-    return NAMED if folder in ("pack", "keep-video", "briefs") and "/answer/" not in rest else OFFICE
+    is_ours = "/answer/" in rest or rest.startswith("pack/typed-in/")
+    return NAMED if folder in ("pack", "part-b", "keep-video", "briefs") and not is_ours else OFFICE
 
 
 def _title(key: tuple[str, ...], *, rounds: int) -> str:

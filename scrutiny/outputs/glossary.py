@@ -24,6 +24,7 @@ ENTRIES: tuple[Entry, ...] = (
         "A parent, guardian, social worker or trained volunteer who supports a child or a vulnerable adult.",
     ),
     Entry("arrest", "Holding a person on suspicion of an offence. It does not mean guilt.", ("arrested",)),
+    Entry("ARV", "A police car with armed officers: armed response vehicle.", exact=True),
     Entry(
         "ASB",
         "Anti-social behaviour, such as noise, damage or threats in the street.",
@@ -66,6 +67,7 @@ ENTRIES: tuple[Entry, ...] = (
         "Picking records by lot, by a rule that anybody can follow again.",
         ("drawn by lot", "draws", "drawn", "by lot"),
     ),
+    Entry("DVSA", "The Driver and Vehicle Standards Agency, which checks vehicles on the road.", exact=True),
     Entry("entitlement", "A right to something: here, to a copy of the record."),
     Entry(
         "fingerprint",
@@ -108,6 +110,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("IP address", "The number of a computer or phone on the internet.", ("IP",), exact=True),
     Entry("linked", "The outcome concerns the thing that was looked for, such as drugs found in a search for drugs."),
     Entry("MDA", "The Misuse of Drugs Act 1971, the main law on drugs.", exact=True),
+    Entry("MDMA", "A drug, also called ecstasy.", exact=True),
     Entry(
         "Misuse of Drugs Act 1971 (section 23)",
         "The law that lets police search a person or a vehicle for drugs, if there are reasonable grounds.",
@@ -161,6 +164,7 @@ ENTRIES: tuple[Entry, ...] = (
         ("Police and Criminal Evidence Act 1984",),
         exact=True,
     ),
+    Entry("PC", "A police constable.", exact=True),
     Entry("PCSO", "A police community support officer: in uniform, with fewer powers than a constable.", exact=True),
     Entry(
         "Penalty Notice for Disorder",
@@ -180,13 +184,14 @@ ENTRIES: tuple[Entry, ...] = (
         "The part of a police force that looks into how its own officers behave.",
         exact=True,
     ),
+    Entry("PS", "A police sergeant.", exact=True),
     Entry("reasonable grounds", "Facts that make it reasonable to suspect this.", ("reasonable suspicion",)),
     Entry("sample", "The records that were drawn, standing for all those on the list."),
     Entry(
         "section 1",
         "Of the Police and Criminal Evidence Act 1984: search for stolen goods, weapons or tools for theft, if there "
         "are reasonable grounds.",
-        ("PACE s1",),
+        ("PACE s1", "s1"),
     ),
     Entry(
         "section 60",

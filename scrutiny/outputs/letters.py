@@ -259,9 +259,14 @@ def _giving_back(handed: Handed) -> tuple[Block, ...]:
         f"Bring everything that is on paper to {when}, and hand it in at the end. If you cannot come, send it back to "
         "us, or ask us to fetch it. Please do not put it into a bin."
     )
+    kept = (
+        "open the page once more and press “Forget what is kept on this computer”. Then "
+        if Format.HTML in handed.formats
+        else ""
+    )
     files = (
-        f"After {when}, delete the files from your computer, from your e-mail and from the recycle bin. Then tell us "
-        "that you have done so."
+        f"After {when}, {kept}delete the files from your computer, from your e-mail and from the recycle bin. Please "
+        "tell us that you have done so."
     )
     said = [*([paper] if handed.printed else []), *([files] if handed.on_screen else [])]
     return (

@@ -207,7 +207,7 @@ def _asked(number: str, questions: tuple[QuestionView, ...]) -> tuple[Block, ...
             rows += [(question.id, item, choices, "") for item in question.items]
         else:
             rows.append((question.id, question.text, choices, ""))
-    heads = ("No.", "Question", "Answers", "Write the one you choose here")
+    heads = ("No.", "Question", "Answers", "Your answer")
     return (Grid(caption=f"Your answers on record {number}", heads=heads, rows=tuple(rows)),) if rows else ()
 
 

@@ -6,7 +6,7 @@ stays as it was read and is counted; a date or a coordinate that cannot be read 
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -26,20 +26,22 @@ BLANK_ROW = "blank-row"  # the code of a reject
 LONGEST_CELL = 32_767  # bytes; what a spreadsheet's cell can hold in characters, so no cell of an honest file is longer
 _TOO_LONG = "the cell is longer than a spreadsheet can hold"
 _BLANKS = pa.array(sorted(fields.BLANK_MARKS))
-_BLANK_LENGTHS = sorted({len(mark) for mark in fields.BLANK_MARKS})
 _MARKS = pa.array(sorted(fields.WITHHELD_MARKS))
-_MARK_LENGTHS = sorted({len(mark) for mark in fields.WITHHELD_MARKS})
-_MARK_STARTS = np.frombuffer(
-    "".join(sorted({case(mark[0]) for mark in fields.WITHHELD_MARKS for case in (str.lower, str.upper)})).encode(),
-    dtype=np.uint8,
-)
-_IS_MARK_LENGTH = np.isin(np.arange(max(_MARK_LENGTHS) + 2), _MARK_LENGTHS)
-_IS_MARK_START = np.isin(np.arange(256), _MARK_STARTS)
+
+
+def _lengths_and_starts(marks: Iterable[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which lengths some mark has, up to one more than the longest; and which bytes some mark begins with."""
+    lengths = [len(mark) for mark in marks]
+    starts = [ord(case(mark[0])) for mark in marks for case in (str.lower, str.upper)]
+    return np.isin(np.arange(max(lengths) + 2), lengths), np.isin(np.arange(256), starts)
+
+
+_IS_MARK_LENGTH, _IS_MARK_START = _lengths_and_starts(fields.WITHHELD_MARKS)
+_IS_BLANK_LENGTH, _IS_BLANK_START = _lengths_and_starts(fields.BLANK_MARKS)
 _MOST_MET = 10_000  # different values of a coded column up to which they are kept from batch to batch
 _FIRST_ROWS = 1_000
 _REFERENCES_LOOKED_AT = 20_000  # enough to see how long references are
 _FEW = 1 / 64  # share of a column up to which single texts are looked at and put in one by one
-_ASCII_BLANKS = " \t\n\v\f\r"  # what arrow takes from the ends of ASCII texts
 _LAST_BLANK = 32  # of ASCII, the space; before it are other blanks and signs that are never written
 MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?$"  # what a workbook's date cell may carry where the time has a column of its own
 
@@ -96,6 +98,7 @@ class Converter:
         self._met: dict[str, pa.Array] = {}  # coded field -> values as written, as far as they were met
         self._mended: dict[str, set[str | None]] = {}  # coded field -> values as written that were repaired
         self._names: dict[str, tuple[pa.Array, pa.Array]] = {}  # pseudonym field -> values, their pseudonyms
+        self._dates: moments.Met = {}  # texts of any column of dates, as far as they are not ISO in full
         self.references: list[str] = []  # the first ones, as they are written
         for name in places:
             described = fields.by_name()[name]
@@ -127,14 +130,11 @@ class Converter:
             turn.reject(outside, "searched_at", "date", "the date lies outside what the file is for")
         for name, categories in self.categories.items():
             self._count_unknown(name, columns[name], categories, turn)
-        if not turn.lost.any():
-            return Part(columns=columns, rows=batch.rows)
-        kept = ~turn.lost
-        chosen = {
-            name: cells[kept] if isinstance(cells, np.ndarray) else cells.filter(pa.array(kept))
-            for name, cells in columns.items()
+        lost = np.flatnonzero(turn.lost)
+        kept = {
+            name: _without(cells, lost) if len(lost) or name in turn.cut else cells for name, cells in columns.items()
         }
-        return Part(columns=chosen, rows=batch.rows[kept])
+        return Part(columns=kept, rows=np.delete(batch.rows, lost))
 
     def _column(self, turn: "_Turn", described: fields.Field, cells: Sequence[pa.Array]) -> dict[str, Cells]:
         name = described.name
@@ -160,11 +160,32 @@ class Converter:
                 return {name: texts}
 
     def _long_texts(self, name: str, cells: pa.Array | pa.ChunkedArray, turn: "_Turn") -> pa.ChunkedArray:
-        """In the pieces in which they came: most of a file is in such columns, and putting them together copies it."""
-        pieces = [clean(piece) for piece in (cells.chunks if isinstance(cells, pa.ChunkedArray) else [cells])]
-        turn.reject(np.concatenate([_too_long(piece) for piece in pieces]), name, "long", _TOO_LONG)
-        for piece in pieces:
-            self._look_for_odd_characters(piece)
+        """In the pieces in which they came: most of a file is in such columns, and putting them together copies it.
+
+        Where a few texts are changed, what is between them is handed on as it lies; see ``_Turn.cut``.
+        """
+        pieces = [as_texts(piece) for piece in (cells.chunks if isinstance(cells, pa.ChunkedArray) else [cells])]
+        odd = [_odd(piece) for piece in pieces]
+        foreign: list[pa.Array] = []  # texts that are not ASCII
+        for n, piece in enumerate(pieces):
+            if len(odd[n]) > len(piece) * _FEW:
+                pieces[n], odd[n] = _cleaned(piece), odd[n][:0]
+                foreign.append(pieces[n].take(pa.array(_not_ascii(pieces[n]))))
+        long = np.concatenate([_too_long(piece) for piece in pieces])
+        some = [piece.take(pa.array(places)) for piece, places in zip(pieces, odd, strict=True) if len(places)]
+        if some:
+            firsts = np.cumsum([0, *map(len, pieces[:-1])])
+            places = np.concatenate([each + first for each, first in zip(odd, firsts, strict=True)])
+            changed, beyond = _cleaned_apart(pa.concat_arrays(some), places)
+            foreign.append(beyond)
+            if changed:
+                long[list(changed)] = [len((text or "").encode()) > LONGEST_CELL for text in changed.values()]
+                pieces = _with(pa.chunked_array(pieces), changed)
+                turn.cut.add(name)
+        turn.reject(long, name, "long", _TOO_LONG)
+        if any(map(len, foreign)):
+            spoilt = pc.match_substring_regex(pa.concat_arrays(foreign), damage.MOJIBAKE)
+            self.account.noticed["mojibake"] += pc.sum(spoilt).as_py() or 0
         return pa.chunked_array(pieces, type=pa.string())
 
     # --- coded ----------------------------------------------------------------------------------------------
@@ -180,7 +201,7 @@ class Converter:
             mended = np.array([value in self._mended[name] for value in values] + [False])
             if count := int(np.count_nonzero(mended[places] & ~turn.lost)):
                 self.account.repaired[name] += count
-        categories: npt.NDArray[np.integer] = look[places]
+        categories: npt.NDArray[np.integer] = look.take(places)
         return categories
 
     def _distinct(self, name: str, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array | pa.ChunkedArray]:
@@ -246,9 +267,15 @@ class Converter:
 
     def _moments(self, described: fields.Field, cells: pa.Array, turn: "_Turn") -> dict[str, Cells]:
         name, account = described.name, self.account
-        if not (pa.types.is_timestamp(cells.type) or pa.types.is_date(cells.type)):
-            cells = self._filled(clean(cells))
-        parsed = moments.parse(cells, zone=self._layout.zone, order=self._layout.order)
+        if not (pa.types.is_string(cells.type) or pa.types.is_timestamp(cells.type) or pa.types.is_date(cells.type)):
+            cells = as_texts(cells)
+        parsed = moments.parse(
+            cells,
+            zone=self._layout.zone,
+            order=self._layout.order,
+            tidied=lambda texts: self._filled(clean(texts)),
+            met=self._dates,
+        )
         if described.kind is fields.Kind.DAY:
             return self._day(name, parsed, turn)
         if name != "searched_at":
@@ -334,7 +361,11 @@ class Converter:
 
     def _filled(self, texts: pa.Array) -> pa.Array:
         """Texts less what a program wrote for nothing (NA, NULL); it is counted."""
-        maybe = np.flatnonzero(_of_length(texts, _BLANK_LENGTHS))
+        maybe = np.flatnonzero(_IS_BLANK_LENGTH.take(_lengths(texts), mode="clip"))
+        if not len(maybe):
+            return texts
+        offsets, data = buffers_of(texts)
+        maybe = maybe[_IS_BLANK_START.take(data.take(offsets[maybe], mode="clip"))]
         if not len(maybe):
             return texts
         lower = pc.ascii_lower(texts.take(pa.array(maybe)))  # the marks are ASCII
@@ -363,13 +394,6 @@ class Converter:
         self._left_blank(name, "a spreadsheet's error", np.asarray(bad), turn)
         return pc.if_else(bad, None, texts)
 
-    def _look_for_odd_characters(self, texts: pa.Array) -> None:
-        if _is_ascii(texts):
-            return
-        odd = texts.take(pa.array(_not_ascii(texts)))
-        found = pc.sum(pc.match_substring_regex(odd, damage.MOJIBAKE)).as_py()
-        self.account.noticed["mojibake"] += found or 0
-
 
 _EARLIEST = np.datetime64("1985-01-01", "us")  # before the Act of 1984 was in force: a year typed wrongly
 
@@ -381,6 +405,7 @@ class _Turn:
     rows: npt.NDArray[np.int64]
     lost: npt.NDArray[np.bool_]
     account: Account
+    cut: set[str] = field(default_factory=set)  # fields whose cells lie in many small pieces, to be put together
 
     def reject(self, where: npt.NDArray[np.bool_], column: str, code: str, reason: str) -> None:
         """Note rows as rejected; a row is rejected once, for its first reason."""
@@ -392,14 +417,32 @@ class _Turn:
 
 
 def _blank_rows(batch: Batch) -> npt.NDArray[np.bool_]:
-    blank = np.ones(len(batch.rows), dtype=bool)
-    for cells in batch.columns.values():
-        if cells.null_count == 0:
-            return np.zeros(len(batch.rows), dtype=bool)
-        blank &= cells.is_null().to_numpy(zero_copy_only=False)
-        if not blank.any():
-            break
+    """Rows in which all cells are blank. Only those are looked at that are blank where the fewest are."""
+    columns = sorted(batch.columns.values(), key=lambda cells: cells.null_count)
+    if not columns or columns[0].null_count == 0:
+        return np.full(len(batch.rows), not columns)
+    blank: npt.NDArray[np.bool_] = np.array(columns[0].is_null())
+    for cells in columns[1:]:
+        maybe = np.flatnonzero(blank)
+        if len(maybe) > len(blank) * _FEW:
+            blank &= np.asarray(cells.is_null())
+        else:
+            blank[maybe] = [not cells[place].is_valid for place in maybe.tolist()]
     return blank
+
+
+def _without(cells: Cells, lost: npt.NDArray[np.int64]) -> Cells:
+    """Cells less those at these places; of long texts what is left is put together, as it is copied anyway."""
+    if isinstance(cells, np.ndarray):
+        return np.delete(cells, lost)
+    if not isinstance(cells, pa.ChunkedArray) or len(lost) > len(cells) * _FEW:
+        kept = np.ones(len(cells), dtype=bool)
+        kept[lost] = False
+        return cells.filter(pa.array(kept))
+    between = zip([0, *(lost + 1).tolist()], [*lost.tolist(), len(cells)], strict=True)
+    pieces = [piece for start, stop in between for piece in _between(cells, start, stop)]
+    whole = pa.chunked_array(pieces, type=cells.type).combine_chunks()
+    return whole if isinstance(whole, pa.ChunkedArray) else pa.chunked_array([whole])
 
 
 def _joined(cells: Sequence[pa.Array], *, moment: bool) -> pa.Array:
@@ -439,9 +482,50 @@ def as_texts(cells: pa.Array) -> pa.Array:
 def clean(cells: pa.Array) -> pa.Array:
     """Texts without outer blanks, in Unicode normal form C; blank is missing; a mark of withholding is made one.
 
-    Most columns need none of it, which a look at the bytes tells at little cost.
+    Most cells need none of it, which a look at the bytes tells at little cost; where few do, they are done apart.
     """
     texts = as_texts(cells)
+    odd = _odd(texts)
+    if len(odd) > len(texts) * _FEW:
+        return _cleaned(texts)
+    changed, _ = _cleaned_apart(texts.take(pa.array(odd)), odd)
+    return _replaced(texts, changed)
+
+
+def _odd(texts: pa.Array) -> npt.NDArray[np.int64]:
+    """Places of the texts that cleaning could change: not ASCII, with an outer blank, empty, or like a mark."""
+    offsets, data = buffers_of(texts)
+    if not data.size:
+        return np.arange(len(texts))
+    lengths = np.diff(offsets)
+    # An empty cell looks at a byte of its neighbours.
+    firsts, lasts = (data.take(at, mode="clip") for at in (offsets[:-1], offsets[1:] - 1))
+    maybe = _IS_MARK_LENGTH.take(lengths, mode="clip") & _IS_MARK_START.take(firsts)
+    if min(firsts.min(), lasts.min()) <= _LAST_BLANK:
+        maybe |= (np.minimum(firsts, lasts) <= _LAST_BLANK) & (lengths > 0)
+    if len(texts) - np.count_nonzero(lengths) > texts.null_count:
+        maybe |= (lengths == 0) & texts.is_valid().to_numpy(zero_copy_only=False)
+    if not _is_ascii(texts):
+        maybe[_not_ascii(texts)] = True
+    return np.flatnonzero(maybe)
+
+
+def _cleaned_apart(some: pa.Array, places: npt.NDArray[np.int64]) -> tuple[dict[int, str | None], pa.Array]:
+    """A few texts by their places, as far as cleaning changes them; and all that are not ASCII, cleaned."""
+    foreign = np.zeros(len(some), dtype=bool)
+    foreign[_not_ascii(some)] = True
+    changed: dict[int, str | None] = {}
+    cleaned = some.slice(0, 0)
+    for chosen in (~foreign, foreign):
+        written = some.filter(pa.array(chosen))
+        cleaned = _cleaned(written) if len(written) else written
+        cells = zip(places[chosen].tolist(), written.to_pylist(), cleaned.to_pylist(), strict=True)
+        changed |= {place: after for place, before, after in cells if before != after}
+    return dict(sorted(changed.items())), cleaned
+
+
+def _cleaned(texts: pa.Array) -> pa.Array:
+    """As ``clean``, whole columns at a time."""
     offsets, data = buffers_of(texts)
     if not data.size:
         return pa.nulls(len(texts), pa.string()) if texts.null_count < len(texts) else texts
@@ -449,15 +533,12 @@ def clean(cells: pa.Array) -> pa.Array:
         texts = _in_one_form(texts)
         offsets, data = buffers_of(texts)
     lengths = np.diff(offsets)
-    cleaned = texts
     if data.size:
-        # An empty cell looks at a byte of its neighbours, at worst for nothing: what has no blanks stays.
+        # An empty cell looks at a byte of its neighbours, at worst for nothing.
         firsts, lasts = (data.take(at, mode="clip") for at in (offsets[:-1], offsets[1:] - 1))
         if min(firsts.min(), lasts.min()) <= _LAST_BLANK:
-            blank = np.flatnonzero((np.minimum(firsts, lasts) <= _LAST_BLANK) & (lengths > 0))
-            cleaned = _trimmed(texts, blank)
-    if cleaned is not texts:
-        texts, lengths = cleaned, _lengths(cleaned)
+            texts = pc.ascii_trim_whitespace(texts)
+            lengths = _lengths(texts)
     if len(texts) - np.count_nonzero(lengths) > texts.null_count:
         texts = pc.if_else(pa.array(lengths == 0), None, texts)
     return _marks_as_one(texts, lengths)
@@ -481,47 +562,39 @@ def _not_ascii(texts: pa.Array) -> npt.NDArray[np.int64]:
     return np.unique(np.searchsorted(offsets, high, side="right") - 1)
 
 
-def _trimmed(texts: pa.Array, blank: npt.NDArray[np.int64]) -> pa.Array:
-    """ASCII texts without outer blanks. ``blank``: which may have some; the others have none."""
-    if len(blank) > len(texts) * _FEW:
-        return pc.ascii_trim_whitespace(texts)
-    written = zip(blank.tolist(), texts.take(pa.array(blank)).to_pylist(), strict=True)
-    trimmed = {place: (text, text.strip(_ASCII_BLANKS)) for place, text in written if text is not None}
-    return _replaced(texts, {place: bare for place, (text, bare) in trimmed.items() if bare != text})
-
-
-def _replaced(texts: pa.Array, other: Mapping[int, str]) -> pa.Array:
+def _replaced(texts: pa.Array, other: Mapping[int, str | None]) -> pa.Array:
     """Texts with a few others in their places, in the order of the places."""
-    if not other:
-        return texts
+    return pa.concat_arrays(_with(texts, other)) if other else texts
+
+
+def _with(texts: pa.Array | pa.ChunkedArray, other: Mapping[int, str | None]) -> list[pa.Array]:
+    """The same in pieces, uncopied."""
     pieces, following = [], 0
     for place, text in other.items():
-        pieces += [texts.slice(following, place - following), pa.array([text], type=texts.type)]
+        pieces += [*_between(texts, following, place), pa.array([text], type=texts.type)]
         following = place + 1
-    return pa.concat_arrays([*pieces, texts.slice(following)])
+    return [*pieces, *_between(texts, following, len(texts))]
+
+
+def _between(cells: pa.Array | pa.ChunkedArray, start: int, stop: int) -> list[pa.Array]:
+    """Cells from one place up to another, as they lie."""
+    part = cells.slice(start, stop - start)
+    return part.chunks if isinstance(part, pa.ChunkedArray) else [part]
 
 
 def _marks_as_one(texts: pa.Array, lengths: npt.NDArray[np.signedinteger]) -> pa.Array:
     """Every mark of withholding as ``fields.WITHHELD``. Few texts have the length and the first letter of one."""
-    maybe = np.flatnonzero(_IS_MARK_LENGTH[np.minimum(lengths, len(_IS_MARK_LENGTH) - 1)])
+    maybe = np.flatnonzero(_IS_MARK_LENGTH.take(lengths, mode="clip"))
     if not len(maybe):
         return texts
     offsets, data = buffers_of(texts)
     maybe = maybe[_IS_MARK_START[data[offsets[maybe]]]]
     if not len(maybe):
         return texts
-    some = texts.take(pa.array(maybe))
-    if len(maybe) <= len(texts) * _FEW:
-        written = zip(maybe.tolist(), some.to_pylist(), strict=True)
-        marked = [place for place, text in written if text != fields.WITHHELD and _is_mark(text)]
-        return _replaced(texts, dict.fromkeys(marked, fields.WITHHELD))
+    lower = pc.ascii_lower(texts.take(pa.array(maybe)))  # the marks are ASCII
     marks = np.zeros(len(texts), dtype=bool)
-    marks[maybe[np.asarray(pc.is_in(pc.ascii_lower(some), value_set=_MARKS))]] = True  # the marks are ASCII
+    marks[maybe[np.asarray(pc.fill_null(pc.is_in(lower, value_set=_MARKS), fill_value=False))]] = True
     return pc.if_else(pa.array(marks), fields.WITHHELD, texts) if marks.any() else texts
-
-
-def _is_mark(text: str | None) -> bool:
-    return text is not None and text.isascii() and text.lower() in fields.WITHHELD_MARKS
 
 
 def _plain_numbers(cells: pa.Array) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]] | None:
@@ -564,12 +637,6 @@ def _too_long(texts: pa.Array) -> npt.NDArray[np.bool_]:
     if _lengths(texts).max(initial=0) <= LONGEST_CELL:
         return np.zeros(len(texts), dtype=bool)
     return np.asarray(pc.fill_null(pc.greater(pc.binary_length(texts), LONGEST_CELL), fill_value=False))
-
-
-def _of_length(texts: pa.Array, lengths: Sequence[int]) -> npt.NDArray[np.bool_]:
-    """Which texts have one of these lengths, in bytes."""
-    found = _lengths(texts)
-    return np.asarray((found >= lengths[0]) & (found <= lengths[-1]))
 
 
 def _lengths(texts: pa.Array) -> npt.NDArray[np.signedinteger]:

@@ -455,7 +455,8 @@ def _numbered(
         _refuse_swallowed(swallowed, where=where)
         bad = np.array(misfits[reported:], dtype=np.int64)
         # Misfits of rows that are still to come may be known already; numbers are given to the rows at hand.
-        numbers = np.setdiff1d(np.arange(following, following + size + len(bad)), bad, assume_unique=True)[:size]
+        numbers = np.arange(following, following + size + len(bad))
+        numbers = np.delete(numbers, bad[bad <= numbers[-1:].max(initial=0)] - following)[:size]
         last = int(numbers[-1]) if size else following - 1
         mine = tuple(int(row) for row in bad if row < last or batch is None or not size)
         columns = {int(field.name[1:]): pa.array([], type=field.type) for field in reader.schema} if not size else {}

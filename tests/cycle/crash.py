@@ -28,8 +28,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+sys.path.append(str(Path(__file__).resolve().parent.parent))  # where the server is started by itself
+
+from signing import answers
+
 from scrutiny import resources
-from scrutiny.cycle import backup, close, config, follow, steps, with_draw, workspace
+from scrutiny.cycle import backup, close, config, copies, follow, redact, steps, with_draw, workspace
 from scrutiny.cycle.config import Config, Force, Meeting, Panel, Plan, Supply
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import open_folder
@@ -53,7 +57,7 @@ STEPS = ("init", "load", "load again", "freeze", "draw", "keep-video", "pack", "
          "close again")  # fmt: skip
 # Another workspace, to which the force sends a list first and the details of what was drawn afterwards.
 LIST_FIRST = ("init listed", "load listed", "freeze listed", "draw listed", "details", "replace listed",
-              "details again", "pack listed")  # fmt: skip
+              "details again", "redact listed", "pack listed", "give listed")  # fmt: skip
 EVERY = STEPS + LIST_FIRST
 # The day of a step, where it is another. At the first close all but the answers is over its time, at the second these.
 DAYS = {"close": date(2028, 2, 1), "close again": date(2034, 3, 1)}
@@ -195,6 +199,10 @@ def play(step: str, root: Path, data: Path, *, staff: str = "JT-01") -> None:
             with_draw.decide(root, context=world, stage=stage)
         case "details":
             with_draw.load_details(root, Extract(paths=(data / step / EXTRACT,)), context=world)
+        case "redact":
+            sign(root, data, context=world)
+        case "give":
+            copies.give(root, ["all"], on=TODAY, how="post", context=world)
         case "flag":
             on = SETTINGS.meetings[1 if step == "flag again" else 0].date
             follow.flag(root, on=on, context=world)
@@ -220,6 +228,14 @@ def play(step: str, root: Path, data: Path, *, staff: str = "JT-01") -> None:
             close.close(root, context=world)
         case _:
             raise ValueError(step)
+
+
+def sign(root: Path, data: Path, *, context: Context) -> None:
+    """Make the review files, and read back what a person saves who takes out every mark and signs every record."""
+    redact.make_review(root, context=context)
+    file = data / "saved.json"
+    file.write_text(json.dumps(answers(workspace.opened(root).folder(FIRST))), encoding="utf-8")
+    redact.read_review(root, file, context=context)
 
 
 def tree(root: Path) -> dict[str, bytes]:

@@ -2,13 +2,14 @@
 
 import random
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from scrutiny import resources
-from scrutiny.cycle import keep, steps, store, with_draw, workspace
+from scrutiny.cycle import copies, keep, steps, store, with_draw, workspace
 from scrutiny.cycle.audit import audit, tie
 from scrutiny.cycle.config import Config, Force, Meeting, Panel, Plan
 from scrutiny.cycle.context import Context
@@ -61,7 +62,7 @@ def test_what_nobody_touched_is_whole(packed: Path) -> None:
     found = audit(packed)
 
     assert (found.events, found.loads, found.frozen, found.draws) == (5, 1, 0, 1)
-    assert found.files == len(store.read_folder(packed / ROUND / "pack"))
+    assert found.files == len(store.read_tree(packed / ROUND / "pack"))
     assert found.again == ()
 
 
@@ -115,6 +116,68 @@ def test_an_edited_pack_is_told_and_stops_nothing(copied: Path) -> None:
 
     assert len(found.again) == 1
     assert "rebuild with scrutiny pack" in found.again[0]
+
+
+def test_an_edited_part_b_is_told_and_stops_nothing(copied: Path) -> None:
+    folder = copied / "cycles/2026-11/part-b"
+    store.replace_folder(folder, {"part-b.docx": b"as it was made"})
+    payload = {"files": steps.hashes_of(folder, copied), "release": "", "waiting": []}
+    code = Subject(cycle="2026-11").code
+    workspace.record(workspace.opened(copied), step="part-b", subjects=[code], payload=payload, context=CONTEXT)
+    whole = audit(copied)
+    assert whole.again == ()
+    assert whole.files == 1 + len(store.read_tree(copied / ROUND / "pack"))
+
+    (folder / "part-b.docx").write_bytes(b"with the chair's own words")
+
+    found = audit(copied)
+    assert found.files == whole.files - 1
+    assert len(found.again) == 1
+    assert "part-b/part-b.docx is not as it was made" in found.again[0]
+    assert "rebuild with scrutiny part-b" in found.again[0]
+
+
+# --- the copy register ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def given(copied: Path) -> Path:
+    """The copy register of a workspace in which the only copy was given, and has come back."""
+    copies.give(copied, ["all"], on=date(2026, 10, 9), how="post", context=CONTEXT)
+    copies.take_back(copied, ["M01"], on=date(2026, 10, 9), context=CONTEXT)
+    return copied / ROUND / "private" / "copies.json"
+
+
+def test_a_copy_register_as_it_was_written_is_whole(given: Path, copied: Path) -> None:
+    assert audit(copied).again == ()
+    given.write_bytes(copies.without_hashes(given.read_bytes()))  # as a purge leaves it
+    assert audit(copied).again == ()
+
+
+@pytest.mark.parametrize("how", ["of an earlier step", "edited", "unreadable", "missing"])
+def test_a_copy_register_that_is_not_what_was_written_down_is_named(given: Path, copied: Path, how: str) -> None:
+    content = given.read_bytes()
+    if how == "of an earlier step":
+        (one,) = copies.from_json(content)
+        given.write_bytes(copies.to_json([replace(one, back=None, end="")]))
+    elif how == "edited":
+        given.write_bytes(content.replace(b"2026-10-09", b"2026-10-08", 1))
+    elif how == "unreadable":
+        given.write_bytes(content[:-9])
+    else:
+        given.unlink()
+
+    with pytest.raises(IntegrityError, match=r"copies\.json") as caught:
+        audit(copied)
+    assert caught.value.where == "2026-11/1/first"
+
+
+def test_a_copy_register_that_no_step_speaks_of_is_named(given: Path, packed: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(packed, tmp_path / "another"))
+    shutil.copy(given, root / ROUND / "private" / "copies.json")
+
+    with pytest.raises(IntegrityError, match=r"copies\.json differs"):
+        audit(root)
 
 
 @pytest.mark.parametrize(

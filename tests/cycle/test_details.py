@@ -168,7 +168,7 @@ def test_of_texts_and_moments_a_page_says_only_that_they_differ() -> None:
         {"number": "7", "field": "searched_at", "listed": "01/09/2026 10:00", "details": "02/09/2026 11:00"},
         {"number": "8", "field": "object", "listed": "Drugs", "details": "Firearms"},
     ]
-    kept = details.Kept(rows=pd.DataFrame(), supplied=frozenset(), files=(), differences=pd.DataFrame(rows))
+    kept = details.Kept(rows=pd.DataFrame(), supplied=frozenset(), files=(), differences=pd.DataFrame(rows), sha256="")
     notes = details.differing_notes(kept, allowed=("grounds", "object"))
 
     assert "Jo Penn" not in str(notes)

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,11 @@ from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import DrawFolder, open_folder
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.part_b import PartB, part_b, waiting_of
+from scrutiny.cycle.release_part_b import _by_right, without_typed
 from scrutiny.cycle.state import Subject
 from scrutiny.cycle.workspace import Noted
 from scrutiny.errors import IntegrityError, StepError
+from scrutiny.outputs import part_b as outputs
 from scrutiny.outputs.paper import Blank, Facts, Grid, Items, Paper, Paragraph, Picture, Section
 from scrutiny.panel import members
 from scrutiny.sampling.frame import sha256_of
@@ -513,6 +516,35 @@ def seen_by_the_checks(path: Path, one: DrawFolder) -> dict[str, str]:
         for at, record in enumerate(checked.findings.record_ids)
     }
     return {number: words for number, words in said.items() if words}
+
+
+# --- the words that it holds by right ---------------------------------------------------------------------------
+
+
+def test_the_words_that_it_holds_by_right_are_those_that_nobody_typed(made: PartB) -> None:
+    contents = made.contents
+    typed = replace(
+        contents,
+        reason="Quagga",
+        waiting=("M02 (Okapi)",),
+        sitting=replace(contents.sitting, place="Tapir Hall"),
+        noticed=(replace(contents.noticed[0], queries=("Ask about the axolotl.",)), *contents.noticed[1:]),
+        quality=replace(
+            contents.quality,
+            checks=(replace(contents.quality.checks[0], title="Wombat", says="No wombat."), *contents.quality.checks),
+        ),
+    )
+    words = " ".join(strings(outputs.paper(typed)))
+    bare = " ".join(strings(outputs.paper(without_typed(typed))))
+    for word in ("Quagga", "Okapi", "Tapir", "axolotl", "ombat"):
+        assert word in words
+        assert word not in bare
+
+    found = _by_right(typed)
+
+    assert {"quagga", "okapi", "tapir", "axolotl", "wombat"}.isdisjoint({word.lower() for word in found})
+    assert {"panel", "searches", "short"} <= found
+    assert {"St Albans", "No location", "17 December 2026", "September 2026", "14 December 2026"} <= found
 
 
 # --- what must not stand in it ----------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ import pytest
 from signing import sign_in
 
 from scrutiny import resources
-from scrutiny.cycle import config, follow, ledger, purge, steps, store, with_draw, workspace
+from scrutiny.cycle import config, copies, follow, ledger, purge, steps, store, with_draw, workspace
 from scrutiny.cycle.audit import audit
 from scrutiny.cycle.backup import backup
 from scrutiny.cycle.close import Closed, close, sentences
@@ -437,6 +437,74 @@ def test_what_is_over_its_time_in_a_cycle_that_is_not_closed_is_told_and_not_del
     with pytest.raises(StepError, match="scrutiny flag"):
         closed(root, AFTER[Kind.SCORES])
     assert (root / LOAD / "records.parquet").is_file()
+
+
+# --- Part B, and the copy register -----------------------------------------------------------------------------------
+
+
+def with_part_b(root: Path) -> Path:
+    """Part B of the cycle as its step leaves it, with the lists of the search that it went through."""
+    folder = root / "cycles/2026-11/part-b"
+    store.replace_folder(folder, {f"part-b.{end}": f"green 12, {end}".encode() for end in ("docx", "html", "pdf")})
+    for name in ("to-clear.csv", "cleared.json"):
+        store.write(root / "cycles/2026-11/private" / name, f"hit of {name}".encode())
+    payload = {"files": steps.hashes_of(folder, root), "release": "", "waiting": []}
+    workspace.record(workspace.opened(root), step="part-b", subjects=[FIRST.code], payload=payload, context=context())
+    return folder
+
+
+def test_part_b_goes_with_the_answers_and_the_lists_of_its_search_with_the_texts(root: Path) -> None:
+    folder = with_part_b(root)
+    lists = [root / "cycles/2026-11/private" / name for name in ("to-clear.csv", "cleared.json")]
+    hashes = list(steps.hashes_of(folder, root).values())
+    assert audit(root).again == ()
+
+    done = closed(root, AFTER[Kind.DETAILS])
+    assert [path.read_bytes() for path in lists] == [purge.NOTE, purge.NOTE]
+    assert sorted(store.read_folder(folder)) == ["part-b.docx", "part-b.html", "part-b.pdf"]
+    assert done.purged.strange == {}
+    assert (audit(root).files, audit(root).again) == (3, ())
+
+    closed(root, AFTER[Kind.SCORES])
+    assert not folder.exists()
+    assert workspace.opened(root).payload_of("part-b", FIRST) is None
+    assert audit(root).again == ()
+    raw = b"".join(store.read_tree(root).values())
+    assert not [digest for digest in hashes if digest.encode() in raw]
+
+
+def test_of_the_copies_only_the_hashes_of_the_packs_go(root: Path) -> None:
+    copies.give(root, ["all"], on=date(2026, 10, 9), how="post", context=context())
+    copies.take_back(root, ["M01"], on=date(2026, 10, 9), context=context())
+    before = copies.read(root / ROUND)
+    hashes = {digest for one in before for digest in one.files.values()}
+    assert len(hashes) > 2
+    whole = (root / ROUND / "private" / "copies.json").read_bytes()
+
+    done = closed(root, AFTER[Kind.DETAILS])
+
+    assert done.purged.registers == (f"{ROUND}/private/copies.json",)
+    after = copies.read(root / ROUND)
+    assert after == tuple(replace(one, files=dict.fromkeys(one.files, "")) for one in before)
+    assert [one.member for one in copies.who_saw(after, "1")] == ["M01", "M02"]
+    assert holding(root, *hashes) == []
+    assert audit(root).again == ()
+
+    (root / ROUND / "private" / "copies.json").write_bytes(whole)
+    assert any("copies.json should be gone: the purge did not end" in line for line in audit(root).again)
+    closed(root, AFTER[Kind.DETAILS])
+    assert copies.read(root / ROUND) == after
+    assert audit(root).again == ()
+
+
+def test_the_copies_keep_the_hashes_of_packs_that_are_still_there(root: Path) -> None:
+    copies.give(root, ["all"], on=date(2026, 10, 9), how="hand", context=context())
+    before = copies.read(root / ROUND)
+
+    closed(root, MEETING)
+
+    assert copies.read(root / ROUND) == before
+    assert all(digest for one in before for digest in one.files.values())
 
 
 # --- closing ---------------------------------------------------------------------------------------------------------

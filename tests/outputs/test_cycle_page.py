@@ -97,12 +97,12 @@ def test_each_file_says_who_may_have_it_and_what_is_not_known_stays_in_the_offic
 def test_files_are_grouped_by_round_draw_and_folder(view: CyclePage) -> None:
     assert [group.title for group in view.groups] == [
         "What proves the draw, round 1",
-        "The pack and the scoring workbooks, round 1",
+        "The packs, round 1",
         "Videos to keep, round 1",
         "Results, round 1",
         "Private, round 1",
         "Other files, round 1",
-        "The pack and the scoring workbooks, round 1, larger draw watford",
+        "The packs, round 1, larger draw watford",
         "What proves the draw, round 2",
         "Other files",
     ]

@@ -213,7 +213,7 @@ def test_what_points_to_nobody_is_not_marked(text: str) -> None:
         ("Officers saw Rose hand over a bag", "Rose"),  # another word, with a capital
         ("we stopped brown who ran off", "brown"),
         ("will had a knife", "will"),
-        ("a code 55718293 was on the box", "55718293"),
+        ("and a 4871, who left", "4871"),  # four figures that are no time, no year and no count
         ("saw Жанна there", "Жанна"),  # a script without a list
         ("seen with J.K. earlier", "J.K"),
         ("Caller said that Trigger sells there", "Trigger"),  # a word that somebody is called by
@@ -256,11 +256,11 @@ def test_a_name_of_the_text_before_a_date_of_birth_is_certain() -> None:
     assert ("name", "Quillon Farrowgate") in certain("Quillon Farrowgate dob 1/2/2003 ran off")
 
 
-def test_check_digits_decide_without_a_cue() -> None:
-    assert marked("seen 9434765918 there")[0][2] is PROMPT
-    assert marked("seen 490154203237519 there")[0][2] is PROMPT
+def test_check_digits_decide_the_kind_without_a_cue() -> None:
+    assert certain("seen 9434765918 there") == [("number", "9434765918")]
+    assert certain("seen 490154203237519 there") == [("number", "490154203237519")]
     assert certain("seen 4539148803436467 there") == [("card", "4539148803436467")]
-    assert certain("seen 4539148803436468 there") == []
+    assert certain("seen 4539148803436468 there") == [("number", "4539148803436468")]
 
 
 def test_spans_carry_tokens_and_spoken_words_that_differ_by_kind() -> None:
@@ -366,6 +366,19 @@ HOSTILE = {
     "coordinates": "51,12345 -0,12345 " * (SIZE // 18),
     "wallets": "1a" * (SIZE // 2),
     "colons": "00:1b:" * (SIZE // 6),
+    "figures in words": "one two " * (SIZE // 8),
+    "numbers of houses in words": "lives at one hundred and " * (SIZE // 25),
+    "letters and long numbers": "ab 123456 " * (SIZE // 10),
+    "joined codes": "a1/" * (SIZE // 3),
+    "codes with lower lines": "a_1-" * (SIZE // 4),
+    "times": "1:" * (SIZE // 2),
+    "called houses": "house called the " * (SIZE // 17),
+    "units of police": "dog unit as " * (SIZE // 12),
+    "firms by their form": "oak and sons " * (SIZE // 13),
+    "trades": "fitter for " * (SIZE // 11),
+    "cottages": "lives tree cottage " * (SIZE // 19),
+    "signatures": "J Smith PS 518 " * (SIZE // 15),
+    "numbers and names": "by 3021 Fairb " * (SIZE // 14),
 }
 
 

@@ -79,7 +79,7 @@ def test_names_are_marked_however_a_text_is_written(tuned: Measured, style: str)
 
 def test_little_else_in_the_tuned_texts_is_marked(tuned: Measured) -> None:
     assert len(tuned.false_certain) <= tuned.words / 1000, report(tuned)
-    assert len(tuned.false_prompts) <= tuned.words / 100, report(tuned)
+    assert len(tuned.false_prompts) <= 0.4 * tuned.words / 100, report(tuned)
 
 
 def test_texts_that_were_unseen_once_and_tuned_on_since() -> None:
@@ -94,8 +94,20 @@ def test_texts_that_were_unseen_once_and_tuned_on_since() -> None:
     assert names.items > 300
     assert structured.certain / structured.items >= 0.99
     assert names.either / names.items >= 0.97
-    assert len(result.false_certain) <= 1.5 * result.words / 1000
-    assert len(result.false_prompts) <= 1.5 * result.words / 100
+    assert len(result.false_certain) <= result.words / 1000
+    assert len(result.false_prompts) <= 0.7 * result.words / 100
+
+
+def test_families_of_writing_are_found_and_innocent_letters_and_figures_are_not() -> None:
+    """One identifier in many shapes; made with the patterns, so it only guards against losing them."""
+    result = measure(read(FOLDER / "families.toml"))
+    hidden = result.total(HIDDEN)
+    assert result.structured.items >= 90
+    assert hidden.items >= 90
+    assert result.structured.certain / result.structured.items >= 0.98, report(result)
+    assert hidden.either / hidden.items >= 0.95, report(result)
+    assert len(result.false_certain) <= 1, report(result)
+    assert len(result.false_prompts) <= 0.7 * result.words / 100, report(result)
 
 
 @pytest.fixture(scope="module")

@@ -113,7 +113,8 @@ def _settled(marks: Iterable[Mark], text: str) -> list[Mark]:
             end += 1
         if owner[place]:
             mark = order[owner[place] - 1]
-            if mark.kind is not Kind.NUMBER or sum(c.isdigit() for c in text[place:end]) >= _LEFT_OVER:
+            whole = (place, end) == (mark.start, mark.end)
+            if whole or mark.kind is not Kind.NUMBER or sum(c.isdigit() for c in text[place:end]) >= _LEFT_OVER:
                 kept.append(replace(mark, start=place, end=end))
         place = end
     return kept

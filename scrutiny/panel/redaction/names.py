@@ -42,6 +42,7 @@ _AROUND, _MOST_LOUD, _MOST_CAPITALS = 6, 0.6, 0.85
 _LONGEST_NAME = 4  # words
 _QUOTES = ('"', "'")
 _LONGEST_SYLLABLE = 4  # letters of each half of such a name at most
+_TWO = 2  # letters
 _SHORT = 3  # letters that an abbreviation has
 _MODAL = ("will", "may")
 _LETTERS = 3  # words of so many letters say how a text is written
@@ -143,7 +144,9 @@ class Names:
             return False
         if "-" in low:
             parts = [part for part in low.split("-") if len(part) > 1]
-            return any(p in given_names() or p in surnames() for p in parts) and not all(is_ordinary(p) for p in parts)
+            double = len(parts) > 1 and all(p in given_names() for p in parts)  # "billy-ray"
+            named = any(p in given_names() or p in surnames() for p in parts)
+            return double or (named and not all(is_ordinary(p) for p in parts))
         if low in ordinary():
             return False
         if self.in_lists(at):
@@ -203,6 +206,8 @@ class Names:
             return False
         if self.sure(at) or self.strange(at) or self.dual(at):
             return True
+        if word.is_loud and word.low in known_groups():
+            return False  # "believed to be MDMA"
         return self.telling(at) and not self.is_allowed(at) and word.low not in harmless() and len(word.text) > 1
 
     # --- cues
@@ -243,11 +248,13 @@ class Names:
     def _goes_on(self, at: int, start: int) -> bool:
         """Whether a word is the next part of a name that began before."""
         word = self.words[at]
-        second = at - start == 1 and self.words[at - 1].low in given_names() and self._may_be_called(at)
+        given_before = self.words[at - 1].low in given_names()
+        second = at - start == 1 and given_before and self._may_be_called(at)
         if self.sure(at) or self.unknown(at) or second:
             return True
-        if word.low in word_set("function") and not self.telling(at):
-            return False
+        last = given_before and self.sure(at - 1) and word.low in word_set("name_ends")
+        if last or (word.low in word_set("function") and not self.telling(at)):
+            return last
         # Behind a given name even what may be a slip of an ordinary word, or a town or shop, is a surname.
         behind = self.sure(at - 1) and self.words[at - 1].low in given_names() and not self.is_allowed(at)
         if behind and (self.strange(at) or (word.low in harmless() and word.low in surnames())):
@@ -261,8 +268,10 @@ class Names:
             # "jordan brown ran": a surname; "jordan brown hoodie" loses a colour, which a person can give back.
             return self.telling(at) or (listed and (word.low in surnames() or at == start))
         letter = len(word.text) == 1 and word.text.isalpha() and (word.is_capital or word.low not in "ai")  # "jonny m"
+        letter = letter or (given and self.sure(at - 1) and len(word.low) == 2 and self._is_no_word(word))
         ending = given and self.sure(at - 1) and self._is_end_of_name(word)
         capital = self.telling(at) and not self.is_allowed(at) and listed and word.low not in ordinary()
+        capital = capital and not (word.is_loud and word.low in known_groups())  # the rank behind "J Okoro PS"
         return letter or ending or capital
 
     def _ends_a_name(self, at: int) -> bool:
@@ -271,6 +280,9 @@ class Names:
         if word.low in word_set("after_given") or word.low in word_set("verbs") or self._is_doing(at):
             return False
         return not word.low.endswith(("ing", "ly")) and len(word.low) >= LEAST_STEM
+
+    def _is_no_word(self, word: Word) -> bool:
+        return word.text.isalpha() and word.low not in ordinary() and word.low not in harmless() | word_set("function")
 
     def _is_end_of_name(self, word: Word) -> bool:
         """Whether a word behind a given name ends as surnames do ("wayne dobbs")."""
@@ -374,6 +386,8 @@ class Names:
         if len(word.text) == 1:
             return named and word.text.isalpha() and word.low not in "aisx" and word.gap != ". "
         if word.low in particles():
+            if word.is_loud and self.blind[at] and word.low in word_set("nick_before"):
+                return named or self._nicks(at, named=named)  # "MC TWISTA"
             return named and not word.is_loud and (word.first or word.gap != " ")
         return word.low in word_set("nick_before") and self._nicks(at, named=named)
 
@@ -384,7 +398,11 @@ class Names:
         if self.telling(at):
             begins = self.words[at].first and not letter and not named
             return not begins and (named or letter or self._may_be_called(at + 1))
-        return (named and not self.telling(at + 1)) or (letter and self.blind[at])
+        short = len(after.low) == _TWO and (after.low in word_set("two_letters") or self._is_no_word(after))
+        if short and not after.is_number:
+            return True  # "young tj"
+        performs = self.words[at].low in ("mc", "dj", "lil", "yung") and self.strange(at + 1)
+        return (named and not self.telling(at + 1)) or ((letter or performs) and self.blind[at])
 
     def _is_made_a_name(self, at: int) -> bool:
         """Whether the sentence makes a name of a word that is on a list of other words."""
@@ -395,9 +413,11 @@ class Names:
     def _begins_a_sentence(self, at: int) -> bool:
         """Whether what people are called by begins a sentence, and somebody does something: "Tiger is"."""
         word = self.words[at]
-        if not (word.first and self.telling(at) and word.low in given_names() and self.dual(at)):
+        if not (word.first and word.low in given_names() and self.dual(at)):
             return False
         after = self.words[at + 1] if at + 1 < self.count and self.words[at + 1].is_close else None
+        if not self.telling(at):  # in small letters only before what people alone do: "poppy said no"
+            return after is not None and after.low in word_set("speaks") and word.low not in word_set("function")
         does = after is not None and (after.low in word_set("verbs") or after.low in word_set("seen"))
         return does and word.low not in word_set("function") and word.low not in word_set("often_capital")
 
@@ -421,6 +441,7 @@ class Names:
                 self._pair(at)
         for at in range(2, self.count):
             self._one_more(at)
+            self._between_names(at - 1)
         for at in reversed(range(self.count - 1)):
             if self._before_a_name(at):
                 self._name(at, at + (1 if self.strengths[at + 1] is not None else 2), Strength.PROMPT)
@@ -434,6 +455,9 @@ class Names:
             elif self.dual(at + 1) and self.strengths[at] is not None:
                 self._name(at + 1, at + 2, Strength.PROMPT)
             return
+        if self.blind[at] and self.blind[at + 1] and self._begins_a_loud_name(at):
+            self._name(at, at + 1, Strength.PROMPT)
+            return
         common = word_set("common") - word_set("colours")
         given = word.low in common and word.low in given_names() and word.low != "will"
         if self._cued(at) and self.dual(at) and word.low in given_names() and word.low not in word_set("colours"):
@@ -444,6 +468,28 @@ class Names:
                 return
         if given and after.low in word_set("common") and after.low in surnames() and self._follows_like_a_name(at + 1):
             self._name(at, at + 2, Strength.PROMPT)
+
+    def _begins_a_loud_name(self, at: int) -> bool:
+        """Whether a word that people are called by stands before a surname, among capitals: "CHERRY DELANEY"."""
+        word = self.words[at]
+        if self.strengths[at] is not None or self.strengths[at + 1] is None or not word.is_loud:
+            return False
+        if at + 2 < self.count and self.strengths[at + 2] is not None and self.words[at + 2].is_close:
+            return False  # what follows has its own first name
+        surname = self.words[at + 1].low in surnames() or self.unknown(at + 1)
+        alone = word.first and (at + 2 == self.count or self.words[at + 2].first) and not self._is_doing(at)
+        if alone and surname and word.low not in known_groups() | word_set("verbs") | word_set("titles_alone"):
+            return word.low not in word_set("function")
+        given = word.low in given_names() and self.dual(at) and word.low not in harmless()
+        return given and surname and word.low not in word_set("colours") and word.low not in word_set("function")
+
+    def _between_names(self, at: int) -> None:
+        """What stands in quotation marks or brackets between two names: jermaine "jj" fearon."""
+        opens, closes = self.words[at].gap.strip(), self.words[at + 1].gap.strip()
+        if not opens or (opens[-1], closes[:1]) not in _PAIRS or self.words[at].is_number:
+            return
+        if self.strengths[at] is None and self.strengths[at - 1] is not None and self.strengths[at + 1] is not None:
+            self._name(at, at + 1, Strength.CERTAIN)
 
     def _one_more(self, at: int) -> None:
         """A second name behind "and": "with Young and Hill"."""
@@ -493,7 +539,11 @@ class Names:
         """Names that other words announce."""
         for at in range(self.count):
             self._ranked(at)
+            self._before_a_rank(at)
+            self._numbered(at)
             self._titled(at)
+            self._said_to_be(at)
+            self._in_commas(at)
             length = self.phrase_at(phrases_of("naming"), at)
             if length:
                 self._announced(at + length)
@@ -501,6 +551,7 @@ class Names:
             length = self.phrase_at(phrases_of("people"), at)
             if length:
                 self._spoken_of(at + length)
+            self._heard_of(at + self.phrase_at(phrases_of("hearsay"), at), at)
 
     def _announced(self, at: int) -> None:
         """Behind "known as", "named": in quotation marks anything, else what can be a name."""
@@ -514,7 +565,10 @@ class Names:
         if self._quoted(at):
             end = self._to_the_quote(at)
             if end > at:
-                self._name(at, end, Strength.CERTAIN)
+                said = all(
+                    is_ordinary(w.low) and not w.is_capital and w.low not in nicknames() for w in self.words[at:end]
+                )
+                self._name(at, end, Strength.PROMPT if said else Strength.CERTAIN)
                 return
         gap = self.words[at].gap.strip()
         if (
@@ -536,7 +590,7 @@ class Names:
             modal = self.words[at].low in _MODAL and (ends or (after is not None and after.low in word_set("past")))
             # The last word of what is said, of a kind that would else be a town or an abbreviation: "said he was rui."
             nickname = self.words[at].low in nicknames() and self._follows_like_a_name(at) and not self.is_allowed(at)
-            called = not article and (nickname or (ends and self._only_harmless(at)))
+            called = not article and (nickname or (ends and (self._only_harmless(at) or self._is_formed(at))))
             if modal or called:
                 self._name(at, at + 1, Strength.PROMPT)
             return
@@ -547,6 +601,12 @@ class Names:
         plain = end - at == 1 and not self.sure(at) and not self.telling(at)
         doubtful = plain and (self.dual(at) or not self.unknown(at))
         self._name(at, end, Strength.PROMPT if doubtful else Strength.CERTAIN)
+
+    def _is_formed(self, at: int) -> bool:
+        """Whether a word is no listed one but made of one, as nicknames are: "skippy"."""
+        low = self.words[at].low
+        listed = low in ordinary() or low in harmless() or low in word_set("function")
+        return not listed and low.endswith(("y", "ie", "o", "ers", "a")) and self._long(at) and not low.endswith("ly")
 
     def _only_harmless(self, at: int) -> bool:
         """Whether a word is on the list of harmless ones and on no other."""
@@ -586,8 +646,13 @@ class Names:
         if self._quoted(at) and self.words[at].low not in word_set("function"):
             self._announced(at)
             return
-        if self.words[at].gap == ", " and not (self.telling(at) and self.unknown(at)):
-            return
+        if self.words[at].gap in (", ", " (") and self._apart(at):
+            self._name(at, at + 1, Strength.PROMPT)
+        elif self.words[at].gap != ", " or (self.telling(at) and self.unknown(at)):
+            self._said_straight(at)
+
+    def _said_straight(self, at: int) -> None:
+        """The name right behind "brother", "suspect"."""
         if self.words[at].low in word_set("nick_before") and at + 1 < self.count and self.words[at + 1].is_close:
             at += self.words[at + 1].low in given_names() and not self.telling(at)
         if self.words[at].low in word_set("function"):
@@ -604,6 +669,27 @@ class Names:
             alone = end - at == 1 and (self.dual(at) or self.initial(at))
             loose = alone or (not self.telling(at) and self.unknown(at) and end - at == 1)
             self._name(at, end, Strength.PROMPT if loose else Strength.CERTAIN)
+
+    def _heard_of(self, at: int, cue: int) -> None:
+        """A nickname behind hearsay: "intel says birdy holds it"."""
+        if not cue < at < self.count or self.words[at].gap != " " or self.words[at].is_number:
+            return
+        if self.words[at].low not in word_set("function") and self._quietly_named(at):
+            self._name(at, at + 1, Strength.PROMPT)
+
+    def _apart(self, at: int) -> bool:
+        """Whether one word that people are called by stands apart behind a role: "VICTIM, DOT, 91"."""
+        word = self.words[at]
+        gap = self.words[at + 1].gap if at + 1 < self.count else "."
+        if gap[:1] not in (",", ")", ".") or word.is_number or self.is_allowed(at) or len(word.low) < 2:
+            return False
+        surname = word.low in surnames() and word.low not in ordinary()
+        listed = word.low in given_names() or surname or self.unknown(at)
+        return listed and word.low not in word_set("builds") | word_set("colours") | word_set("function") | harmless()
+
+    def possessive(self, at: int) -> bool:
+        """Whether a word ends in 's: the next one is somebody's, or "he's" is meant."""
+        return at + 1 < self.count and self.words[at + 1].start - self.words[at].end > len(self.words[at + 1].gap)
 
     def _quietly_named(self, at: int) -> bool:
         """Whether a word behind "doorman" is a name though a list holds it as something else.
@@ -644,11 +730,22 @@ class Names:
         else:
             good = self.named(start) or self.initial(start)
         if not good:
+            if not loose and self._quietly_titled(start):
+                self._name(start, start + 1, Strength.PROMPT)
             return
         self.words[start].first = False
         end = max(self._run(start, willing=True), start + 1)
         doubtful = loose and not self.telling(start) and not self.sure(start)
         self._name(start, end, Strength.PROMPT if doubtful else Strength.CERTAIN)
+
+    def _quietly_titled(self, at: int) -> bool:
+        """Whether a word on no list as it stands follows a title: "mr whippy"."""
+        word = self.words[at]
+        listed = word.low in word_set("function") or word.low in word_set("verbs") or word.low in harmless()
+        stopped = word.gap == ". " and self.words[at - 1].low in ("mr", "mrs", "ms")
+        return (
+            (word.gap == " " or stopped) and not (listed or word.is_number or self.is_allowed(at)) and len(word.low) > 2
+        )
 
     def _letter_and_name(self, at: int) -> bool:
         """Whether an initial and a name stand here."""
@@ -672,7 +769,7 @@ class Names:
             start += 1
         more = True
         while more and start < self.count:
-            if self.words[start].gap not in _AFTER_RANK:
+            if self.words[start].gap not in _AFTER_RANK or self._begins_anew(start):
                 return
             if loose:
                 good = self.sure(start) or (
@@ -700,6 +797,96 @@ class Names:
                 and plural
             )
             start = end + 1 if end < self.count and self.words[end].low == "and" else end
+
+    def _begins_anew(self, at: int) -> bool:
+        """Whether a sentence begins behind a collar number: "PCSO 7712. Parents told"."""
+        ended = self.words[at].gap == ". " and self.words[at - 1].is_number
+        return ended and not (self.sure(at) or self.unknown(at))
+
+    def _before_a_rank(self, at: int) -> None:
+        """Who signs: name, rank, number ("J Smith PS 518")."""
+        length = self.phrase_at(phrases_of("ranks"), at)
+        number = at + length
+        if not length or number >= self.count or not _COLLAR.fullmatch(self.words[number].low):
+            return
+        start = at
+        while start > 0 and at - start < _LONGEST_NAME - 1 and self._signs(start - 1, last=start == at):
+            start -= 1
+            if self.words[start].first and not (start > 0 and self.initial(start - 1)):
+                break
+        while start < at and len(self.words[start].text) > 1 and self.dual(start) and not self.in_lists(start):
+            start += 1
+        if start < at and any(len(w.low) > 1 for w in self.words[start:at]):
+            sure = any(self.sure(n) or self.unknown(n) for n in range(start, at))
+            self._name(start, at, Strength.CERTAIN if sure else Strength.PROMPT, officer=True)
+
+    def _signs(self, at: int, *, last: bool) -> bool:
+        """Whether a word can be part of the name before a rank; the word behind it is of it, or the rank itself."""
+        word, after = self.words[at], self.words[at + 1]
+        if word.is_number or not (after.is_close or (last and after.gap in (", ", " ("))) or self.is_allowed(at):
+            return False
+        if len(word.text) == 1:
+            return not last and word.text.isalpha() and (word.is_capital or word.low not in "aisx")
+        if word.low in word_set("function") or word.low in word_set("verbs") or word.low in known_groups() - surnames():
+            return False
+        return self.sure(at) or self.unknown(at) or self.dual(at)
+
+    def _numbered(self, at: int) -> None:
+        """A collar number beside a surname without a rank: "by 3021 Fairbrass", "Fairbrass 3021"."""
+        if not _BARE_COLLAR.fullmatch(self.words[at].low):
+            return
+        number = self.words[at].low
+        timed = _TIME_OR_YEAR.fullmatch(number) is not None
+        after = at + 1 < self.count and self.words[at + 1].gap == " " and self._is_surname(at + 1)
+        before = self.words[at - 1].low if at and self.words[at].gap in (" ", ": ") else ""
+        if (
+            after
+            and (before in word_set("officer_before") or not timed)
+            and self.words[at].gap in (" ", ": ", ", ", " (")
+        ):
+            strength = Strength.CERTAIN if before in word_set("officer_before") and not timed else Strength.PROMPT
+            self.marks.append((at, at + 1, Kind.OFFICER, strength))
+            self._name(at + 1, at + 2, strength, officer=True)
+            return
+        if at == 0 or self.words[at].gap not in (" ", " (", ", ") or not self._is_surname(at - 1):
+            return
+        ends = at + 1 == self.count or self.words[at + 1].first or self.words[at + 1].gap[:1] in (",", ")", ";", "/")
+        ends = ends or self.words[at + 1].low in word_set("verbs") | {"and", "at", "to", "with"}
+        cue = at > 1 and self.words[at - 2].low in word_set("officer_before")
+        if ends and (cue or not timed) and not (timed and self.words[at].gap == ", "):
+            strength = Strength.CERTAIN if cue and not timed else Strength.PROMPT
+            self.marks.append((at, at + 1, Kind.OFFICER, strength))
+
+    def _is_surname(self, at: int) -> bool:
+        """Whether a word is hardly anything but somebody's name."""
+        word = self.words[at]
+        if word.is_number or self.is_allowed(at) or len(word.low) < LEAST_STEM:
+            return False
+        return self.sure(at) or self.unknown(at) or (self.telling(at) and self.dual(at) and not word.first)
+
+    def _said_to_be(self, at: int) -> None:
+        """A letter, or a name, behind "he's": "HE SAID HE'S J FROM LUTON"."""
+        if at + 1 >= self.count:
+            return
+        gap, low = self.words[at + 1].gap, self.words[at].low
+        if gap != " " or not (low in word_set("he_is") or (low in ("he", "she") and self.possessive(at))):
+            return
+        word = self.words[at + 1]
+        letter = len(word.text) == 1 and word.text.isalpha() and word.is_capital and word.text not in "AI"
+        after = self.words[at + 2].low if at + 2 < self.count and self.words[at + 2].gap == " " else ""
+        listed = word.low in nicknames() and self.telling(at + 1)
+        if (letter and (not after or after in word_set("function") | word_set("place_before"))) or listed:
+            self._name(at + 1, at + 2, Strength.PROMPT)
+
+    def _in_commas(self, at: int) -> None:
+        """One word with a capital between commas: "The other, Mo, not searched"."""
+        word = self.words[at]
+        if word.gap != ", " or at + 1 >= self.count or self.words[at + 1].gap[:1] not in (",", ")"):
+            return
+        short = len(word.text) == 2 and word.text.istitle() and word.low not in word_set("function")
+        listed = word.low in word_set("two_letters") or word.low not in harmless()
+        if short and self.telling(at) and not self.is_allowed(at) and listed:
+            self._name(at, at + 1, Strength.PROMPT)
 
     def _quiet_officer(self, at: int) -> bool:
         """Whether an ordinary word behind a rank stands where a surname would: "insp teal gave authority"."""
@@ -754,6 +941,19 @@ class Names:
                 high = middle
         return low - 1
 
+    def _again(self) -> None:
+        """A word that is a name for certain once may be one wherever it stands again: "DREW SPOKE TO DREW"."""
+        listed = word_set("colours") | word_set("function") | word_set("verbs") | known_groups()
+        named = {
+            word.low
+            for word, strength in zip(self.words, self.strengths, strict=True)
+            if strength is Strength.CERTAIN and len(word.low) >= LEAST_STEM and not word.is_number
+        } - listed
+        for at, word in enumerate(self.words):
+            told = word.low not in ordinary() or self.telling(at) or self.blind[at]
+            if self.strengths[at] is None and word.low in named and told and not self.is_allowed(at):
+                self._name(at, at + 1, Strength.PROMPT)
+
     # --- all together
 
     def found(self, births: Collection[int]) -> Iterator[tuple[int, int, Kind, Strength]]:
@@ -766,6 +966,7 @@ class Names:
         self.cues()
         self.births(births)
         self.leftovers()
+        self._again()
         yield from self.marks
         at = 0
         while at < self.count:
@@ -787,4 +988,7 @@ class Names:
 
 
 _AFTER_RANK = (" ", ". ", ".", " - ", "-", " (", ": ", " #", ", ", " no ", "/")
-_COLLAR = re.compile(r"[a-z]{0,3}\d{2,6}[a-z]{0,3}")
+_BARE_COLLAR = re.compile(r"\d{3,5}")
+_TIME_OR_YEAR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|19\d\d|20[0-4]\d|\d{1,3}00")
+_PAIRS = (('"', '"'), ("'", "'"), ("(", ")"))
+_COLLAR = re.compile(r"(?!\d{3,4}(?:hrs?|h|am|pm)$)[a-z]{0,3}\d{2,6}[a-z]{0,3}")

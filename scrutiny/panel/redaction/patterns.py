@@ -32,6 +32,7 @@ class _Pattern:
     needs: str
     cues: tuple[str, ...]  # one of these stands in a text in which the pattern can match; none: not known
     check: Callable[[re.Match[str]], Strength | None] | None
+    general: bool  # says nothing of the kind: another mark of the same length wins
 
 
 def _digits(text: str) -> str:
@@ -129,7 +130,7 @@ def _check_own_name(match: re.Match[str]) -> Strength | None:
     """First name and surname of an account, where people go by them: written large, or one no ordinary word."""
     found = _found(match)
     words = found.lower().split()
-    if words[0] in word_set("function") or words[0] in word_set("no_account"):
+    if words[0] in word_set("function") or words[0] in word_set("no_account") or words[1] in ("http", "https", "www"):
         return None
     around = match.string[max(0, match.start() - 40) : match.end() + 40]
     if found.istitle() and any(c.islower() for c in around.replace(found, "")) and "name" in match.group().lower():
@@ -388,9 +389,22 @@ MEASURED = re.compile(
 _NO_REFERENCE = re.compile(r"\d+x\d+(?:x\d+)?|imei.*|[a-z]+")
 
 
+_COUNTED_BY = re.compile(r"(?:custody|det|dp|cust|prison|inmate|hmp)|.*\. ")
+_NUMBERED_BY = re.compile(r"(?:no|num|number|ref|log|id|record)\b")
+
+
+def _is_a_count(match: re.Match[str]) -> bool:
+    """Whether one or two figures are a count: "in custody. 11 wraps", "DP is 17"; not where a number is announced."""
+    found, between = _found(match), match.string[match.start() : _shown(match)[0]].lower()
+    short = found.isdigit() and len(found) < _SOME_FIGURES
+    return short and _NUMBERED_BY.search(between) is None and _COUNTED_BY.match(between) is not None
+
+
 def _check_reference(match: re.Match[str]) -> Strength | None:
     found = _found(match)
     if _NO_REFERENCE.fullmatch(found.lower()):
+        return None
+    if _is_a_count(match):
         return None
     # A time of day behind "at" is no number; one figure is a count.
     return None if len(_digits(found)) < 2 or MEASURED.fullmatch(found.lower()) else Strength.CERTAIN
@@ -425,11 +439,16 @@ def _check_announced_phone(match: re.Match[str]) -> Strength | None:
     return Strength.CERTAIN if not day and 6 <= len(_digits(found)) <= 15 else None
 
 
+_LAST_DAY, _LAST_MONTH = 31, 12
 _LAST_BIRTH_YEAR = 2016  # a later year is one of a search: nobody born then is stopped, and records began before
 
 
 def _check_birth_year(match: re.Match[str]) -> Strength | None:
     """A full date whose year can hardly be that of a search."""
+    if re.match(r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-]", match.group()):
+        first, second = (int(each) for each in re.findall(r"\d+", match.group())[:2])
+        if max(first, second) > _LAST_DAY or min(first, second) > _LAST_MONTH or not first * second:
+            return None
     year = next(value for name, value in match.groupdict().items() if name.startswith("year") and value)
     if len(year) == 4:
         return Strength.CERTAIN if 1900 <= int(year) <= _LAST_BIRTH_YEAR else None
@@ -442,6 +461,8 @@ _BEFORE_TIME = re.compile(r"(?:\b(?:at|@|from|until|till|approx|about|around)) ?
 def _check_postcode(match: re.Match[str]) -> Strength | None:
     found = match.group().lower()
     letters, rest = found[:2], found[-2:]
+    if re.fullmatch(r"s[ -]?60 ?a[abc]?|s1 ?\d[a-z]{2}", found) and rest in ("aa", "ab", "ac", "pa"):
+        return None  # sections 60AA of the 1994 Act
     # "on1 2am" and the like: a small word, then an amount.
     return (
         None
@@ -480,6 +501,8 @@ def _check_announced_plate(match: re.Match[str]) -> Strength | None:
         return Strength.CERTAIN
     if not letters or not _digits(found) or MEASURED.fullmatch(found):
         return None
+    if ". " in match.string[match.start() : match.start("x")] and is_plain(letters):
+        return None  # a new sentence
     loose = match.group().lower().startswith("on a")
     spaced = " " in _found(match)
     first = _found(match).lower().split()[0]
@@ -493,12 +516,19 @@ def _check_announced_plate(match: re.Match[str]) -> Strength | None:
     return None if loose and len(found) < 5 else Strength.CERTAIN
 
 
+def _is_a_model(a: str, b: str) -> bool:
+    """Whether the letters are those of a make or a trim, not of a plate: "C220 AMG", "BMW 320d"; "KA12 GTI" is one."""
+    return (len(a) == 1 and b in word_set("trims")) or (len(a) == 3 and len(b) == 1 and a in group("cars"))
+
+
 def _check_plate(match: re.Match[str]) -> Strength | None:
     """Letters and figures in the order of a plate; not "in 20 min", "m25 the" or "s23 mda"."""
     a, d, b = match["a"].lower(), match["d"], match["b"].lower()
     joined = match.group().isalnum()
     upper = match.group().upper() == match.group()
     cued = _near_vehicle(match)
+    if _is_a_model(a, b):
+        return Strength.PROMPT if len(b) > 1 else None
     section = a in ("s", "ss", "sec", "sect") and (b in word_set("acts") or not cued)
     if section or _is_an_old_plate(match, cued=cued):
         return _check_section(match) if section else Strength.CERTAIN
@@ -514,8 +544,9 @@ def _check_plate(match: re.Match[str]) -> Strength | None:
         return _check_current(small=small, little=little, shut=shut, cued=cued)
     if ordinary:
         return Strength.PROMPT if cued and upper and not is_ordinary(b) and not is_ordinary(a) else None
+    product = len(a) == 3 and len(b) == 1 and len(d) == 1 and not joined  # "EOS 5D"
     long = len(a) > 2 and len(d) > 2  # Northern Ireland
-    return Strength.CERTAIN if b or cued or joined or long else Strength.PROMPT
+    return Strength.CERTAIN if (b and not product) or cued or joined or long else Strength.PROMPT
 
 
 def _check_section(match: re.Match[str]) -> Strength | None:
@@ -607,15 +638,29 @@ _UNITS_IN_DOUBT = frozenset(
 )
 
 
+_TIME = r"(?:(?:[01]?\d|2[0-4])[:.]?[0-5]\d(?::[0-5]\d)?)"
+_MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_DAY = (
+    r"(?:\d{1,2}[/ -]\d{1,2}(?:[/ -](?:20)?\d\d)?|20\d\d-\d\d-\d\d"
+    rf"|\d{{1,2}}[/-]?{_MONTH}[/-]?(?:20)?\d\d)"
+)
 _COUNTED = re.compile(
-    r"(?:\d{1,4} )?\d{1,2}[/ -]\d{1,2}[/ -]\d{2,4}"  # a day, with another number before it
+    rf"(?:\d{{1,4}} )?{_DAY}|{_TIME}[ /-]{_DAY}|{_DAY}[ /-]{_TIME}(?:[ -]{{1,3}}{_TIME})?"  # a day, with its time
+    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])20(?:1[7-9]|[23]\d)"
+    rf"|{_DAY}-{_DAY}|(?:19|20)\d\d[/-](?:20)?\d\d"
     r"|(?:\d{3,4}[ -/]{1,3})+\d{3,4}|(?:\d{1,2} )+\d{1,4}|\d{1,4}(?: \d{1,2})+"  # times of day, counts
+)
+_COUNTED_BEHIND = re.compile(
+    r" ?(?:miles?|cigs|cigarettes?|pounds|quid|gbp|euros?|dollars|lei|lek|zloty|watts?|volts?|tablets?|pills|members|"
+    r"people|followers|views|metres|meters|km|grams?|g|kg|mg|ml|litres)\b"
 )
 
 
 def _check_number(match: re.Match[str]) -> Strength | None:
-    """Six figures or more that are neither a day nor times of day."""
-    return None if _COUNTED.fullmatch(match.group()) else Strength.PROMPT
+    """Six figures or more that are neither a day nor times of day: whatever it numbers, it points to one thing."""
+    if _COUNTED.fullmatch(match.group()) or _COUNTED_BEHIND.match(match.string[match.end() : match.end() + 14].lower()):
+        return None
+    return Strength.CERTAIN
 
 
 _LAWFUL = re.compile(
@@ -623,12 +668,114 @@ _LAWFUL = re.compile(
 )
 
 
+_UNITS = (
+    r"(?:hrs?|hours?|h|am|pm|st|nd|rd|th|g|kg|mg|ml|cl|l|cm|mm|km|m|mph|kmh|ft|in|yrs?|yo|y/o|years?|x|k|p|inch|inches|oz|"
+    r"lbs?|mins?|minutes?|secs?|gb|mb|tb|cc|v|w|s|mth|month|week|wk|day|mile|miles|quid|man|men|way|up|seater|door|litre)"
+)
+_SECTION = r"(?:s|ss|sec|sect|section|art|sch|para|part|reg|code)?\.?\d{1,3}[a-z]{0,2}(?:\(\w{1,3}\))?"
+# Letters and figures together that are nobody's: sections, codes of appearance, roads, times, days, ages, amounts,
+# heights, years, and a word with a small number ("under-18s", "11-year-old").
+_INNOCENT = re.compile(
+    rf"{_SECTION}(?:[/&-]{_SECTION}){{0,3}}|(?:s|ss|sec|sect|section)\.?\d{{1,3}}[a-z]{{2,6}}(?:\d\d){{0,2}}"
+    r"|(?:w|m|a|b|o|ic|ea|wb)\d(?:[/-](?:w|m|a|b|o|ic|ea|wb)?\d){0,3}"
+    r"|[abmjc]\d{1,4}m?(?:[/-][abmj]?\d{1,4}m?){0,3}"
+    rf"|{_TIME}(?:hrs?|h|am|pm)?(?:[/-]{_TIME}(?:hrs?|h|am|pm|ish)?){{0,3}}|\d{{1,2}}(?:am|pm)?[/-]\d{{1,2}}(?:am|pm)"
+    rf"|{_DAY}(?:t{_TIME}z?)?|{_DAY}-{_DAY}|\d{{1,2}}-{_DAY}|{_TIME}[/-]{_DAY}|{_DAY}[-/]{_TIME}(?:hrs)?|{_MONTH}[/-]?(?:20)?\d\d"
+    rf"|(?:x?\d{{1,6}}{_UNITS}?[/x-]){{0,2}}x?\d{{1,6}}{_UNITS}|\d{{1,4}}x\d{{1,4}}(?:x\d{{1,4}})?{_UNITS}?"
+    r"|\d(?:ft|f|'|foot)\d{0,2}(?:in|ins|inch)?(?:[/-]\d?(?:ft|f|'|foot)?\d{0,2}(?:in|ins|inch|ft)?)?"
+    r"|(?:mid|early|late)?-?(?:19|20)?\d0s?(?:[/-](?:19|20)?\d0s)?|(?:19|20)\d\ds?(?:[/-](?:19|20)?\d\ds?)?"
+    r"|[a-z]+-\d{1,3}s?|\d{1,4}[/-][a-z]+(?:-[a-z]+)?|[a-z]+/\d{1,2}|\d{1,3}(?:/\d{1,3}){1,2}|\d{1,4}-\d{1,4}"
+    r"|iphone\d{0,2}\w{0,6}|galaxy\w{1,4}|ps\d|xr\d?|covid-?19|4x4|24/7|9-?5|mda(?:19)?71|pace(?:19)?84|g\d+"
+)
+_LEAST_FIGURES, _SOME_FIGURES = 5, 3  # of a reference with slashes or letters; of a code
+
+
+def _follows_a_make(match: re.Match[str]) -> bool:
+    """Whether a make stands before, or the letters are those of a model: "Honda CBR600", "WH1000XM4"."""
+    before = re.findall(r"[a-z][a-z-]+", match.string[max(0, match.start() - 30) : match.start()].lower())
+    letters = re.match("[a-z]*", match.group().lower())
+    models = letters is not None and letters[0] in word_set("model_codes")
+    return models or not _makers().isdisjoint(before[-2:])
+
+
+@cache
+def _makers() -> frozenset[str]:
+    return group("cars") | group("clothes_and_things") | word_set("makers")
+
+
 def _check_code(match: re.Match[str]) -> Strength | None:
-    """A word of letters and figures that is no section, time, amount, model or road."""
+    """A word of letters and figures that is no section, time, amount, model or road: three figures make it certain."""
     found = match.group().lower()
-    if len(found) < 5 or len(_digits(found)) < 2 or MEASURED.fullmatch(found) or _LAWFUL.fullmatch(found):
+    figures = len(_digits(found))
+    if figures < 2 or len(found) < _LEAST_FIGURES or _INNOCENT.fullmatch(found) or MEASURED.fullmatch(found):
         return None
-    return Strength.PROMPT
+    letters = "".join(c for c in found if c.isalpha())
+    if letters in word_set("acts") or (is_plain(letters) and figures < _SOME_FIGURES):
+        return None
+    if figures < _LEAST_FIGURES and _follows_a_make(match):
+        return None
+    if figures >= _LEAST_FIGURES:
+        return Strength.CERTAIN
+    return Strength.CERTAIN if figures >= _SOME_FIGURES and not is_plain(letters) else Strength.PROMPT
+
+
+def _check_joined_code(match: re.Match[str]) -> Strength | None:
+    """Parts joined by slashes or dashes with five figures in all, or letters and three: a reference."""
+    found = match.group().lower()
+    figures = len(_digits(found))
+    if figures < _SOME_FIGURES or _INNOCENT.fullmatch(found) or _COUNTED.fullmatch(found.replace("-", " ")):
+        return None
+    parts = re.split("[/_:-]", found)
+    if figures < _LEAST_FIGURES:
+        words = all(part.isdigit() or is_plain(part) for part in parts)
+        if words or all(_INNOCENT.fullmatch(part) or part.isalpha() for part in parts) or _follows_a_make(match):
+            return None
+        return Strength.CERTAIN
+    # Times, days and amounts beside one another: "2215hrs/12/09".
+    return None if all(part.isalpha() or MEASURED.fullmatch(part) for part in parts) else Strength.CERTAIN
+
+
+def _check_lettered_number(match: re.Match[str]) -> Strength | None:
+    """Letters before the figures that are no small word and no word of the police: "41 BA 31776 26"."""
+    letters = match["a"].lower()
+    if is_plain(letters) or letters in word_set("acts") or letters in word_set("small_codes") | word_set("unlettered"):
+        return None
+    return Strength.CERTAIN
+
+
+def _check_spoken_figures(match: re.Match[str]) -> Strength | None:
+    """Figures in words one after the other; four make a number."""
+    words = re.findall("[a-z]+", match.group().lower())
+    spoken = len(words)
+    if len(set(words)) == 1:
+        return None
+    return Strength.CERTAIN if spoken > _SOME_FIGURES else Strength.PROMPT
+
+
+def _check_four_figures(match: re.Match[str]) -> Strength | None:
+    """No year; nor counted by the word before ("total of 3650")."""
+    before = match.string[max(0, match.start() - 16) : match.start()].lower()
+    counted = re.search(r"\b(?:act|total|of|about|approx|worth|over|under|than|in|since|code) $", before)
+    return None if re.fullmatch(r"19\d\d|20[0-5]\d", _found(match)) or counted else Strength.PROMPT
+
+
+def _check_spoken_house(match: re.Match[str]) -> Strength | None:
+    """A number in words, then what can be the name of a street; not "one of the side roads"."""
+    between = match["a"].lower().split()
+    counted = word_set("counted") | word_set("function") | word_set("verbs") | word_set("no_street")
+    if not counted.isdisjoint(between) or (_found(match).lower().startswith("one ") and is_plain(between[0])):
+        return None
+    return Strength.CERTAIN
+
+
+def _check_large_name(match: re.Match[str]) -> Strength | None:
+    """Three or four words, each with a capital that says something."""
+    found = _found(match)
+    words = [word for word in found.split() if any(c.isalpha() for c in word)]
+    around = match.string[max(0, match.start() - 40) : match.end() + 40]
+    large = all(word[0].isupper() and not word.isupper() for word in words)
+    listed = any(word.lower() in word_set("function") or word.lower() in word_set("no_account") for word in words)
+    return Strength.CERTAIN if large and not listed and any(c.islower() for c in around) else None
 
 
 _CHECKS: Mapping[str, Callable[[re.Match[str]], Strength | None]] = {
@@ -674,6 +821,12 @@ _CHECKS: Mapping[str, Callable[[re.Match[str]], Strength | None]] = {
     "spelt": _check_spelt,
     "unit": _check_unit,
     "number": _check_number,
+    "four figures": _check_four_figures,
+    "joined code": _check_joined_code,
+    "lettered number": _check_lettered_number,
+    "spoken figures": _check_spoken_figures,
+    "spoken house": _check_spoken_house,
+    "large name": _check_large_name,
     "code": _check_code,
 }
 
@@ -701,6 +854,7 @@ def _patterns() -> tuple[_Pattern, ...]:
             needs=row.get("needs", ""),
             cues=_cues(find.pattern),
             check=_CHECKS[row["check"]] if "check" in row else None,
+            general=row.get("general", False),
         )
         for row, find in zip(data["pattern"], finds, strict=True)
     )
@@ -761,4 +915,5 @@ def by_pattern(text: str) -> Iterator[Mark]:
             strength = pattern.check(match) if pattern.check else pattern.strength
             if strength is not None:
                 start, end = _shown(match)
-                yield Mark(start, end, pattern.kind, strength, announced=start - match.start())
+                announced = -1 if pattern.general else start - match.start()
+                yield Mark(start, end, pattern.kind, strength, announced=announced)

@@ -204,6 +204,9 @@ class Places:
         self._the_unknown()
         self._with_a_number()
         self._named_houses()
+        self._lived_in()
+        self._and_its_street()
+        self._the_houses()
         self.units()
 
     def _type(self, at: int) -> bool:
@@ -248,7 +251,8 @@ class Places:
         before = (
             self.words[number - 1].low if number and self.words[number].gap in (" ", ": ", ", ", "/", " - ") else ""
         )
-        cue = before in word_set("place_before") | word_set("home_before") | word_set("before_number")
+        flat = number > 1 and self.words[number - 1].is_number and self.words[number - 2].low in word_set("units")
+        cue = flat or before in word_set("place_before") | word_set("home_before") | word_set("before_number")
         high = self.words[at].low == "st" and between[-1] in word_set("street_adjectives")
         sure = high or self.words[at].low in word_set("streets") or self.words[at].low in word_set("firm_buildings")
         lettered = not house.isdigit()
@@ -277,7 +281,9 @@ class Places:
         return self.telling(at + 1) and self.words[at + 1].low not in word_set("streets") and self.unknown(at + 1)
 
     def _is_car(self, at: int) -> bool:
-        """Whether an estate is a car."""
+        """Whether an estate is a car, or "ST" the end of its name."""
+        if self.words[at].low == "st" and at > 1 and self.words[at - 2].low in _makes():
+            return True
         return self.words[at].low == "estate" and at > 0 and self.words[at - 1].low in _makes()
 
     def _only_the(self, at: int) -> None:
@@ -320,9 +326,86 @@ class Places:
             first = self._house_back(start)
             if first < start:
                 articled = self.words[first].low == "the"  # "the old forge, church end"
-                sure = Strength.CERTAIN if whole or articled else strength
+                built = any(
+                    self.words[n].low in word_set("firm_buildings") or self.words[n].low in word_set("farms")
+                    for n in range(first, start)
+                )
+                sure = Strength.CERTAIN if whole or articled or built else strength
                 self.marks.append((first, end, Kind.ADDRESS, sure))
         self._boats()
+
+    def _lived_in(self) -> None:
+        """A house behind a word of living: "LIVES BAY TREE COTTAGE", "home is orchard bungalow"."""
+        for at in range(1, self.count):
+            if self.words[at].low not in word_set("firm_buildings") | word_set("farms") or self.words[at].low == "home":
+                continue
+            start = at
+            while start > 0 and at - start <= _LONGEST_PLACE and self._goes_before_a_house(start - 1):
+                start -= 1
+            if start == at or self.words[start].first or self.words[start].gap not in (" ", ": ", ", "):
+                continue
+            before = start - 1
+            while before > 0 and start - before < _LONGEST_PLACE and self.words[before].low in word_set("living_at"):
+                before -= 1
+            lived = before >= 0 and self.words[before].low in word_set("home_before") | word_set("staying")
+            telling = any(self.words[n].low not in word_set("any_house") for n in range(start, at))
+            if lived and telling and not self.is_allowed(at):
+                self.marks.append((start, at + 1, Kind.ADDRESS, Strength.CERTAIN))
+
+    def _and_its_street(self) -> None:
+        """The street behind the comma behind a house, whatever it is called: "Wisteria Cottage, Back Lane"."""
+        for start, end, kind, strength in tuple(self.marks):
+            house = kind is Kind.ADDRESS and strength is Strength.CERTAIN and end < self.count
+            if not house or self.words[end].gap != ", " or self.words[end].first:
+                continue
+            for last in range(end + 1, min(self.count, end + _LONGEST_PLACE)):
+                if self.words[last].first or self.words[last].gap not in (" ", "-") or self.words[last - 1].is_number:
+                    break
+                if self._type(last) and self.telling(last) == self.telling(end):
+                    if self.words[last - 1].low not in word_set("function") or last - end > 1:
+                        self.marks.append((start, last + 1, Kind.ADDRESS, Strength.CERTAIN))
+                    break
+
+    def _goes_before_a_house(self, at: int) -> bool:
+        word, after = self.words[at], self.words[at + 1]
+        if word.is_number or after.first or after.gap not in (" ", "-") or word.low in word_set("home_before"):
+            return False
+        if word.low in word_set("function") | word_set("verbs") | word_set("staying") | word_set("living_at"):
+            return False
+        return word.low not in word_set("whose_house") and word.low not in word_set("place_before")
+
+    def _the_houses(self) -> None:
+        """A house of one word and an article behind a person or a word of living: "PAULINE DRAKE OF THE GABLES"."""
+        for at in range(2, self.count):
+            word = self.words[at]
+            if self.words[at - 1].low != "the" or word.gap != " " or word.is_number or not self._is_called_a_house(at):
+                continue
+            before = self.words[at - 2]
+            of = before.low in ("of", "at", "from") and at > 2
+            living = before.low in word_set("home_before") or (
+                of and self.words[at - 3].low in word_set("home_before") | word_set("staying") | {"is", "was"}
+            )
+            whose = of and (self.sure(at - 3) or self.unknown(at - 3) or self.dual(at - 3)) and before.gap == " "
+            place = (
+                at + 1 < self.count
+                and self.words[at + 1].gap == ", "
+                and (
+                    self.words[at + 1].low in _towns()
+                    or self._type(at + 1)
+                    or (at + 2 < self.count and self._type(at + 2))
+                )
+            )
+            if living or whose or (of and place):
+                end = at + 1
+                if end < self.count and self.words[end].gap == ", " and self.unknown(end) and self.telling(end):
+                    end += 1  # "The Larches, Brickendon"
+                self.marks.append((at - 1, end, Kind.ADDRESS, Strength.CERTAIN))
+
+    def _is_called_a_house(self, at: int) -> bool:
+        low = self.words[at].low
+        if low in word_set("the_streets") or low in word_set("house_words"):
+            return True
+        return low.endswith("s") and low[:-1] in word_set("placey") and low not in word_set("generic")
 
     def _boats(self) -> None:
         """The name of a boat that somebody lives on."""
@@ -462,6 +545,8 @@ class Places:
 
     def _building_strength(self, start: int, at: int, best: int) -> Strength | None:
         capitals = self.telling(at) and self.telling(start)
+        if start and self.words[start - 1].low in ("a", "an", "any", "every") and not capitals:
+            return Strength.PROMPT if best == _WELL else None
         distinct, low = self._is_distinct(start, at), self.words[at].low
         if low not in word_set("firm_buildings"):
             cue = self._place_cue(start)
@@ -520,6 +605,10 @@ class Places:
                 self._infirmary(at)
             if word.low in word_set("firm_parts") and not self.is_allowed(at):
                 self._firm(at)
+            self._possessive_school(at)
+            if word.low in word_set("firm_forms"):
+                self._firm_by_form(at)
+            self._works_as(at)
             self._named_place(at, "attends", Kind.SCHOOL)
             self._named_place(at, "works", Kind.WORK)
             self._where_works(at)
@@ -528,6 +617,8 @@ class Places:
         word = self.words[at]
         if at + 2 < self.count and self.words[at + 1].low == "of" and word.low in word_set("schools_of"):
             after = at + 2
+            if self.is_allowed(at):
+                return
             if self.telling(after) or self.unknown(after) or self.words[after].low in harmless():
                 self.marks.append((at, after + 1, Kind.SCHOOL, Strength.CERTAIN))
                 return
@@ -569,6 +660,74 @@ class Places:
             start -= 1
         if start < at:
             self.marks.append((start, at, Kind.WORK, Strength.PROMPT))
+
+    def _firm_by_form(self, at: int) -> None:
+        """A firm by its form: "Penfold Lyle LLP", "TREE & SONS ARBORISTS"; up to four words before, and its trade."""
+        word, start = self.words[at], at
+        if word.first or word.gap not in (" ", " & ", "-", ", ") or (word.gap == " " and word.low in ("co", "son")):
+            return
+        if word.low in ("sons", "son", "daughters", "co", "partners") and word.gap != " & ":
+            if self.words[at - 1].low not in ("and", "n"):
+                return
+            start -= 1
+        while start > 0 and at - start < _LONGEST_PLACE + 2 and not self.words[start].first:
+            before = self.words[start - 1]
+            if self.words[start].gap not in (" ", " & ", "-", ". ") or before.is_number:
+                break
+            joins = before.low in ("and", "n") and start > 1
+            stops = before.low in word_set("function") | word_set("verbs") | word_set("place_before")
+            if (stops and not joins) or before.low in word_set("before_firm"):
+                break
+            if self.telling(start) and not (self.telling(start - 1) or joins):
+                break
+            start -= 1
+        end = self._trade_behind(at)
+        if start < at - (self.words[at - 1].low in ("and", "n")):
+            sure = self.telling(start) and self.telling(at)
+            self.marks.append((start, end, Kind.WORK, Strength.CERTAIN if sure else Strength.PROMPT))
+
+    def _trade_behind(self, at: int) -> int:
+        """The end of the words of trade behind "& Sons"."""
+        end = at + 1
+        while end < self.count and end - at < _LONGEST_PLACE and self.words[end].gap == " ":
+            trade = self.words[end].low in word_set("firm_parts") or self.words[end].low in word_set("firm_forms")
+            if self.words[end].first or not (trade or (self.telling(end) and self.telling(at))):
+                break
+            end += 1
+        return end
+
+    def _works_as(self, at: int) -> None:
+        """What is named behind what somebody does: "a surveyor at Penfold Lyle", "works as a remover for bob's"."""
+        if self.words[at].low not in ("at", "for", "with", "from", "of") or at == 0 or at + 1 >= self.count:
+            return
+        job = self.words[at - 1].low
+        loose = any(self.words[n].low in ("as", "employed", "trade") for n in range(max(0, at - 5), at))
+        working = any(self.words[n].low in word_set("sure_work") for n in range(max(0, at - 7), at))
+        works_as = loose and working and self.words[at].low in ("at", "for", "with")
+        skilled = job in word_set("trades") and (self.words[at].low not in ("of", "from") or self.telling(at + 1))
+        if not (works_as or skilled) or self.words[at].first:
+            return
+        start = at + 1
+        start += self.words[start].low in ("the", "a") and start + 1 < self.count
+        end = start
+        while end < self.count and end - start < _LONGEST_FIRM - 1 and self._goes_behind_a_job(end, start):
+            end += 1
+        telling = any(self.telling(n) for n in range(start, end))
+        while end > start and telling and not self.telling(end - 1):
+            end -= 1
+        towns = all(self.words[n].low in _towns() for n in range(start, end))
+        nobodys = self._is_nobodys(start) and (towns or not telling)
+        if end == start or nobodys or self.words[start].low in word_set("no_work"):
+            return
+        if telling or works_as or any(self.unknown(n) or self.sure(n) for n in range(start, end)):
+            self.marks.append((start, end, Kind.WORK, Strength.PROMPT))
+
+    def _goes_behind_a_job(self, at: int, start: int) -> bool:
+        word = self.words[at]
+        if word.first or word.is_number or word.gap not in (" ", " & ", "-", ' "', " '"):
+            return False
+        joins = word.low == "and" and at > start and at + 1 < self.count and self.telling(at + 1)
+        return joins or word.low not in word_set("function") | word_set("verbs") | word_set("place_before")
 
     def _infirmary(self, at: int) -> None:
         """Where somebody works is a hospital: "Watford General where she is a nurse"."""
@@ -620,10 +779,30 @@ class Places:
             capitals = self.telling(start - 1) and self.telling(at)
             loose = not self.telling(at) and self._loosely(start - 1) and (best or self._is_attended(start - 1))
             good = self._part(start - 1) or (_WEAK if before.low in harmless() or capitals or loose else 0)
+            good = good or (_WEAK if before.low in word_set("streets") and self._has_a_street(start - 1) else 0)
             if before.low in generic or not good:
                 break
             start, best = start - 1, max(best, good)
         return start, best
+
+    def _has_a_street(self, at: int) -> bool:
+        """Whether a word that a street can be called by stands before its last word: "chancel lane primary"."""
+        return at > 0 and self.words[at].gap == " " and (self._part(at - 1) > 0 or self._loosely(at - 1))
+
+    def _possessive_school(self, at: int) -> None:
+        """A school called by its founder and "boys" or "girls"."""
+        if at == 0 or self.words[at].low not in ("boys", "girls", "lads") or not self.names.possessive(at - 1):
+            return
+        start = at - 1
+        while start > 0 and at - start < _LONGEST_PLACE and self.words[start].is_close and not self.words[start].first:
+            if self.words[start - 1].low not in word_set("before_founder"):
+                break
+            start -= 1
+        founder = self.words[at - 1]
+        saint = start < at - 1
+        named = self.sure(at - 1) or self.unknown(at - 1) or (self.telling(at - 1) and not founder.first)
+        if saint or (named and self.words[at].low != "lads" and (self.blind[at] or self.telling(at))):
+            self.marks.append((start, at + 1, Kind.SCHOOL, Strength.PROMPT))
 
     def _is_attended(self, at: int) -> bool:
         """Whether a word or two before say that somebody goes there or was there."""
@@ -776,7 +955,9 @@ class Places:
         if word.low in word_set("function") or (word.is_number and not self.telling(at)):
             return False
         if self.telling(at) or self.sure(at) or self.unknown(at):
-            return word.low not in _peoples() and not (word.is_loud and word.low in _police() and not self.blind[at])
+            on = at + 1 < self.count and self.words[at + 1].gap == " " and self.telling(at + 1)
+            police = word.is_loud and word.low in _police() and not self.blind[at]
+            return word.low not in _peoples() and (not police or (on and not self.words[at + 1].is_loud))
         if strict:
             return False
         return (

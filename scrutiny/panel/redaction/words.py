@@ -57,7 +57,7 @@ class Kind(Enum):
     PASSPORT = "passport", "[PASSPORT NUMBER]", "passport number removed"
     VIDEO = "video", "[VIDEO NUMBER]", "video number removed"
     EXACT = "exact", "[EXACT PLACE]", "exact place removed"  # coordinates, grid reference, three words
-    NUMBER = "number", "[NUMBER]", "number removed"  # long, of no known kind: always a prompt
+    NUMBER = "number", "[NUMBER]", "number removed"  # long, or letters and figures, of no known kind
     OWN = "own", "[REMOVED]", "words removed"  # on the office's own list
 
     def __init__(self, code: str, token: str, spoken: str) -> None:
