@@ -337,7 +337,7 @@ def how_to(drawn: int, one: DrawFolder) -> tuple[str, ...]:
     whole = settings.readers >= settings.members
     return (
         f"This pack has {drawn} records. "
-        + ("Everybody reads all of them." if whole else f"Your scoring workbook lists yours: about {each} of them."),
+        + ("Everybody reads all of them." if whole else f"Each member's own copy has about {each} of them."),
         *views.HOW_TO,
         (
             "Judge what the officer knew before the search. A search can be well founded and find nothing, so do not "
@@ -452,12 +452,10 @@ def provenance(
     for number, source in enumerate(kept.files if kept is not None else (), start=1):
         said = f"{shown_name(source['name'])}: {source['rows']:,} rows read; SHA-256 {source['sha256']}"
         files.append(Fact(label=f"Details {number}", value=said))
-    settings = one.plan.settings
     return (
         *files,
         Fact(label="Areas", value=load["areas"]),
         *(Fact(label="Note", value=shown_notice(notice, load["sources"])) for notice in load["notices"]),
-        Fact(label="Benchmark", value=f"{settings.benchmark:.0%} of searches, set in the plan before the draw"),
         Fact(label="Questions", value=f"{question_set.name}, version {question_set.version}"),
         Fact(label="Plan", value=f"SHA-256 {one.manifest['plan_sha256']}"),
         *([Fact(label="The extract, as the force said", value=anchor.extract)] if anchor.extract else []),

@@ -639,7 +639,7 @@ def _all_areas(searches: int, drawn: int) -> tuple[tuple[str, ...], tuple[str, .
     )
     can_say = (
         "The records show how searches recorded as in each area look to a group of lay people.",
-        "All areas together can say something about the county. The margin is printed beside each figure.",
+        "All areas together can say something about the county. Those figures come at the meeting, with their margins.",
     )
     return how, can_say
 
@@ -691,7 +691,7 @@ def _checks(*, sent: bool, fingerprint: str) -> tuple[Check, ...]:
         Check(text="Do the draw again with the small program beside the list.", command="python verify_draw.py"),
     )
     if not sent:
-        return (*files, Check(text="Or let this tool compare all files.", command="scrutiny verify public"))
+        return (*files, Check(text="Or have the office's program compare all files.", command="scrutiny verify public"))
     return (
         *files,
         Check(

@@ -243,11 +243,11 @@ def _in_full(cells: pa.Array, clock: _Clock) -> tuple[_Micros, _Flags, _Bools] |
     pieces = zip([offsets[0], *offsets[others + 1]], [*offsets[others], offsets[-1]], strict=True)
     bytes_ = data[offsets[0] : offsets[-1]] if not len(others) else np.concatenate([data[a:b] for a, b in pieces])
 
-    def byte(place: int) -> npt.NDArray[np.uint8]:
-        return bytes_[place::length]
+    def byte(place: int, rows: int = count) -> npt.NDArray[np.uint8]:
+        return bytes_[place::length][:rows]
 
-    def two(place: int) -> npt.NDArray[np.int16]:
-        return _TWO_DIGITS.take(np.ndarray(count, "<u2", bytes_, place, (length,)))
+    def two(place: int, rows: int = count) -> npt.NDArray[np.int16]:
+        return _TWO_DIGITS.take(np.ndarray(rows, "<u2", bytes_, place, (length,)))
 
     century, year, month, day, hour, minute, second = (two(place) for place in (0, 2, 5, 8, 11, 14, 17))
     months = (century.astype(np.int32) * 100 + year - _YEARS[0]) * 12 + month - 1
@@ -264,8 +264,10 @@ def _in_full(cells: pa.Array, clock: _Clock) -> tuple[_Micros, _Flags, _Bools] |
     if length == len("2026-08-03T14:05:00Z"):
         good &= byte(19) == ord("Z")
     elif length > len("2026-08-03T14:05:00"):
-        before, hours, rest = byte(19) == ord("-"), two(20), two(23)
-        good &= (before | (byte(19) == ord("+"))) & (byte(22) == ord(":"))
+        signs, ends = np.ndarray(count, "<u4", bytes_, 19, (length,)), np.ndarray(count, "<u2", bytes_, 23, (length,))
+        rows = 1 if (signs == signs[0]).all() and (ends == ends[0]).all() else count  # mostly one for all
+        before, hours, rest = byte(19, rows) == ord("-"), two(20, rows), two(23, rows)
+        good &= (before | (byte(19, rows) == ord("+"))) & (byte(22, rows) == ord(":"))
         good &= ((hours | rest) >= 0) & (hours < 24) & (rest < 60)
         ahead = hours * 60 + rest
         minutes -= np.where(before, -ahead, ahead)

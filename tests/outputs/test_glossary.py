@@ -57,8 +57,9 @@ def test_a_pack_explains_its_own_words_and_no_others() -> None:
 
 # What people in this trade write short. Each is explained in any pack that has it.
 ABBREVIATIONS = (
-    "ANPR", "ASB", "BWV", "CAD", "CCTV", "CRO", "GOWISELY", "IC1", "IC6", "IMEI", "IOPC", "MDA", "NFA", "NHS", "NI",
-    "OPCC", "PACE", "PCC", "PCSO", "PNC", "PND", "SVRO", "VRM",
+    "ANPR", "ARV", "ASB", "BWV", "CAD", "CCTV", "CRO", "DVSA", "GOWISELY", "IC1", "IC6", "IMEI", "IOPC", "MDA", "MDMA",
+    "NFA", "NHS", "NI",
+    "OPCC", "PACE", "PC", "PCC", "PCSO", "PNC", "PND", "PS", "S1", "SVRO", "VRM",
 )  # fmt: skip
 # Capitals that are plain words: what is put in the place of something personal, and signs of the pack itself.
 PLAIN = {"NAME", "ID", "OFFICIAL", "SENSITIVE"}

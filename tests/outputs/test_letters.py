@@ -117,6 +117,13 @@ def test_a_letter_has_the_day_the_copy_and_whom_to_ask() -> None:
     assert strong == ["Please see that we have your answers by 16 November 2026."]
 
 
+@pytest.mark.parametrize("form", [Format.HTML, Format.XLSX, Format.WORD])
+def test_what_a_browser_keeps_is_taken_away_as_well(form: Format) -> None:
+    words = said(covering_letter(replace(HANDED, formats=(form,))))
+
+    assert ("Forget what is kept on this computer" in words) == (form is Format.HTML)
+
+
 def test_what_the_office_does_not_know_is_left_to_fill_in_or_to_be_told() -> None:
     paper = PAPERS["letter without dates"]
     assert "We shall tell you by when" in said(paper)

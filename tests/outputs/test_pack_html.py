@@ -96,6 +96,14 @@ def test_the_page_says_where_answers_go(page_text: str) -> None:
     assert "<input" not in page_text
 
 
+def test_each_question_says_for_which_answers_a_reason_is_asked_for(page_text: str) -> None:
+    asked = page_text.split('id="questions"', 1)[1].split("</section>", 1)[0]
+    wanting = [question for question in invented.pack().questions if question.comment_when]
+
+    assert wanting
+    assert asked.count("Please say why if you choose:") == len(wanting)
+
+
 def test_the_short_form_that_means_two_things_is_nowhere(page_text: str) -> None:
     assert not re.search(r"\bCSP\b", page_text)
 

@@ -343,6 +343,24 @@ def test_a_personal_copy_says_whose_it_is_on_its_cover_and_at_the_foot_of_every_
     assert "initials" not in "".join(pages(pack_pdf(quiet), pdftotext))
 
 
+def test_the_contents_name_the_records_and_not_the_first_of_them(printed: bytes, pdftotext: Path) -> None:
+    contents = pages(printed, pdftotext, "-layout")[0].split("In this pack", 1)[1]
+
+    assert "The records: a sheet for each" in contents
+    assert "Record 1" not in contents
+
+
+def test_a_column_of_notes_is_there_only_if_there_is_a_note(pdftotext: Path) -> None:
+    pack = invented.pack(invented.record("1"))
+
+    def heads(note: str) -> str:
+        made = pack_pdf(replace(pack, areas=tuple(replace(area, note=note) for area in pack.areas)))
+        return next(line for page in pages(made, pdftotext, "-layout") for line in page.splitlines() if "Drawn" in line)
+
+    assert heads("all of them").split()[-1] == "Note"
+    assert heads("").split()[-1] == "Drawn"
+
+
 def test_the_offices_copy_has_room_for_a_name(printed: bytes, pdftotext: Path) -> None:
     assert "This copy belongs to copy number" in one_line(pages(printed, pdftotext)[0])
 

@@ -427,3 +427,20 @@ def test_a_date_that_could_be_either_is_counted() -> None:
     parsed = parse("03/04/2025", "04/04/2025", "13/04/2025", "2025-03-04", "04/13/2025")
 
     assert (parsed.either, parsed.day_first, parsed.month_first.tolist()) == (1, 1, [False, False, False, False, True])
+
+
+def test_texts_that_are_iso_in_full_are_read_by_their_bytes_as_they_are_one_at_a_time() -> None:
+    months, days, hours = (1, 3, 10, 12, 13), (0, 1, 29, 30, 31), (0, 1, 23, 24)
+    for zone in ("", "Z", "+01:00", "-05:30", "+24:00"):
+        texts = [
+            f"{year}-{month:02d}-{day:02d}T{hour:02d}:30:59{zone}"
+            for year in (1899, 2024, 2025, 2100)
+            for month in months
+            for day in days
+            for hour in hours
+        ]
+        together = moments.parse(pa.array([*texts, None, "3/8/2026"]), zone=LONDON)
+        apart = [moments._texts(pa.array([text]), moments._clock(LONDON), order="day-first") for text in texts]
+        assert np.array_equal(together.micros[:-2], np.concatenate([micros for micros, _ in apart]), equal_nan=True)
+        assert together.twice == sum(int((flags & moments._TWICE)[0] != 0) for _, flags in apart)
+        assert not together.unreadable[-2:].any()
