@@ -293,9 +293,9 @@ def test_a_day_and_a_time_make_one_moment(midnight: str) -> None:
     assert part.columns["date_precision"].tolist() == [0, 1, 2]
 
 
-def test_a_few_odd_texts_among_many_are_cleaned_as_they_are_alone() -> None:
+def test_odd_texts_of_every_kind_at_the_head_of_a_long_column_are_cleaned() -> None:
     odd = [" lead", "[Redacted]", "cafe\u0301", "\u00a0nbsp ", "", "\t", None, "x" * 40_000, "withheld it"]
     many = [*odd, *["as it is"] * 2_000]
-    alone = [convert.clean(pa.array([text], pa.string()))[0].as_py() for text in odd]
-    assert convert.clean(pa.array(many)).to_pylist() == [*alone, *["as it is"] * 2_000]
+    alone = [clean(pa.array([text], pa.string()))[0].as_py() for text in odd]
+    assert clean(pa.array(many)).to_pylist() == [*alone, *["as it is"] * 2_000]
     assert alone == ["lead", "[withheld]", "caf\u00e9", "nbsp", None, None, None, "x" * 40_000, "withheld it"]
