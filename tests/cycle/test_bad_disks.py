@@ -105,13 +105,13 @@ def test_where_files_cannot_grow_a_step_ends_in_words_and_runs_when_they_can(ste
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 3 MB."""
+    """A disk of 8 MB."""
     place = tmp_path / "disk"
     place.mkdir()
     if os.geteuid():
         skip("only root can mount a small disk")
     done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)], check=False, capture_output=True, text=True
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)], check=False, capture_output=True, text=True
     )
     if done.returncode:
         skip(f"no small disk can be mounted here ({done.stderr.strip()})")
@@ -139,7 +139,7 @@ def test_on_a_full_disk_a_step_ends_in_words_and_runs_when_there_is_room(
     after, before = shelf.after(step), shelf.before(step)
     root = small_disk / "panel"
     stopped = 0
-    for pages in (0, 9, 100, 400) if step == "pack again" else (0, 1, 2, 4, 6, 9, 14, 20, 30, 45, 70, 100):
+    for pages in (0, 9, 100, 1200) if step == "pack again" else (0, 1, 2, 4, 6, 9, 14, 20, 30, 45, 70, 100):
         shutil.rmtree(root, ignore_errors=True)
         if before is not None:
             shutil.copytree(before, root)

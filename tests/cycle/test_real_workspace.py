@@ -105,7 +105,7 @@ def test_another_force_with_its_own_areas_runs_from_init_to_draw(
     assert len(taken.drawn.sample) == 150 == sum(sizes.values())
     assert workspace.opened(root).state.cycle("2020-09").round(1).state is Stage.JUDGING
     assert [(one.step, one.subject.round) for one in state.next_steps(taken.work.state.cycle("2020-09"), rounds=2)] == [
-        ("pack", 1),
+        ("redact", 1),
         ("load", 2),
     ]
     assert audit(root).draws == 1

@@ -403,7 +403,7 @@ def test_answers_cannot_change_between_the_flags_and_the_larger_draw_or_after_it
 def test_a_workbook_that_counted_before_cannot_drop_out_unseen(green: Path, tmp_path: Path) -> None:
     one = [tmp_path / "returns" / "scores-M03.xlsx"]
 
-    with pytest.raises(StepError, match="8 workbooks that counted before"):
+    with pytest.raises(StepError, match="8 workbooks or files of answers that counted before"):
         collect(green, one, context=QUIET)
     judged = collect(green, one, context=QUIET, replace=True)
 

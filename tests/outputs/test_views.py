@@ -9,6 +9,7 @@ import pytest
 from scrutiny.accountability import briefs
 from scrutiny.outputs import views
 from scrutiny.panel import questions
+from scrutiny.panel.redaction import Bands
 from scrutiny.records import fields
 from scrutiny.records.days import span_words
 from scrutiny.records.fields import Kind, Sensitivity
@@ -55,7 +56,7 @@ def test_nothing_outside_the_allow_list_reaches_a_view() -> None:
 
 
 def test_a_field_off_the_list_cannot_be_read() -> None:
-    reader = views._Reader(invented.ROW, invented.FULL)
+    reader = views._Reader(invented.ROW, invented.FULL, Bands())
 
     with pytest.raises(KeyError, match="not on the allow-list"):
         reader.raw("reference")
