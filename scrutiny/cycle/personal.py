@@ -6,7 +6,6 @@ workbook is made for everybody, because the office types the answers of a paper 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -28,7 +27,6 @@ from scrutiny.panel.register import Format, Register
 
 # Where nobody said what a member wants: the page and the workbook, and the office prints the pack for all.
 ON_SCREEN = (Format.HTML, Format.XLSX)
-_AT_ONCE = 2
 TYPED_IN = "typed-in"  # workbooks of members who answer on paper
 
 
@@ -168,11 +166,13 @@ def copy_files(common: Common, member: str, own: Sequence[str], copy: tuple[int,
 
 
 def all_copies(common: Common, shared: Shared) -> dict[str, bytes]:
-    """The files of every member who has records. Two at a time: the PDF compiler works beside the rest."""
-    having = {code: own for code, own in shared.assigned.items() if own}
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as hands:
-        made = hands.map(lambda one: copy_files(common, one[0], one[1], shared.copies[one[0]]), having.items())
-        return {name: content for files in made for name, content in files.items()}
+    """The files of every member who has records."""
+    return {
+        name: content
+        for code, own in shared.assigned.items()
+        if own
+        for name, content in copy_files(common, code, own, shared.copies[code]).items()
+    }
 
 
 def handed(common: Common, member: str, files: Sequence[str], *, records: int, copy: tuple[int, int]) -> Handed:

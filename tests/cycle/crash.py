@@ -57,7 +57,7 @@ STEPS = ("init", "load", "load again", "freeze", "draw", "keep-video", "pack", "
          "close again")  # fmt: skip
 # Another workspace, to which the force sends a list first and the details of what was drawn afterwards.
 LIST_FIRST = ("init listed", "load listed", "freeze listed", "draw listed", "details", "replace listed",
-              "details again", "redact listed", "pack listed", "give listed")  # fmt: skip
+              "details again", "redact listed", "pack listed", "given listed")  # fmt: skip
 EVERY = STEPS + LIST_FIRST
 # The day of a step, where it is another. At the first close all but the answers is over its time, at the second these.
 DAYS = {"close": date(2028, 2, 1), "close again": date(2034, 3, 1)}
@@ -201,7 +201,7 @@ def play(step: str, root: Path, data: Path, *, staff: str = "JT-01") -> None:
             with_draw.load_details(root, Extract(paths=(data / step / EXTRACT,)), context=world)
         case "redact":
             sign(root, data, context=world)
-        case "give":
+        case "given":
             copies.give(root, ["all"], on=TODAY, how="post", context=world)
         case "flag":
             on = SETTINGS.meetings[1 if step == "flag again" else 0].date
