@@ -245,7 +245,9 @@ def given(
     numbers = copy_numbers(list(assigned), before)
     tree = store.read_tree(one.path / store.PACK)
     now, changed, new = list(before), [], False
-    for code in _codes(members, assigned, before):
+    # Where nobody is left, "all" may be this very step again, stopped after its file: those of the same day and way.
+    same = [one.member for one in before if one.is_out and (one.given, one.how) == (on, how)]
+    for code in _codes(members, assigned, before) or tuple(dict.fromkeys(same)):
         files = {name: sha256_of(tree[name]) for name in _files_of(tree, code)}
         standing = next((each for each in reversed(now) if each.member == code and each.is_out), None)
         if standing is not None and standing.files == files and (standing.given, standing.how) == (on, how):
@@ -290,7 +292,10 @@ def came_back(
     _one_of(how, ENDS, where="--how")
     one = open_folder(root, draw=draw)
     before = read(one.path)
-    out = [each.member for each in before if each.is_out]
+    # Where none is out, "all" may be this very step again, stopped after its file: those of the same day and way.
+    out = [each.member for each in before if each.is_out] or [
+        each.member for each in before if (each.back, each.end) == (on, how)
+    ]
     codes = tuple(dict.fromkeys(out)) if _is_all(members) else _tidy(members)
     if not codes:
         raise SettingError("no copy is out", where="MEMBER", do="See: scrutiny copies")
