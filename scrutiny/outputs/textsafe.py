@@ -5,6 +5,7 @@ The PDF compiler refuses a character that no font can show, and it is right to: 
 
 * control characters become blanks; line ends of every kind become one kind;
 * marks that are invisible by design (byte order mark, soft hyphen, zero-width space) are taken out;
+* the sign that stands for one that could not be read says so in words;
 * marks that reverse the reading direction are named, so that they cannot hide or turn round other words;
 * in print, a character that the fonts lack is named in square brackets: ``[grinning face]``; a longer run of
   another script is counted: ``[12 characters of Arabic writing: read them in the screen version]``.
@@ -29,6 +30,7 @@ _LONG_RUN = 24  # characters without a blank, after which print may break the li
 _BREAK_EVERY = 12
 _BREAK = "\u200b"
 _JOINTS = re.compile(r"(?<=[/-])(?=[^\W\d_])")  # there a line may break by itself
+_LOST = 0xFFFD  # what another program wrote in the place of a sign that it could not read
 _PLAIN = re.compile(r"[\n -~]*")  # nothing in it is changed, and every font has it: nearly all texts are so
 _DIGEST = re.compile(r"[0-9a-f]{32,64}")  # a hash fits its line and must copy as it is
 
@@ -69,12 +71,14 @@ def coverage() -> frozenset[int]:
 
 def _screen_character(character: str) -> str:
     point, category = ord(character), unicodedata.category(character)
-    if character == "\n" or (category[0] != "C" and character != "\t"):
+    if character == "\n" or (category[0] != "C" and character != "\t" and point != _LOST):
         return character
     if point in _INVISIBLE:
         return ""
     if point in _JOINERS:
         return character
+    if point == _LOST:
+        return "[unreadable sign]"
     if point in _SYMBOL_FONT:
         return _SYMBOL_FONT[point]
     return " " if category == "Cc" else f"[{_name(character)}]"
