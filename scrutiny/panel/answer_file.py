@@ -29,6 +29,7 @@ ENDINGS = (".json", ".csv")
 MOST_BYTES = 5_000_000  # a member's answers are about 20 kB
 MOST_ROWS = 10_000
 MOST_COLUMNS = 1_000
+LONGEST_CELL = 131_072  # characters
 
 RECORD = "record"  # the key of a record's number in JSON
 KEYS: Mapping[str, Fact] = {
@@ -179,9 +180,15 @@ def _table(text: str) -> Laid:
 
 
 def _rows(text: str, separator: str) -> list[tuple[str, ...]]:
-    """The cells of a table. One that is torn in the middle of a cell has no last quotation mark: csv.Error."""
+    """The cells of a table. One that is torn in the middle of a cell has no last quotation mark: csv.Error.
+
+    So is one with a cell that no spreadsheet can hold; the reader's own limit may have been raised by somebody else.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    return [tuple(_GUARDED.sub("", _trimmed(cell), count=1) for cell in row) for row in reader]
+    rows = list(reader)
+    if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
+        raise csv.Error
+    return [tuple(_GUARDED.sub("", _trimmed(cell), count=1) for cell in row) for row in rows]
 
 
 def _is_ours(rows: Sequence[Sequence[str]]) -> bool:

@@ -125,7 +125,6 @@ def test_a_replacement_moves_the_lists_on_and_codes_stay_what_they_are(root: Pat
 
 
 def test_a_larger_draw_has_lists_of_its_own(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intensify_step, "pack", lambda *_, **__: None)
     monkeypatch.setattr(
         intensify_step, "_to_draw", lambda together, stratum: ((together.rounds[0], 30 - stratum.sample),)
     )

@@ -19,7 +19,8 @@ from scrutiny.cycle.draw import sample, verify_folder
 from scrutiny.cycle.flag import FirstFlags, flag
 from scrutiny.cycle.folder import DrawFolder, open_folder
 from scrutiny.cycle.load import Extract
-from scrutiny.cycle.pack import pack_view, shown_to
+from scrutiny.cycle.pack import pack_view
+from scrutiny.cycle.personal import shown_to
 from scrutiny.cycle.replace import replace, sentences
 from scrutiny.cycle.together import of_folder
 from scrutiny.errors import IntegrityError, SettingError, StepError
@@ -322,7 +323,6 @@ def test_what_was_judged_or_built_upon_is_not_taken_away(root: Path, monkeypatch
         replace(root, watford[0], reason="before-a-court")
 
     flag(of_folder(root), on=DAY)
-    monkeypatch.setattr(intensify_step, "pack", lambda *_, **__: None)
     intensify_step.intensify(of_folder(root), "watford", seed="3709914286")
     one.answers_path.write_text("[]")
     with pytest.raises(StepError, match="larger draws were taken"):

@@ -11,7 +11,7 @@ import invented
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hostile import HOSTILE
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from scrutiny.outputs import views
 from scrutiny.outputs.html import aloud, environment, pack_html
@@ -524,9 +524,9 @@ def test_two_windows_of_one_copy_agree(outside: BrowserContext, tmp_path: Path) 
     path = put(tmp_path)
     one, two = visit(outside, path), visit(outside, path)
     choose(one, "1", Q1="partly")
-    two.wait_for_function("document.querySelectorAll('input:checked').length === 1")
+    expect(two.locator("input:checked")).to_have_count(1)
     choose(two, "1", Q2="weak")
-    one.wait_for_function("document.querySelectorAll('input:checked').length === 2")
+    expect(one.locator("input:checked")).to_have_count(2)
 
 
 # --- files --------------------------------------------------------------------------------------------------
