@@ -72,3 +72,32 @@ def subject_options(command: Callable[..., None]) -> Callable[..., None]:
         command(**options)
 
     return gathered
+
+
+def clear_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Reasons for what the search of finished files found, handed to the command as ``reasons``, by code."""
+
+    @click.option(
+        "--clear",
+        multiple=True,
+        metavar="CODE=REASON",
+        help="Let a short or everyday word pass that the search of the finished files found; once for each.",
+    )
+    @click.option(
+        "--cleared",
+        type=click.Path(path_type=Path),
+        help="The list private/to-clear.csv, with your reasons written into it.",
+    )
+    @wraps(command)
+    def gathered(clear: tuple[str, ...], cleared: Path | None, **options: Any) -> None:  # noqa: ANN401 -- the command's
+        from scrutiny.cycle.gate import reasons_in
+
+        reasons = {} if cleared is None else reasons_in(cleared)
+        for given in clear:
+            code, equals, reason = given.partition("=")
+            if not equals:
+                raise click.UsageError("--clear wants CODE=REASON, with the code that the search named.")
+            reasons[code.strip()] = reason.strip()
+        command(reasons=reasons, **options)
+
+    return gathered

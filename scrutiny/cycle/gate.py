@@ -19,7 +19,7 @@ from scrutiny import resources
 from scrutiny.cycle import store
 from scrutiny.cycle.folder import DrawFolder
 from scrutiny.cycle.signatures import SignOff
-from scrutiny.errors import InputError, IntegrityError, PrivacyError, SettingError
+from scrutiny.errors import InputError, IntegrityError, PrivacyError, SettingError, counted
 from scrutiny.outputs import release
 from scrutiny.records import fields
 from scrutiny.records.table import Records
@@ -123,6 +123,16 @@ def checked(at: Gate, files: Mapping[str, bytes]) -> release.Scan:
             )
         raise PrivacyError(error.found, where=error.where, do=do) from None
     return found
+
+
+def searched_words(searched: int, cleared: int) -> str:
+    """What the officer is told of a search that stopped nothing."""
+    hits = counted(cleared, "hit of a short or everyday word was", "hits of short or everyday words were")
+    found = f"{hits} cleared with a reason, and nothing else was found" if cleared else "nothing was found"
+    return (
+        f"The finished files were opened again and searched for {counted(searched, 'value', 'values')} that must not "
+        f"leave: {found}."
+    )
 
 
 def reasons_in(path: Path) -> dict[str, str]:

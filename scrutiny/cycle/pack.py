@@ -179,13 +179,8 @@ def packed_sentences(packed: Packed) -> tuple[str, ...]:
         if packed.signers
         else "These are the invented records that come with the program: nobody had to sign them."
     )
-    cleared = f" {counted(packed.cleared, 'hit', 'hits')} of a short or everyday word were cleared with a reason."
-    searched = (
-        f"The finished files were opened again and searched for {counted(packed.searched, 'value', 'values')} that "
-        f"must not leave: nothing was found.{cleared if packed.cleared else ''} That is no proof that nobody can be "
-        "known: the pack is confidential."
-    )
-    return (signed, searched)
+    searched = gate.searched_words(packed.searched, packed.cleared)
+    return (signed, f"{searched} That is no proof that nobody can be known: the pack is confidential.")
 
 
 def _words_without_records(view: PackView) -> frozenset[str]:

@@ -174,7 +174,10 @@ def _in_print(block: Block, text: Callable[[str], str], *, large: bool, height: 
 def _drawn(picture: Picture, *, large: bool, height: float) -> Laid:
     """The drawing to print, how wide, and its words: those it was made with."""
     drawing = picture.figure.narrow if large else picture.figure.wide
-    across, down = (int(side) for side in re.search(r'viewBox="0 0 (\d+) (\d+)"', drawing).groups())  # type: ignore[union-attr]
+    box = re.search(r'viewBox="0 0 (\d+) (\d+)"', drawing)
+    if box is None:
+        raise ValueError("a drawing does not say how large it is")
+    across, down = int(box[1]), int(box[2])
     # Letters are 13 units high (`charts.SIZE`): in large print a unit is as wide as makes that 16 points.
     width = across * _LARGE / 13 * MM_A_POINT + 0.2 if large else _WIDTH
     fitting = min(width, across * (height - (36 if large else 30)) / down)  # below a heading or two, and its title

@@ -240,7 +240,7 @@ def test_an_everyday_word_waits_for_a_reason_in_a_list_that_can_be_filled_in(scr
     done = scrutiny("part-b", "--release", reason, "--cleared", filled)
 
     assert done.code == 0, done.err
-    assert f"{len(lines) - 1} hits of a short or everyday word were cleared with a reason" in done.words
+    assert f"{len(lines) - 1} hits of short or everyday words were cleared with a reason" in done.words
     assert made(inside) == FILES
     assert not listed.exists()
     assert scrutiny("part-b", "--release", reason).code == 0  # it is kept for these very bytes
