@@ -23,7 +23,8 @@ from scrutiny.records.raw import Batch, buffers_of, one_piece
 Cells: TypeAlias = Any  # texts of pyarrow, long ones in pieces; or a numpy array of numbers, moments or categories
 
 BLANK_ROW = "blank-row"  # the code of a reject
-LONGEST_CELL = 32_767  # bytes; what a spreadsheet's cell can hold in characters, so no cell of an honest file is longer
+# Characters. A spreadsheet's cell holds 32,767; a text that a system cut at 2 ** 15 is not refused for the one more.
+LONGEST_CELL = 32_768
 _TOO_LONG = "the cell is longer than a spreadsheet can hold"
 _BLANKS = pa.array(sorted(fields.BLANK_MARKS))
 _MARKS = pa.array(sorted(fields.WITHHELD_MARKS))
@@ -179,7 +180,7 @@ class Converter:
             changed, beyond = _cleaned_apart(pa.concat_arrays(some), places)
             foreign.append(beyond)
             if changed:
-                long[list(changed)] = [len((text or "").encode()) > LONGEST_CELL for text in changed.values()]
+                long[list(changed)] = [len(text or "") > LONGEST_CELL for text in changed.values()]
                 pieces = _with(pa.chunked_array(pieces), changed)
                 turn.cut.add(name)
         turn.reject(long, name, "long", _TOO_LONG)
@@ -634,9 +635,9 @@ def _number(text: str) -> float:
 
 
 def _too_long(texts: pa.Array) -> npt.NDArray[np.bool_]:
-    if _lengths(texts).max(initial=0) <= LONGEST_CELL:
+    if _lengths(texts).max(initial=0) <= LONGEST_CELL:  # in bytes, of which a character has one or more
         return np.zeros(len(texts), dtype=bool)
-    return np.asarray(pc.fill_null(pc.greater(pc.binary_length(texts), LONGEST_CELL), fill_value=False))
+    return np.asarray(pc.fill_null(pc.greater(pc.utf8_length(texts), LONGEST_CELL), fill_value=False))
 
 
 def _lengths(texts: pa.Array) -> npt.NDArray[np.signedinteger]:

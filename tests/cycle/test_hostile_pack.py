@@ -54,7 +54,7 @@ def hostile() -> list[str]:
     """Texts of many families, no two alike, each with a word of its own by which it can be found."""
     made = [text for name, text in KNOWN["HOSTILE"].items() if name not in ("surrogate", "blank")]
     made = [text.replace("\0", "") for text in (*made, *_families())]  # a file that holds NUL is refused whole
-    made.append(KNOWN["LONGEST"][1:])  # 32,767 characters are the most that a cell of a spreadsheet holds
+    made.append(KNOWN["LONGEST"])  # 32,768 characters
     return list(dict.fromkeys(made))
 
 
@@ -447,7 +447,7 @@ def test_a_sign_that_another_program_could_not_read_stops_no_pack(tmp_path: Path
 def test_a_longer_cell_is_refused_by_row_and_column_and_never_cut(made: Made, tmp_path: Path) -> None:
     with (made.root.parent / EXTRACT).open(encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)
-    rows[2][head.index("grounds")] = KNOWN["LONGEST"]
+    rows[2][head.index("grounds")] = KNOWN["LONGEST"] + "x"
     path = tmp_path / EXTRACT
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([head, *rows])

@@ -221,6 +221,15 @@ def test_a_cell_that_no_spreadsheet_could_hold_is_a_reject() -> None:
     assert made.account.rejects == [(3, "grounds", "long", "the cell is longer than a spreadsheet can hold")]
 
 
+def test_the_length_of_a_cell_is_counted_in_characters_not_in_bytes() -> None:
+    made = converter("searched_at", "grounds")
+
+    part = made.part(batch([NOON] * 4, ["é" * LONGEST_CELL, "é" * (LONGEST_CELL + 1), "€ " * 16_384, "…" * 9]))
+
+    assert part.rows.tolist() == [2, 4, 5]
+    assert [reject[2] for reject in made.account.rejects] == ["long"]
+
+
 def test_other_dates_and_numbers_that_cannot_be_read_are_left_blank_and_counted() -> None:
     made = converter("searched_at", "ended_at", "supervisor_reviewed_on", "age")
 
