@@ -52,9 +52,10 @@ class Detailed:
 def request_csv(one: DrawFolder) -> bytes:
     """The drawn references, for the force: with date, area and power, so that each can be found, and nothing else.
 
-    A row a drawn record and reserve called, in the order of the pack; a record that was withdrawn is not there.
+    A row a drawn record, reserve called and must-see record, in the order of the pack; a record that was withdrawn is
+    not there.
     """
-    wanted = _wanted(one)
+    wanted = one.on_paper
     rows = one.frame.set_index("record_id").reindex(wanted["record_id"])
     local = rows["searched_at"].dt.tz_convert("Europe/London") if "searched_at" in rows.columns else None
     powers = rows["power"].astype("object") if "power" in rows.columns else pd.Series(index=rows.index, dtype="object")
@@ -77,15 +78,6 @@ def write_request(root: Path, draw: str | None = None) -> None:
     store.write(one.path / store.PRIVATE / REQUEST_FILE, request_csv(one))
 
 
-def _wanted(one: DrawFolder) -> pd.DataFrame:
-    """``number`` and ``record_id`` of what is shown: drawn records that can be, and reserves called in addition."""
-    key = one.key[["number", "record_id"]].astype("str")
-    return pd.concat(
-        [key[~key["number"].isin(one.unavailable)], one.called[["number", "record_id"]].astype("str")],
-        ignore_index=True,
-    )
-
-
 def refuse_derived(references: Sequence[str]) -> None:
     """Raise InputError where records have no reference: the force could not be asked for them."""
     without = sum(one.startswith(DERIVED) for one in references)
@@ -105,7 +97,7 @@ def load_details(root: Path, extract: Extract, *, context: Context, draw: str | 
     """
     one = open_folder(root, draw=draw)
     records = read_records(extract, context=context, salt=_salt(one))
-    wanted = _wanted(one)
+    wanted = one.on_paper
     rows = records.rows[records.rows["record_id"].isin(set(wanted["record_id"]))].reset_index(drop=True)
     if rows.empty:
         raise InputError(
@@ -275,14 +267,14 @@ def differing_notes(details: Kept, *, allowed: Sequence[str]) -> dict[str, tuple
     return {number: tuple(said) for number, said in notes.items()}
 
 
-def sentences(details: Kept | None, *, drawn: int) -> tuple[str, ...]:
-    """How the records were supplied, for the pack; nothing where all came with the list."""
+def sentences(details: Kept | None, *, wanted: int) -> tuple[str, ...]:
+    """How the records were supplied, for the pack; nothing where all came with the list. ``wanted``: records shown."""
     if details is None:
         return ()
     differing = details.differences["number"].nunique()
     how = (
-        "The force sent a list first. It was fixed, and the details of the drawn records were asked for after the "
-        f"draw; they came for {details.rows['record_id'].nunique()} of {drawn}."
+        "The force sent a list first. It was fixed, and the details of the records to be shown were asked for after "
+        f"the draw; they came for {details.rows['record_id'].nunique()} of {wanted}."
     )
     if not differing:
         return (how, "Nothing in them differs from the list.")

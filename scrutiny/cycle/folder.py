@@ -40,6 +40,7 @@ REPLACEMENTS_FILE = "replacements.csv"  # private; the public one is replacement
 FIRST_FLAGS_FILE = "first.json"
 FORMAL_FILE = "formal.json"
 INTENSE = "intense-"
+SHOWN_COLUMNS = ("number", "public_id", "record_id", "stratum")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,33 @@ class DrawFolder:
         """Pack numbers of the sample that could not be shown: a finding each, and not green in the first flags."""
         own = set(self.key["number"].astype("str"))
         return frozenset(own & set(self.withdrawn["number"]))
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """What members judge: drawn records that can be shown, then called reserves; ``SHOWN_COLUMNS``, all text."""
+        key = self.key[list(SHOWN_COLUMNS)].astype("str")
+        called = self.called[list(SHOWN_COLUMNS)].astype("str")
+        return pd.concat([key[~key["number"].isin(self.unavailable)], called], ignore_index=True)
+
+    @property
+    def must_see(self) -> pd.DataFrame:
+        """What is shown because of what it is, under numbers such as "MS01": ``SHOWN_COLUMNS`` and ``rules``.
+
+        ``rules``: the ids of the rules that took it, with blanks between. One that was called as a reserve since stands
+        among those shown; a larger draw has none.
+        """
+        columns = [*SHOWN_COLUMNS, "rules"]
+        path = self.path / store.PRIVATE / MUST_SEE_FILE
+        if not path.exists():
+            return pd.DataFrame(columns=columns, dtype="str")
+        rows = pd.read_csv(io.BytesIO(store.read(path)), dtype="str", encoding="utf-8-sig", keep_default_na=False)
+        there = (rows["how"] == must_see.SHOWN) & ~rows["public_id"].isin(self.called["public_id"])
+        return rows.loc[there, columns].reset_index(drop=True)
+
+    @property
+    def on_paper(self) -> pd.DataFrame:
+        """Every record of which somebody gets to read: ``shown``, then ``must_see``; ``SHOWN_COLUMNS``."""
+        return pd.concat([self.shown, self.must_see[list(SHOWN_COLUMNS)]], ignore_index=True)
 
     @property
     def stage(self) -> str:

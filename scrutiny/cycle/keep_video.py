@@ -19,7 +19,7 @@ import pandas as pd
 from python_calamine import CalamineWorkbook
 
 from scrutiny.cycle import store
-from scrutiny.cycle.folder import MUST_SEE_FILE, SALT_FILE, DrawFolder, larger_draws, open_folder
+from scrutiny.cycle.folder import SALT_FILE, DrawFolder, larger_draws, open_folder
 from scrutiny.cycle.shown import force_name, pack_id_of
 from scrutiny.errors import InputError, SettingError, counted
 from scrutiny.outputs import keep_video as book
@@ -27,7 +27,7 @@ from scrutiny.outputs.keep_video import COLUMNS, KeepList, Label, ListName
 from scrutiny.panel.returns import _UNREADABLE, _check_size, _text
 from scrutiny.records.days import span_words
 from scrutiny.records.vocabulary import VOCABULARIES, fold
-from scrutiny.sampling import draw, manifest, must_see
+from scrutiny.sampling import draw, manifest
 from scrutiny.sampling.frame import FRAME_FILE, parse_public_csv
 from scrutiny.sampling.plan import canonical_json
 
@@ -99,8 +99,8 @@ def wanted_rows(one: DrawFolder) -> pd.DataFrame:
     sample = one.key.loc[~one.key["public_id"].isin(gone), ["number", "public_id", "stratum"]].astype("str")
     reserves = _reserves(one, gone)
     called = reserves["number"] != ""
-    must = [_must_see(one)] if one.is_first else []
-    parts = [sample.assign(list=str(ListName.SAMPLE)), reserves[called], *must, reserves[~called]]
+    must = one.must_see[["number", "public_id", "stratum"]].assign(list=str(ListName.MUST_SEE))
+    parts = [sample.assign(list=str(ListName.SAMPLE)), reserves[called], must, reserves[~called]]
     rows = pd.concat(parts, ignore_index=True)
     rows = rows[~rows["public_id"].isin(_listed_before(one))].drop_duplicates("public_id")
     ids = one.frame.set_index("public_id")["record_id"]
@@ -126,16 +126,6 @@ def _reserves(one: DrawFolder, gone: set[str]) -> pd.DataFrame:
     labels = dict(zip(one.called["public_id"], one.called["number"], strict=True))
     numbers = [labels.get(public_id, "") for public_id in rows["public_id"]]
     return rows[["public_id", "stratum"]].assign(list=str(ListName.RESERVES), number=numbers)
-
-
-def _must_see(one: DrawFolder) -> pd.DataFrame:
-    path = one.path / store.PRIVATE / MUST_SEE_FILE
-    columns = ["number", "public_id", "stratum"]
-    rows = pd.DataFrame(columns=columns, dtype="str")
-    if path.exists():
-        rows = pd.read_csv(io.BytesIO(store.read(path)), dtype="str", encoding="utf-8-sig", keep_default_na=False)
-        rows = rows.loc[rows["how"] == must_see.SHOWN, columns]
-    return rows.assign(list=str(ListName.MUST_SEE))
 
 
 def _listed_before(one: DrawFolder) -> set[str]:

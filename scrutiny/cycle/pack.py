@@ -15,12 +15,12 @@ from typing import Any
 import pandas as pd
 
 import scrutiny
-from scrutiny.cycle import copies, details, gate, personal, signatures, store
+from scrutiny.cycle import copies, details, gate, must_see, personal, signatures, store
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.details import Kept
 from scrutiny.cycle.folder import ASSIGNED_FILE, DrawFolder, open_folder
 from scrutiny.cycle.personal import NO_PANEL, Common, Panel
-from scrutiny.cycle.shown import drawn_rows, force_name, is_invented, pack_id_of
+from scrutiny.cycle.shown import drawn_rows, force_name, is_invented, pack_id_of, rows_on_paper
 from scrutiny.cycle.signatures import SignOff
 from scrutiny.errors import counted
 from scrutiny.outputs import release, views
@@ -109,6 +109,7 @@ def pack(
         store.read_folder(one.path / store.PUBLIC), force=view.force, period=view.period, stage=view.stage
     )
     files = {"pack.html": pack_html(view), "pack.pdf": pack_pdf(view), views.DRAW_PAGE: draw_page}
+    files |= must_see.papers(one, records, view, bands=off.bands)
     context.say("Writing the members' copies")
     common = Common(
         view=view,
@@ -157,7 +158,7 @@ def as_signed(one: DrawFolder, records: Records, off: SignOff) -> Records:
     The invented records that come with the program may be shown without: nobody can be harmed by them, and a newcomer
     need not sign a hundred of them to see a pack. PrivacyError where one of any others is not signed.
     """
-    if not off.complete and is_invented(drawn_rows(one, records)):
+    if not off.complete and is_invented(rows_on_paper(one, records)):
         return records
     return signatures.redacted(records, off)
 
@@ -253,7 +254,7 @@ def pack_view(
                 *_late(anchor),
                 *anchor.reconciled,
                 *further_sentences(one),
-                *details.sentences(kept, drawn=len(drawn)),
+                *details.sentences(kept, wanted=len(one.on_paper)),
             ),
         ),
         areas=tuple(
@@ -380,6 +381,7 @@ def further_sentences(one: DrawFolder) -> tuple[str, ...]:
         )
     sentences += exclusions.sentences(one.plan.further) if one.is_first else ()
     sentences += withdrawn_sentences(one)
+    sentences += must_see.sentences(one)
     account = one.account
     copies = account.get("copies_left_out", 0)
     if copies:

@@ -30,9 +30,21 @@ def drawn_rows(one: DrawFolder, records: Records) -> pd.DataFrame:
 
     A drawn record that was withdrawn is not there.
     """
-    key = one.key[["number", "public_id"]].astype("str")
-    shown = pd.concat([key[~key["number"].isin(one.unavailable)], one.called[["number", "public_id"]]])
-    rows = shown.merge(records.rows, on="public_id", how="left", validate="one_to_one")
+    return _in_full(one.shown, records)
+
+
+def must_see_rows(one: DrawFolder, records: Records) -> pd.DataFrame:
+    """The must-see records, in full, one row each, by their numbers: in no figure, and in nobody's pack."""
+    return _in_full(one.must_see, records)
+
+
+def rows_on_paper(one: DrawFolder, records: Records) -> pd.DataFrame:
+    """All records that somebody gets to read, in full: those of the packs, then the must-see ones."""
+    return _in_full(one.on_paper, records)
+
+
+def _in_full(shown: pd.DataFrame, records: Records) -> pd.DataFrame:
+    rows = shown[["number", "public_id"]].merge(records.rows, on="public_id", how="left", validate="one_to_one")
     coded = {name: "object" for name in rows.columns if isinstance(rows[name].dtype, pd.CategoricalDtype)}
     return rows.astype(coded)
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from scrutiny.cycle import details, store
 from scrutiny.cycle.folder import DrawFolder
-from scrutiny.cycle.shown import drawn_rows, pack_id_of
+from scrutiny.cycle.shown import pack_id_of, rows_on_paper
 from scrutiny.errors import IntegrityError, PrivacyError, counted
 from scrutiny.outputs import review, views
 from scrutiny.panel import redaction
@@ -35,18 +35,18 @@ Spans = Mapping[str, tuple[Span, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """One record that the pack shows: what a signature is about."""
+    """One record that somebody gets to read: what a signature is about."""
 
     public_id: str
     record_id: str
-    number: str  # in the pack, such as "17" or "R1"
+    number: str  # in the pack, such as "17" or "R1"; of a must-see record "MS01"
     stratum: str
     text: Mapping[str, str] = field(repr=False)  # free texts by field, as they were read; none that is blank
 
 
 def materials(one: DrawFolder, records: Records) -> tuple[Material, ...]:
-    """The records that are shown, in the order of the pack: drawn ones that can be, then reserves that were called."""
-    rows = drawn_rows(one, records)
+    """The records that are shown, in the order of the pack: drawn ones that can be, called reserves, must-see ones."""
+    rows = rows_on_paper(one, records)
     names = [name for name in views.TEXT_FIELDS if name in rows.columns]
     return tuple(
         Material(

@@ -24,6 +24,9 @@ FIRST = Subject(cycle="2026-11")
 LISTED = ("reference", "searched_at", "area", "power", "object")
 
 
+SHOWN = 24 + 12  # drawn by lot, and must-see: of section 60, for the list has no more columns
+
+
 def context() -> Context:
     return Context(
         today=lambda: date(2026, 10, 9),
@@ -88,12 +91,13 @@ def request(root: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
-def test_the_request_names_the_drawn_records_and_no_other(root: Path) -> None:
+def test_the_request_names_the_records_that_are_shown_and_no_other(root: Path) -> None:
     rows = request(root)
     one = open_folder(workspace.opened(root).folder(FIRST))
 
-    assert [row["reference"] for row in rows] == one.key["record_id"].tolist()
-    assert len(rows) == 24
+    assert [row["reference"] for row in rows] == [*one.key["record_id"], *one.must_see["record_id"]]
+    assert (len(one.key), len(rows)) == (24, SHOWN)
+    assert [row["pack number"] for row in rows[24:]] == one.must_see["number"].tolist()
     assert set(rows[0]) == {"pack number", "reference", "date", "area", "power"}
     assert all(row["date"] and row["area"] and row["power"] for row in rows)
 
@@ -110,12 +114,12 @@ def test_details_fill_in_what_the_list_left_out_and_others_are_dropped(
     strangers = set(full()["reference"][:40]) - references
     done = with_draw.load_details(root, answer(references | strangers), context=context()).result
 
-    assert (done.found, done.missing, done.dropped) == (24, (), len(strangers))
+    assert (done.found, done.missing, done.dropped) == (SHOWN, (), len(strangers))
     assert not done.differing
     made = with_draw.pack(root, context=context()).result
     html = (made.folder / "pack.html").read_text(encoding="utf-8")
     assert "The force sent a list first." in html
-    assert "they came for 24 of 24" in html
+    assert f"they came for {SHOWN} of {SHOWN}" in html
     rows = full().set_index("reference")
     grounds = rows.loc[request(root)[0]["reference"], "grounds"]
     assert grounds.split(".")[0][:40] in html
@@ -181,13 +185,13 @@ def test_records_without_details_are_named_by_their_number(root: Path, answer: C
     rows = request(root)
     done = with_draw.load_details(root, answer({row["reference"] for row in rows[2:]}), context=context()).result
 
-    assert done.found == 22
+    assert done.found == SHOWN - 2
     assert done.missing == (rows[0]["pack number"], rows[1]["pack number"])
 
 
 def test_an_answer_to_another_list_is_refused(root: Path, answer: Callable[..., Extract]) -> None:
     strangers = set(full()["reference"][:60]) - {row["reference"] for row in request(root)}
-    with pytest.raises(InputError, match="none of the 24 drawn records"):
+    with pytest.raises(InputError, match=f"none of the {SHOWN} drawn records"):
         with_draw.load_details(root, answer(strangers), context=context())
     assert workspace.opened(root).payload_of("details", FIRST) is None
 

@@ -61,6 +61,9 @@ def extract(folder: Path) -> Path:
     return path
 
 
+ALL = 24 + 12  # drawn by lot, and must-see records
+
+
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A draw whose review files are made."""
@@ -130,7 +133,7 @@ def with_text(root: Path) -> str:
 def test_when_all_is_signed_tokens_stand_in_every_text_and_the_review_files_are_gone(root: Path) -> None:
     done = read(root, saved(root))
 
-    assert (done.signed, done.left, done.taken, done.rejects, done.deleted) == (24, 0, 24, (), True)
+    assert (done.signed, done.left, done.taken, done.rejects, done.deleted) == (ALL, 0, ALL, (), True)
     assert not (root / "private/review").exists()
     one = open_folder(root)
     records = signatures.records_of(one)
@@ -208,7 +211,7 @@ def test_partial_files_add_up_and_what_was_read_stands_in_the_next_review_files(
     read(root, saved(root, only=10))
     assert (root / "private/review").exists()
     made = redact.redact_folder(root, context=context())
-    assert (len(made.signoff.signed), len(made.signoff.left)) == (10, 14)
+    assert (len(made.signoff.signed), len(made.signoff.left)) == (10, ALL - 10)
     page = (made.folder / "review.html").read_text(encoding="utf-8")
     data = json.loads(page.partition('id="data">')[2].partition("</script>")[0])
     assert [one["signed"] for one in data["records"]].count("JT-01") == 10
@@ -218,7 +221,7 @@ def test_partial_files_add_up_and_what_was_read_stands_in_the_next_review_files(
         del rest["records"][public_id]
     done = read(root, rest, day=10)
 
-    assert (done.taken, done.signed, done.left, done.deleted) == (14, 24, 0, True)
+    assert (done.taken, done.signed, done.left, done.deleted) == (ALL - 10, ALL, 0, True)
     assert done.signoff.signers == ("AB-2", "JT-01")
 
 
@@ -379,7 +382,7 @@ def test_records_of_a_wrong_shape_are_told_and_the_others_count(root: Path) -> N
 
     done = read(root, content)
 
-    assert done.signed == 21
+    assert done.signed == ALL - 3
     assert len(done.rejects) == 4
 
 
@@ -416,7 +419,7 @@ def test_a_text_that_is_changed_after_signing_voids_the_signature(root: Path) ->
     signoff = signatures.state_of(one, others)
 
     number = next(each.number for each in signoff.materials if each.public_id == first)
-    assert (signoff.void, signoff.left, len(signoff.signed)) == ((number,), (), 23)
+    assert (signoff.void, signoff.left, len(signoff.signed)) == ((number,), (), ALL - 1)
     with pytest.raises(PrivacyError, match=rf"1 record was changed after signing \({number}\)") as refused:
         signatures.redacted(others, signoff)
     assert refused.value.exit_code == 14
@@ -427,7 +430,7 @@ def test_another_field_on_the_page_voids_every_signature(root: Path, monkeypatch
     read(root, saved(root))
     monkeypatch.setattr(views, "ALLOWED", (*views.ALLOWED, "place"))
 
-    assert len(off(root).void) == 24
+    assert len(off(root).void) == ALL
 
 
 @pytest.mark.parametrize(
@@ -458,7 +461,7 @@ def test_other_bands_void_what_was_signed_before_and_the_decisions_need_not_be_m
 
     done = read(root, rest, day=10)
 
-    assert (len(done.signoff.void), done.signed) == (5, 19)
+    assert (len(done.signoff.void), done.signed) == (5, ALL - 5)
     assert any("No longer signed" in line for line in redact.signing_sentences(done))
     made = redact.redact_folder(root, context=context())
     page = (made.folder / "review.html").read_text(encoding="utf-8")
@@ -503,7 +506,7 @@ def test_a_larger_draw_is_signed_by_itself_and_files_are_not_mixed_up(
     with pytest.raises(InputError, match="--draw intense:watford"):
         read_back.signed_folder(root, larger, context=context())
     assert read_back.signed_folder(root, larger, context=context(), draw="intense:watford").left == 0
-    assert len(off(root).left) == 24
+    assert len(off(root).left) == ALL
 
 
 # --- making the files -------------------------------------------------------------------------------------
@@ -718,16 +721,16 @@ def test_mark_decide_sign_save_close_reopen_and_go_on_in_a_browser(
     redact.redact_folder(root, context=context())
 
     again = opened(outside.new_page(), root)  # this browser still knows; another one takes it from the saved file
-    assert again.locator("#progress").inner_text().startswith("1 of 24 records signed, 23 left")
+    assert again.locator("#progress").inner_text().startswith(f"1 of {ALL} records signed, {ALL - 1} left")
     other = browser.new_context(accept_downloads=True, viewport={"width": 1100, "height": 900})
     page = opened(other.new_page(), root)
     page.set_input_files("#open", tmp_path / "review.json")
     page.locator("#said", has_text="taken in").wait_for()
     page.fill("#staff", "jt-01")
     page.locator("#numbers button:not(.signed)").first.click()
-    for _ in range(23):
+    for _ in range(ALL - 1):
         sign_here(page)
-    assert page.locator("#progress").inner_text() == "24 of 24 records signed. All are signed: save now."
+    assert page.locator("#progress").inner_text() == f"{ALL} of {ALL} records signed. All are signed: save now."
     downloaded(page, tmp_path / "all.json")
     outside.close()
     other.close()
@@ -784,7 +787,7 @@ def test_a_draw_is_redacted_when_the_last_record_is_signed_and_not_before(office
     assert not made.folder.exists()
     events = [(event.step, event.payload) for event in workspace.opened(office).events][-3:]
     assert [step for step, _ in events] == ["signing", "signing", "redact"]
-    assert [payload["left"] for _, payload in events if payload] == [15, 0, 0]
+    assert [payload["left"] for _, payload in events if payload] == [ALL - 9, 0, 0]
     assert not [secret for secret in SECRETS if secret in json.dumps(events)]
 
 
@@ -814,7 +817,7 @@ def test_the_command_makes_the_files_and_reads_them_back(office: Path, capsys: p
     words.write_text("the canal\nallow: operator\n", encoding="utf-8")
     command("--words", words)
     said = capsys.readouterr().out
-    assert "0 of 24 records are signed, 24 left." in " ".join(said.split())
+    assert f"0 of {ALL} records are signed, {ALL} left." in " ".join(said.split())
     assert "review.html" in said
     place, _ = draw_of(office)
     path = office.parent / "saved.json"
@@ -823,7 +826,7 @@ def test_the_command_makes_the_files_and_reads_them_back(office: Path, capsys: p
     command("--read", path, "--json")
 
     told = json.loads(capsys.readouterr().out)
-    assert (told["signed"], told["left"], told["not_counted"]) == (24, 0, [])
+    assert (told["signed"], told["left"], told["not_counted"]) == (ALL, 0, [])
     assert told["kinds"]["own"] > 0
     assert draw_of(office)[1] is state.Judged.REDACTED
 
@@ -837,7 +840,7 @@ def test_the_command_works_on_a_folder_outside_any_workspace(
 
     command(root, "--read", path, "--staff", "JT-01")
     said = " ".join(capsys.readouterr().out.split())
-    assert "3 of 24 records are signed, 21 left." in said
+    assert f"3 of {ALL} records are signed, {ALL - 3} left." in said
     assert "Go on: scrutiny redact" in said
     command(root, "--json")
-    assert len(json.loads(capsys.readouterr().out)["left"]) == 21
+    assert len(json.loads(capsys.readouterr().out)["left"]) == ALL - 3
