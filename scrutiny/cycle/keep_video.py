@@ -16,7 +16,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from python_calamine import CalamineWorkbook
 
 from scrutiny.cycle import store
 from scrutiny.cycle.folder import SALT_FILE, DrawFolder, larger_draws, open_folder
@@ -24,7 +23,8 @@ from scrutiny.cycle.shown import force_name, pack_id_of
 from scrutiny.errors import InputError, SettingError, counted
 from scrutiny.outputs import keep_video as book
 from scrutiny.outputs.keep_video import COLUMNS, KeepList, Label, ListName
-from scrutiny.panel.returns import _UNREADABLE, _check_size, _text
+from scrutiny.panel import filled_book
+from scrutiny.panel.filled_book import UnreadableError
 from scrutiny.records.days import span_words
 from scrutiny.records.vocabulary import VOCABULARIES, fold
 from scrutiny.sampling import draw, manifest
@@ -286,23 +286,16 @@ def _sheets(path: Path) -> dict[str, list[tuple[str, ...]]]:
     if not path.is_file():
         raise InputError("there is no such file", where=path.name, expected=f"the filled {BOOK}")
     try:
-        _check_size(path)
-        with CalamineWorkbook.from_path(path) as opened:
-            names = {fold(name): name for name in opened.sheet_names}
-            return {
-                sheet: [
-                    tuple(map(_text, row))
-                    for row in opened.get_sheet_by_name(names[fold(sheet)]).to_python(skip_empty_area=False)
-                ]
-                for sheet in (book.SHEET_COVER, *ListName)
-                if fold(sheet) in names or sheet == book.SHEET_COVER
-            }
-    except _UNREADABLE:
+        found = filled_book.sheets(path, (book.SHEET_COVER, *ListName))
+    except UnreadableError:
+        found = {}
+    if book.SHEET_COVER not in found:
         raise InputError(
             "this is not a workbook that can be read, or not a list of videos",
             where=path.name,
             expected=f"the {BOOK} that was sent, filled in and saved without a password",
-        ) from None
+        )
+    return found
 
 
 def _draw_with(root: Path, list_id: str, where: str) -> DrawFolder:

@@ -12,8 +12,6 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineWorkbook
-
 from scrutiny.cycle import store, workspace
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import SALT_FILE, DrawFolder, larger_draws, open_folder
@@ -34,11 +32,9 @@ from scrutiny.cycle.signatures import (
 from scrutiny.errors import InputError, IntegrityError, PrivacyError, SettingError, StepError, counted
 from scrutiny.outputs import review, review_book
 from scrutiny.outputs.review import IN, OUT, Answer, ReviewMark
-from scrutiny.panel import redaction
+from scrutiny.panel import filled_book, redaction
+from scrutiny.panel.filled_book import UnreadableError
 from scrutiny.panel.redaction import Bands, Kind, Span, Strength
-from scrutiny.panel.returns import _UNREADABLE, _check_size
-from scrutiny.panel.returns import _text as _cell
-from scrutiny.records.vocabulary import fold
 from scrutiny.sampling.frame import sha256_of
 from scrutiny.sampling.plan import canonical_json
 
@@ -306,18 +302,8 @@ def _sheets(file: Path) -> dict[str, list[tuple[str, ...]]]:
     if not file.is_file():
         raise InputError("there is no such file", where=file.name, expected=f"{BOOK_FILE}, or what the page saved")
     try:
-        _check_size(file)
-        with CalamineWorkbook.from_path(file) as opened:
-            names = {fold(name): name for name in opened.sheet_names}
-            return {
-                sheet: [
-                    tuple(map(_cell, row))
-                    for row in opened.get_sheet_by_name(names[fold(sheet)]).to_python(skip_empty_area=False)
-                ]
-                for sheet in review_book.SHEETS
-                if fold(sheet) in names and sheet != review_book.SHEET_TEXTS
-            }
-    except _UNREADABLE:
+        return filled_book.sheets(file, [sheet for sheet in review_book.SHEETS if sheet != review_book.SHEET_TEXTS])
+    except UnreadableError:
         raise InputError(
             "this is neither a file that the page saved nor a workbook that can be read",
             where=file.name,
