@@ -170,7 +170,7 @@ def _list(by_draw: dict[str, tuple["Copy", ...]], *, as_json: bool) -> None:
         echo_json([_plain(one, draw=name) for name, own in by_draw.items() for one in own])
         return
     if not by_draw:
-        click.echo("No copy was given yet. When the packs are out: scrutiny copies given all --how post")
+        click.echo("No copy was given yet. When the packs are out: scrutiny copies given all --how hand")
     for name, own in by_draw.items():
         if len(by_draw) > 1:
             click.echo(f"\n{name}")

@@ -44,7 +44,6 @@ def invented_returns(one: DrawFolder) -> dict[str, bytes]:
             records=[rows[number] for number in own],
             questions=question_set,
             marking=MARKING,
-            draft=False,
             filled=filled,
         )
     return files

@@ -42,6 +42,7 @@ class Panel:
     meeting: date | None = None
     answers_by: date | None = None
     place: str = ""
+    office: str = ""  # as the settings name it
 
     def wants(self, code: str) -> tuple[Format, ...]:
         """The formats in which a member gets the copy."""
@@ -159,7 +160,6 @@ def copy_files(common: Common, member: str, own: Sequence[str], copy: tuple[int,
         records=[common.rows[number] for number in own],
         questions=common.questions,
         marking=view.marking,
-        draft=False,
     )
     files[f"{member if Format.XLSX in wants or Format.WORD in wants else TYPED_IN}/scores-{member}.xlsx"] = workbook
     return files
@@ -192,6 +192,7 @@ def handed(common: Common, member: str, files: Sequence[str], *, records: int, c
         answers_by=panel.answers_by,
         meeting=panel.meeting,
         place=panel.place,
+        office=panel.office,
         marking=view.marking,
     )
 

@@ -136,6 +136,7 @@ def panel_of(work: Workspace, subject: Subject) -> Panel:
         meeting=on,
         answers_by=due,
         place=meeting.place if meeting is not None else "",
+        office=bound.force.office,
     )
 
 

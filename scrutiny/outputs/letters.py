@@ -39,7 +39,6 @@ class Handed:
     office: str = ""  # the office's name
     ask: str = ""  # how to reach it: a telephone number, an e-mail address
     marking: str = MARKING
-    draft: bool = False
 
     def __post_init__(self) -> None:
         """A copy has a form; else the caller has a bug."""
@@ -92,13 +91,13 @@ def covering_letter(handed: Handed) -> Paper:
             Section(heading="What this is", blocks=_what(handed)),
             Section(heading="What you have been given", blocks=_enclosed(handed)),
             Section(heading="How to answer", blocks=_how_to_answer(handed)),
+            Section(heading="How your answers reach us", blocks=_reaching_us(handed)),
             Section(heading="If you know somebody in a record", blocks=_if_known()),
             Section(heading="Looking after your copy", blocks=_care(handed)),
             Section(heading="How to give it back", blocks=_giving_back(handed)),
             Section(heading="If you have a question", blocks=_asking(handed)),
         ),
         marking=handed.marking,
-        draft=handed.draft,
     )
 
 
@@ -185,10 +184,29 @@ def _how_to_answer(handed: Handed) -> tuple[Block, ...]:
         Items(items=tuple(steps)),
         Paragraph(text=by, strong=True),
         Paragraph(
-            text="If you cannot read all of your records, send us what you have. Please tell us early, so that "
+            text="If you cannot read all of your records, let us have what you did. Please tell us early, so that "
             "somebody else can read the rest."
         ),
     )
+
+
+def _reaching_us(handed: Handed) -> tuple[Block, ...]:
+    """Pages with records go from hand to hand; nothing but a file of answers is sent."""
+    ways = []
+    if handed.printed:
+        ways += [
+            (
+                "On paper: hand the pages with your answers to us at the office, or bring them to the meeting. If you "
+                "can do neither, ask us to fetch them."
+            ),
+            "Please do not put pages with records in the post, and do not photograph them.",
+        ]
+    if handed.on_screen:
+        ways.append(
+            "From your computer: send us the file with your answers, and only that file, in the way that is written "
+            "below. Please do not send the pack itself by e-mail."
+        )
+    return (Items(items=tuple(ways)), Blank(label="How to give us your answers (the office fills this in)", lines=2))
 
 
 def _covered(one: Format, formats: Sequence[Format]) -> bool:
@@ -197,8 +215,9 @@ def _covered(one: Format, formats: Sequence[Format]) -> bool:
 
 
 _ON_PAPER = (
-    "On paper: tick the boxes beside each record, or fill in the scoring sheet at the end of the pack. Send us the "
-    "pages with your answers. The rest stays with you until the meeting."
+    "On paper: tick the boxes beside each record, or fill in the scoring sheet at the end of the pack. The scoring "
+    "sheet has your answers and no record, so it is the easier one to hand in. The rest stays with you until the "
+    "meeting."
 )
 # How to answer in each form, a step each.
 ANSWERING: dict[Format, str] = {
@@ -206,11 +225,10 @@ ANSWERING: dict[Format, str] = {
     Format.LARGE: _ON_PAPER,
     Format.HTML: (
         "On the screen: open the pack's page in a browser, such as Edge, and choose your answers under each record. "
-        "Then save them as a file, and send us that file. The page sends nothing by itself."
+        "Then save them as a file. The page sends nothing by itself."
     ),
     Format.XLSX: (
-        "In Excel: open the scoring workbook and fill in a row for each record. Save it under the name it has, and "
-        "send it to us."
+        "In Excel: open the scoring workbook and fill in a row for each record. Save it under the name that it has."
     ),
     Format.WORD: "In Word: read the pack there. Your answers go into the scoring workbook.",
 }
@@ -256,8 +274,8 @@ def _care(handed: Handed) -> tuple[Block, ...]:
 def _giving_back(handed: Handed) -> tuple[Block, ...]:
     when = f"the meeting on {day_words(handed.meeting)}" if handed.meeting else "the meeting"
     paper = (
-        f"Bring everything that is on paper to {when}, and hand it in at the end. If you cannot come, send it back to "
-        "us, or ask us to fetch it. Please do not put it into a bin."
+        f"Bring everything that is on paper to {when}, and hand it in at the end. If you cannot come, hand it to us "
+        "at the office, or ask us to fetch it. Please do not post it, and do not put it into a bin."
     )
     kept = (
         "open the page once more and press “Forget what is kept on this computer”. Then "
@@ -315,7 +333,7 @@ def withdrawal_notice(handed: Handed, withdrawn: Withdrawn) -> Paper:
                 heading="Please tell us that it is done",
                 blocks=(
                     Blank(
-                        label=f"Copy {handed.number} ({handed.member}): record {number} sent back or deleted on (the "
+                        label=f"Copy {handed.number} ({handed.member}): record {number} handed in or deleted on (the "
                         "day, and your initials)"
                     ),
                     *_asking(handed),
@@ -323,7 +341,6 @@ def withdrawal_notice(handed: Handed, withdrawn: Withdrawn) -> Paper:
             ),
         ),
         marking=handed.marking,
-        draft=handed.draft,
     )
 
 
@@ -333,8 +350,12 @@ def _undoing(handed: Handed, withdrawn: Withdrawn) -> tuple[Block, ...]:
     if handed.printed:
         steps += [
             (
-                f"Take the sheet of record {number} out of your pack and send it back to us. Do not keep it, and do "
-                "not put it into a bin. Put the page that came with this notice in its place."
+                f"Take the sheet of record {number} out of your pack, and put the page that came with this notice in "
+                "its place."
+            ),
+            (
+                "Put the sheet that you took out into an envelope and close it. Hand it to us at the office or at the "
+                "meeting, or ask us to fetch it. Please do not post it, and do not put it into a bin."
             ),
             f"If you use the scoring sheet at the end of the pack, strike out record {number} there.",
         ]
@@ -408,8 +429,9 @@ def holders_list(withdrawn: Withdrawn, holders: Sequence[Holder], *, pack_id: st
             rows=tuple((one.member, one.copy, ", ".join(one.formats), one.given, one.now, "") for one in holders),
         ),
         Paragraph(
-            text="Send each of these members the notice, the page that takes its place, and the new files. Tick off "
-            "here what came back. When all is back, keep this list with the papers of the meeting."
+            text="Give each of these members the notice, the page that takes its place, and the new files. Fetch the "
+            "old page, or have it handed in: it does not go by post. Tick off here what came back. When all is back, "
+            "keep this list with the papers of the meeting."
         ),
     )
     return Paper(

@@ -14,7 +14,8 @@ WHERE = (
     "record are for you, to write on by hand or to type on in Word before you fill in the workbook."
 )
 _NOTHING = "There is nothing to say here."
-_OWN_WORDS = 3  # lines
+_OWN_WORDS = 2  # lines
+_COMMENT = 3
 
 
 def pack_paper(view: PackView) -> Paper:
@@ -136,13 +137,17 @@ def _picked(view: PackView) -> Section:
 
 
 def _areas(view: PackView) -> Section:
+    """The table of areas; a column for notes where some area has one."""
+    rows = (
+        *((row.name, number_text(row.population), number_text(row.drawn), row.note) for row in view.areas),
+        ("All", number_text(view.total_population), number_text(view.total_drawn), ""),
+    )
+    heads = ("Area", "Searches on the list", "Drawn", "Note")
+    shown = len(heads) if any(row.note.strip() for row in view.areas) else len(heads) - 1
     table = Grid(
         caption=f"Searches on the list and records drawn, by area, {view.period}",
-        heads=("Area", "Searches on the list", "Drawn", "Note"),
-        rows=(
-            *((row.name, number_text(row.population), number_text(row.drawn), row.note) for row in view.areas),
-            ("All", number_text(view.total_population), number_text(view.total_drawn), ""),
-        ),
+        heads=heads[:shown],
+        rows=tuple(row[:shown] for row in rows),
         numbers=(1, 2),
         total=True,
     )
@@ -186,7 +191,7 @@ def _record(record: RecordView, questions: tuple[QuestionView, ...], *, first: b
                 blocks=(
                     *_asked(record.number, tuple(one for one in questions if one.options)),
                     *(Blank(label=_head(one), lines=_OWN_WORDS) for one in questions if not one.options),
-                    Blank(label="Your comment, if you like. Please name nobody", lines=_OWN_WORDS),
+                    Blank(label="Your comment, if you like. Please name nobody", lines=_COMMENT),
                 ),
             ),
         ),

@@ -370,8 +370,9 @@ TOLD: tuple[str, ...] = (
     "told_grounds", "told_object", "told_warrant_card", "told_identity", "told_station", "told_entitlement",
     "told_power", "told_detained",
 )  # fmt: skip
+_CARD_WORDS = "warrant card"
 _TOLD_WORDS = (
-    "the grounds", "the object", "warrant card", "who the officer is", "the station", "the right to a copy",
+    "the grounds", "the object", _CARD_WORDS, "who the officer is", "the station", "the right to a copy",
     "the legal power", "that they are detained",
 )  # fmt: skip
 
@@ -379,6 +380,8 @@ _TOLD_LABEL = "What the person was told (GOWISELY)"
 
 # The whole allow-list. Area is given by the caller, as the area of the stratum.
 ALLOWED: tuple[str, ...] = (*(shown.name for shown in _SHOWN), *TOLD, "grounds", *_OUTCOME)
+# What a panel asks after first, where the file has no column for it.
+_MATTERS_MOST = ("grounds", "force_used", "camera_used", "copy_given", "supervisor_result", "self_defined_ethnicity")
 # Read, never shown as they are: a moment becomes a month and a part of the day, an age becomes a band.
 COARSENED: tuple[str, ...] = ("searched_at", "date_precision", "age")
 # The caller puts the redacted text, signed by a person, in the place of these.
@@ -442,11 +445,15 @@ def field_words(row: Mapping[str, object], name: str, *, supplied: frozenset[str
 
 
 def not_supplied(supplied: frozenset[str]) -> tuple[str, ...]:
-    """Labels of what members could have seen but the file has no column for, in the order of the page."""
+    """Labels of what members could have seen but the file has no column for: what matters most to them comes first.
+
+    The rest follows in the order of the page, what stands on every page before what stands on some.
+    """
     have = supplied | ({"age_range"} if "age" in supplied else frozenset())
-    names = [name for name in ALLOWED if name not in have and name not in TOLD]
-    told = [] if have & set(TOLD) else [_TOLD_LABEL]
-    return (*(_label(name) for name in names), *told)
+    always = {shown.name for shown in _SHOWN if shown.always}
+    rest = sorted(set(ALLOWED) - {*_MATTERS_MOST, *TOLD}, key=lambda name: (name not in always, ALLOWED.index(name)))
+    most, others = ([_label(name) for name in names if name not in have] for names in (_MATTERS_MOST, rest))
+    return (*most, *([] if have & set(TOLD) else [_TOLD_LABEL]), *others)
 
 
 def _label(name: str) -> str:
@@ -536,10 +543,12 @@ class _Reader:
         answers = {word: self.raw(name) for name, word in zip(TOLD, _TOLD_WORDS, strict=True)}
         said = [word for word, answer in answers.items() if answer == "yes"]
         unsaid = [word for word, answer in answers.items() if answer == "no"]
-        silent = [word for word in answers if word not in said and word not in unsaid]
+        # Code A asks for a warrant card from an officer in plain clothes only: from no other is it missing.
+        not_due = {_CARD_WORDS} if self.raw("in_uniform") == "yes" else set()
+        silent = [word for word in answers if word not in {*said, *unsaid, *not_due}]
         groups = ((said, "said"), (unsaid, "not said"), (silent, NOT_RECORDED))
         parts = [f"{head}: {', '.join(members)}" for members, head in groups if members]
-        return NOT_RECORDED if len(silent) == len(answers) else "; ".join(parts)
+        return "; ".join(parts) if said or unsaid else NOT_RECORDED
 
 
 def _printed(name: str, value: object) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from textwrap import wrap
+from math import ceil
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -23,7 +23,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from scrutiny.errors import SettingError
-from scrutiny.outputs.views import DRAFT_LINE
+from scrutiny.outputs.charts import text_width
 from scrutiny.panel import form
 from scrutiny.panel.decisions import Colour
 from scrutiny.panel.form import AnswerColumn, Fact, Heading, Sheet
@@ -35,23 +35,32 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "nan_inf_to_errors": False,
+    # A column is as wide as so many figures in the usual letters: in ours, which every office has, 9 pixels each.
+    "default_column_width": 80,
+    "default_row_height": 21,
 }
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # a clock would make two runs differ
 _FONT = "Arial"
 _SIZE = 12
 _LONGEST_CELL = 200  # area, power and object are for orientation
-_LONGEST_HEAD = 85  # characters on one line of a portrait page; a second line would be cut
-_LONGEST_FOOTER = 100
+_LONGEST_HEAD = 125  # characters on one line of a portrait page; a second line would be cut
+_SMALL_PRINT = 8  # points: head and foot of a printed page
 _A4 = 9
-_PAGE_WIDTH = 150.0  # column widths that fit across a landscape A4 page at the print scale, with some slack
-_PRINT_SCALE = 70
+_FIGURE, _BESIDE = 9.0, 7.0  # pixels: a figure in the usual letters, and what stays free beside a cell's words
+_PIXEL, _POINT = 25.4 / 96, 0.75  # a pixel in millimetres, and in points
+_MARGIN = 0.25  # inches, left and right
+_PAGE_WIDTH = 297.0 - 2 * _MARGIN * 25.4  # millimetres, across
+_LEAST_PRINTED = 6.0  # points: a row goes across two pages rather than in smaller letters
 _LINE = 16.0  # points for a line of type
 
 _TITLE_ROW, _MARKING_ROW, _PROGRESS_ROW, _HEADER_ROW = 0, 1, 2, 3
 _FIRST_ROW = _HEADER_ROW + 1
 
-_WIDTHS = {Heading.RECORD: 9.0, Heading.LEFT: 12.0, Heading.AREA: 18.0, Heading.POWER: 31.0, Heading.OBJECT: 18.0}
-_TEXT_WIDTH = 40.0
+# As narrow as can be read: the whole row is printed across one page, and each column makes its letters smaller.
+_WIDTHS = {Heading.RECORD: 6.5, Heading.LEFT: 8.0, Heading.AREA: 11.5, Heading.POWER: 16.0, Heading.OBJECT: 10.7}
+_TEXT_WIDTH = 19.0
+_COVER_WIDTH = 57.0
+_ANSWER_WIDTH = 8.3  # at least
 
 # Fill and letters; the words carry the meaning, contrast is above 6 to 1.
 _COLOURS = {
@@ -86,8 +95,8 @@ _STEPS = (
     ),
     "Every question stands in full on the sheet Questions. The columns for your own words may stay empty.",
     (
-        "Save the file as it is (.xlsx or .ods), without a password, and send it back in the way that the message"
-        " with it says. If you could not finish, send it all the same: what you did answer counts."
+        "Save the file as it is (.xlsx or .ods), without a password, and send it back in the way that your letter"
+        " says. If you could not finish, send it all the same: what you did answer counts."
     ),
 )
 
@@ -114,17 +123,12 @@ class _Job:
     questions: QuestionSet
     columns: tuple[AnswerColumn, ...]
     marking: str
-    draft: bool
     filled: Mapping[tuple[str, str], str]
 
     @property
-    def marking_line(self) -> str:
-        return " - ".join(part for part in (self.marking, DRAFT_LINE if self.draft else "") if part)
-
-    @property
     def head_line(self) -> str:
-        """What a printed page has room for: that it is a draft, and as many sentences of the marking as fit."""
-        line = DRAFT_LINE if self.draft else ""
+        """As many sentences of the marking as a printed page has room for."""
+        line = ""
         for sentence in self.marking.split(". "):
             longer = ". ".join(part for part in (line, sentence) if part)
             if len(longer) > _LONGEST_HEAD:
@@ -146,7 +150,6 @@ def scoring_workbook(
     records: Sequence[RecordRow],
     questions: QuestionSet,
     marking: str,
-    draft: bool,
     filled: Mapping[tuple[str, str], str] | None = None,
 ) -> bytes:
     """A member's answer form; ``questions`` are those of this pack (``QuestionSet.for_pack``).
@@ -165,16 +168,16 @@ def scoring_workbook(
         questions=questions,
         columns=form.answer_columns(questions),
         marking=_clean(marking),
-        draft=draft,
         filled={} if filled is None else filled,
     )
     target = BytesIO()
-    book = Workbook(target, dict(_OPTIONS))
+    usual = {"font_name": _FONT, "font_size": _SIZE}
+    book = Workbook(target, {**_OPTIONS, "default_format_properties": usual})
     book.set_properties(
         {
             "title": f"{job.title} - answer form"[:255],
             "subject": f"Pack {job.pack_id}, member {job.member}"[:255],
-            "category": job.marking_line[:255],
+            "category": job.marking[:255],
             "author": "scrutiny",
             "created": _CREATED,
         }
@@ -221,11 +224,11 @@ class _Formats:
 # -------------------------------------------------------------------------------------------------- text from data
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, longest: int = _LONGEST_CELL) -> str:
     """Text that a spreadsheet file can hold: one line, no control characters, no halves of characters."""
     single = " ".join(text.split())
     kept = "".join(c for c in single if c.isprintable()).encode("utf-8", "ignore").decode("utf-8")
-    return kept if len(kept) <= _LONGEST_CELL else f"{kept[:_LONGEST_CELL]} [cut]"
+    return kept if len(kept) <= longest else f"{kept[:longest]} [cut]"
 
 
 def _clean_row(record: RecordRow) -> RecordRow:
@@ -241,7 +244,7 @@ def _quoted(text: str) -> str:
 
 def _in_footer(text: str) -> str:
     """Text in a page's foot, where & begins a command."""
-    return text[:_LONGEST_FOOTER].replace("&", "&&")
+    return text[:_LONGEST_HEAD].replace("&", "&&")
 
 
 # ------------------------------------------------------------------------------------------------------ the sheets
@@ -249,12 +252,14 @@ def _in_footer(text: str) -> str:
 
 def _set_page(sheet: Worksheet, job: _Job) -> None:
     sheet.set_paper(_A4)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+    sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.7)
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_rows": True, "format_columns": True})
-    # Each part begins with its own command, and a blank: digits beside a command would be a size of type.
-    sheet.set_header(f"&L {_in_footer(job.head_line)}")
-    sheet.set_footer(f"&L Pack {_in_footer(job.pack_id)}, member {_in_footer(job.member)}&R &A, page &P of &N")
+    # Each part begins with its own commands, and a blank: digits beside a command would be a size of type.
+    size = f"&{_SMALL_PRINT}"
+    sheet.set_header(f"&L{size} {_in_footer(job.head_line)}")
+    pack = f"Pack {_in_footer(job.pack_id)}, member {_in_footer(job.member)}"
+    sheet.set_footer(f"&L{size} {pack}&R{size} &A, page &P of &N")
 
 
 def _write_top(sheet: Worksheet, title: str, line: str, formats: _Formats) -> None:
@@ -265,22 +270,34 @@ def _write_top(sheet: Worksheet, title: str, line: str, formats: _Formats) -> No
     sheet.write_string(_MARKING_ROW, 0, line, formats.marking)
 
 
-def _height(cells: Iterable[tuple[str, float]]) -> float:
+def _height(cells: Iterable[tuple[str, float]], *, bold: bool = False) -> float:
     """The height of a row in which these texts wrap in columns of these widths: not every program works it out."""
-    lines = max(len(wrap(text, max(int(0.95 * width), 4))) or 1 for text, width in cells)
-    return lines * _LINE + 2
+    return max(_lines(text, width, bold=bold) for text, width in cells) * _LINE + 2
+
+
+def _lines(text: str, width: float, *, bold: bool) -> int:
+    """How many lines a text takes; a word that is wider than its column is broken."""
+    room, blank = width * _FIGURE * _POINT, text_width(" ", size=_SIZE, bold=bold)
+    lines, used = 1, 0.0
+    for word in text.split():
+        wide = text_width(word, size=_SIZE, bold=bold)
+        if used and used + blank + wide > room:
+            lines, used = lines + 1, 0.0
+        lines += int(wide / room)
+        used += (blank if used else 0.0) + wide % room
+    return lines
 
 
 def _write_cover(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
     sheet.set_portrait()
     sheet.fit_to_pages(1, 0)
-    sheet.set_column(0, 0, 30, formats.text)
-    sheet.set_column(1, 1, 74, formats.text)
-    _write_top(sheet, job.title, job.marking_line or "Answer form", formats)
+    sheet.set_column(0, 0, 23, formats.text)
+    sheet.set_column(1, 1, _COVER_WIDTH, formats.text)
+    _write_top(sheet, job.title, job.marking or "Answer form", formats)
     row = 2
     for label, value in _facts(job):
         sheet.write_string(row, 0, label, formats.strong)
-        sheet.set_row(row, _height([(value, 74)]))
+        sheet.set_row(row, _height([(value, _COVER_WIDTH)]))
         if label is Fact.PROGRESS:
             sheet.write_formula(row, 1, f"={Sheet.ANSWERS}!{_progress_cell()}", formats.text, _progress_text(job, 0))
         else:
@@ -289,7 +306,7 @@ def _write_cover(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
     sheet.set_row(row, 30)
     sheet.write_string(row, 0, "How to fill in this form", formats.subtitle)
     for number, step in enumerate(_STEPS, start=1):
-        sheet.set_row(row + number, _height([(step, 74)]) + 6)
+        sheet.set_row(row + number, _height([(step, _COVER_WIDTH)]) + 6)
         sheet.write_string(row + number, 0, f"Step {number}", formats.strong)
         sheet.write_string(row + number, 1, step, formats.text)
 
@@ -308,7 +325,6 @@ def _facts(job: _Job) -> Iterator[tuple[Fact, str]]:
 
 def _write_answers(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
     sheet.set_landscape()
-    sheet.set_print_scale(_PRINT_SCALE)
     sheet.repeat_rows(_HEADER_ROW)
     sheet.repeat_columns(0)
     sheet.freeze_panes(_FIRST_ROW, 1)
@@ -316,25 +332,28 @@ def _write_answers(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
     widths = [_width(heading) for heading in _fixed_headings()] + [_column_width(column) for column in job.columns]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    sheet.set_v_pagebreaks(_page_breaks(widths))
+    sheet.fit_to_pages(_pages_across(widths), 0)
     title = f"Answers of member {job.member}: one row for each record"
-    _write_top(sheet, title, job.marking_line or f"Pack {job.pack_id}", formats)
+    _write_top(sheet, title, job.marking or f"Pack {job.pack_id}", formats)
     sheet.write_formula(_PROGRESS_ROW, 0, _progress_formula(job), formats.line, _progress_text(job, 0))
     _add_table(sheet, name="AnswersTable", row=_HEADER_ROW, rows=len(job.records), headers=headers, formats=formats)
-    sheet.set_row(_HEADER_ROW, _height(zip(headers, widths, strict=True)) + 4)
+    sheet.set_row(_HEADER_ROW, _height(zip(headers, widths, strict=True), bold=True) + 4)
     sheet.print_area(_HEADER_ROW, 0, job.last_row, len(headers) - 1)  # the lines above stand in the page's head
     first_answer = len(_fixed_headings())
     for row, record in enumerate(job.records, start=_FIRST_ROW):
         texts = (record.area, record.power, record.object)
-        sheet.set_row(row, max(_height(zip(texts, widths[2:], strict=False)), 2 * _LINE + 2))  # room for a comment
+        answers = [
+            _clean(job.filled.get((record.number, column.id), ""), form.LONGEST_COMMENT) for column in job.columns
+        ]
+        height = _height(zip((*texts, *answers), widths[2:], strict=True))
+        sheet.set_row(row, max(height, 2 * _LINE + 2))  # room for a comment
         sheet.write_string(row, 0, record.number, formats.number)
         sheet.write_formula(row, 1, _left_formula(job, row), formats.cell, _NOT_STARTED)
         for column, text in enumerate(texts, start=2):
             sheet.write_string(row, column, text, formats.cell)
-        for column, answer_column in enumerate(job.columns, start=first_answer):
-            answer = job.filled.get((record.number, answer_column.id), "")
+        for column, answer in enumerate(answers, start=first_answer):
             if answer:
-                sheet.write_string(row, column, _clean(answer), formats.input)
+                sheet.write_string(row, column, answer, formats.input)
             else:
                 sheet.write_blank(row, column, None, formats.input)
     sheet.ignore_errors({"number_stored_as_text": f"A{_FIRST_ROW + 1}:A{job.last_row + 1}"})
@@ -360,20 +379,19 @@ def _column_width(column: AnswerColumn) -> float:
     """Wide enough for the longest word of the header and the answers; rows have room for two lines."""
     if column.scale is None:
         return _TEXT_WIDTH
-    words = " ".join([column.header, *(option.label for option in column.scale.options)]).split()
-    return max(11.0, max(len(word) for word in words) + 2.5)
+    bold = [column.header, *(option.label for option in column.scale.options if option.colour)]
+    plain = [option.label for option in column.scale.options if not option.colour]
+    words = (
+        (word, heavy) for texts, heavy in ((bold, True), (plain, False)) for text in texts for word in text.split()
+    )
+    points = max(text_width(word, size=_SIZE, bold=heavy) for word, heavy in words)
+    return max(_ANSWER_WIDTH, ceil(10 * points / _POINT / _FIGURE) / 10)
 
 
-def _page_breaks(widths: Sequence[float]) -> list[int]:
-    """Columns before which a printed page ends; the record's number is repeated on every page."""
-    breaks: list[int] = []
-    used = 0.0
-    for column, width in enumerate(widths):
-        if used and used + width > _PAGE_WIDTH:
-            breaks.append(column)
-            used = widths[0]
-        used += width
-    return breaks
+def _pages_across(widths: Sequence[float]) -> int:
+    """How many pages a row is printed across: one, where its letters can still be read."""
+    whole = sum(width * _FIGURE + _BESIDE for width in widths) * _PIXEL
+    return ceil(_LEAST_PRINTED * whole / _PAGE_WIDTH / _SIZE)
 
 
 def _add_table(sheet: Worksheet, *, name: str, row: int, rows: int, headers: Iterable[str], formats: _Formats) -> None:
@@ -500,7 +518,7 @@ def _write_questions(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
-    widths = (11, 24, 58, 58, 30)
+    widths = (8.4, 18.5, 45, 45, 23)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     named = f"{job.questions.name}, version {job.questions.version}"
@@ -512,7 +530,7 @@ def _write_questions(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
         after = ", ".join(question.scale.label(code) for code in question.comment_when)
         items = " ".join(f"{item.code}: {item.label}." for item in question.scale.items)
         text = f"{question.text} {items}".strip()
-        values = (question.id, question.header, text, question.help, after or "no answer")
+        values = (question.id, question.header, text, question.help, after or "no comment asked for")
         sheet.set_row(row, _height(zip(values, widths, strict=True)))
         for column, value in enumerate(values):
             sheet.write_string(row, column, value, formats.cell)
@@ -523,7 +541,7 @@ def _write_lists(book: Workbook, sheet: Worksheet, job: _Job, formats: _Formats)
     sheet.set_portrait()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
-    widths = (34, 60, 14)
+    widths = (26.5, 46.5, 10.5)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     _write_top(sheet, "Lists: the answers that you can choose", "There is nothing to fill in on this sheet", formats)

@@ -1,5 +1,6 @@
 """Letters that go with a copy: what they say for each form of the pack, that they name nobody and read well."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -144,6 +145,36 @@ def test_a_notice_says_what_to_do_in_each_form(formats: tuple[Format, ...]) -> N
     assert "before a court" in words
     assert "The answer is not counted" in words
     assert "Record R1. It is from the same area" in words
+
+
+@pytest.mark.parametrize("formats", CHOICES, ids="+".join)
+def test_pages_with_records_go_from_hand_to_hand_and_only_answers_are_sent(formats: tuple[Format, ...]) -> None:
+    handed = replace(HANDED, formats=formats)
+    paper = covering_letter(handed)
+    (way,) = [section for section in paper.sections if section.heading == "How your answers reach us"]
+    words = " ".join(running(replace(paper, sections=(way,))))
+    assert (
+        "hand the pages with your answers to us at the office, or bring them to the meeting" in words
+    ) == handed.printed
+    assert ("do not put pages with records in the post" in words) == handed.printed
+    assert ("send us the file with your answers, and only that file" in words) == handed.on_screen
+    assert ("Please do not send the pack itself by e-mail." in words) == handed.on_screen
+    assert way.blocks[-1] == Blank(label="How to give us your answers (the office fills this in)", lines=2)
+
+
+@pytest.mark.parametrize("name", [name for name in PAPERS if name != "list"])
+def test_no_letter_asks_for_a_page_to_be_posted(name: str) -> None:
+    words = said(PAPERS[name])
+    for sentence in re.split(r"(?<=[.:]) ", words):
+        if re.search(r"\b(?:post|send|sent)\b", sentence):
+            allowed = re.search(r"[Dd]o not |file with your answers|send us both|send it on|sends nothing", sentence)
+            assert allowed, sentence
+    if name.startswith("notice"):
+        assert "Hand it to us at the office or at the meeting, or ask us to fetch it. Please do not post it" in words
+
+
+def test_the_office_is_told_that_old_pages_do_not_go_by_post() -> None:
+    assert "it does not go by post" in said(PAPERS["list"])
 
 
 def test_a_record_that_nothing_stands_beside_is_said() -> None:

@@ -195,6 +195,22 @@ def test_the_areas_add_up_in_the_table(body: Any) -> None:
     assert sum(drawn[:-1]) == drawn[-1] == VIEW.total_drawn
 
 
+def test_a_column_for_notes_is_there_only_where_an_area_has_a_note() -> None:
+    def table(made: PackView) -> Grid:
+        (section,) = [one for one in pack_paper(made).sections if one.heading == "How many from each area"]
+        (grid,) = section.blocks
+        assert isinstance(grid, Grid)
+        return grid
+
+    without = table(VIEW)
+    assert without.heads == ("Area", "Searches on the list", "Drawn")
+    assert {len(row) for row in without.rows} == {3}
+    noted = table(replace(VIEW, areas=(replace(VIEW.areas[0], note="all of them"), *VIEW.areas[1:])))
+    assert noted.heads[-1] == "Note"
+    assert [row[-1] for row in noted.rows] == ["all of them", *[""] * len(VIEW.areas)]
+    assert noted.rows[-1][:3] == without.rows[-1] == ("All", *without.rows[-1][1:])
+
+
 def test_the_same_view_gives_the_same_bytes() -> None:
     assert paper_docx(pack_paper(VIEW)) == paper_docx(pack_paper(view()))
 

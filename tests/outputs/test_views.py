@@ -7,12 +7,14 @@ import invented
 import pytest
 
 from scrutiny.accountability import briefs
+from scrutiny.cycle.pack import missing_columns
 from scrutiny.outputs import views
 from scrutiny.panel import questions
 from scrutiny.panel.redaction import Bands
 from scrutiny.records import fields
 from scrutiny.records.days import span_words
 from scrutiny.records.fields import Kind, Sensitivity
+from scrutiny.records.table import Source
 from scrutiny.records.vocabulary import VOCABULARIES
 from scrutiny.sampling import seeds
 
@@ -143,6 +145,21 @@ def test_what_the_person_was_told_is_one_line() -> None:
     assert fact(invented.record(supplied=invented.PUBLIC), label) == "not supplied by the force"
 
 
+def test_a_warrant_card_is_missed_only_where_the_officer_was_not_in_uniform() -> None:
+    label = "What the person was told (GOWISELY)"
+
+    for uniform in ("no", None):
+        assert fact(invented.record(in_uniform=uniform), label).endswith("; not recorded: warrant card")
+    assert "warrant card" not in fact(invented.record(in_uniform="yes"), label)
+    assert "not recorded" not in fact(invented.record(in_uniform="yes"), label)
+    more = invented.record(in_uniform="yes", told_station=None)
+    assert fact(more, label).endswith("; not recorded: the station")
+    assert fact(invented.record(in_uniform="yes", **dict.fromkeys(views.TOLD)), label) == "not recorded"
+    # What the record does say is shown, whatever the officer wore.
+    assert "warrant card" in fact(invented.record(in_uniform="yes", told_warrant_card="yes"), label)
+    assert "not said: warrant card" in fact(invented.record(in_uniform="yes", told_warrant_card="no"), label)
+
+
 def test_the_outcome_stands_apart() -> None:
     record = invented.record()
 
@@ -165,6 +182,40 @@ def test_missing_columns_are_named_once() -> None:
     assert "Reasons for the search" in missing
     assert "What the person was told (GOWISELY)" in missing
     assert "Power used" not in missing
+    assert len(set(missing)) == len(missing)
+
+
+def test_what_matters_most_to_a_panel_leads_what_is_missing() -> None:
+    first = (
+        "Reasons for the search", "Force used", "Camera used", "Copy given", "Supervisor's result",
+        "Self-defined ethnicity", "What the person was told (GOWISELY)",
+    )  # fmt: skip
+
+    assert views.not_supplied(frozenset())[: len(first)] == first
+    assert views.not_supplied(invented.PUBLIC)[:5] == first[:5]
+    assert views.not_supplied(invented.PUBLIC - {"gender", "power"})[6:8] == ("Power used", "Gender")
+    assert not set(first) & set(views.not_supplied(invented.FULL))
+
+
+def test_six_missing_columns_are_named_and_the_others_counted() -> None:
+    def source(supplied: frozenset[str]) -> Source:
+        return Source(
+            number=1, name="x.csv", sha256="", force="hertfordshire", month="2026-08", layout="x", supplied=supplied,
+            withheld=frozenset(), rows_read=1, accepted=1, rejected=0,
+        )  # fmt: skip
+
+    (said,) = missing_columns((source(invented.FULL | {"in_uniform"}), source(invented.PUBLIC)))
+
+    assert said.startswith(
+        "The force's file has no column for: Reasons for the search, Force used, Camera used, Copy given, Supervisor's "
+        "result, What the person was told (GOWISELY) and "
+    )
+    assert f" and {len(views.not_supplied(invented.PUBLIC)) - 6} more. " in said
+    assert missing_columns((source(frozenset(fields.NAMES)),)) == ()
+    few = frozenset(fields.NAMES) - {"grounds", "gender"}
+    assert missing_columns((source(few),))[0].startswith(
+        "The force's file has no column for: Reasons for the search, Gender. "
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from scrutiny.errors import SettingError
-from scrutiny.outputs.views import DRAFT_LINE
+from scrutiny.outputs.charts import text_width
+from scrutiny.outputs.views import MARKING
 from scrutiny.outputs.workbook import RecordRow, scoring_workbook
 from scrutiny.panel import form, questions
 from scrutiny.panel.form import Fact, Heading, Sheet
@@ -39,11 +40,11 @@ def _rows(number: int = 3) -> list[RecordRow]:
     ]
 
 
-def _book(records=None, *, video=False, draft=False, marking="OFFICIAL-SENSITIVE", **more) -> bytes:
+def _book(records=None, *, video=False, marking="OFFICIAL-SENSITIVE", **more) -> bytes:
     given = {"pack_id": "2026-11-hertfordshire", "title": "Scrutiny panel, November 2026", "member": "M03"}
     given |= {"period": "1 August to 30 September 2026"} | more
     asked = questions.supplied().for_pack(video=video)
-    return scoring_workbook(records=records or _rows(), questions=asked, marking=marking, draft=draft, **given)
+    return scoring_workbook(records=records or _rows(), questions=asked, marking=marking, **given)
 
 
 def _open(data: bytes) -> openpyxl.Workbook:
@@ -65,7 +66,7 @@ def _formulas(data: bytes) -> list[str]:
 
 
 def test_same_arguments_same_bytes():
-    assert _book(_rows(33), draft=True) == _book(_rows(33), draft=True)
+    assert _book(_rows(33)) == _book(_rows(33))
 
 
 def test_sheets_are_there_visible_and_named():
@@ -95,16 +96,31 @@ def test_video_pack_says_so_and_has_a_column_for_each_letter():
     assert sum(h.startswith("V2-") for h in headers) == 8
 
 
-def test_marking_and_draft_are_on_the_form_and_on_every_printed_page():
-    book = _open(_book(draft=True, marking="OFFICIAL & SENSITIVE"))
+def test_marking_is_on_the_form_and_on_every_printed_page():
+    book = _open(_book(marking="OFFICIAL & SENSITIVE"))
     for name in (Sheet.COVER, Sheet.ANSWERS):
-        assert book[name]["A2"].value == f"OFFICIAL & SENSITIVE - {DRAFT_LINE}"
+        assert book[name]["A2"].value == "OFFICIAL & SENSITIVE"
     for sheet in book:
-        assert DRAFT_LINE in sheet.oddHeader.left.text
         assert "OFFICIAL && SENSITIVE" in sheet.oddHeader.left.text
         assert "member M03" in sheet.oddFooter.left.text
         assert "&P of &N" in sheet.oddFooter.right.text.replace("&[Page]", "&P").replace("&[Pages]", "&N")
-    assert DRAFT_LINE not in " ".join(_parts(_book(draft=False)).values())
+
+
+def test_no_sentence_of_the_usual_marking_is_left_out_of_a_printed_page():
+    for sheet in _open(_book(marking=MARKING)):
+        assert sheet.oddHeader.left.text.strip() == MARKING
+        assert "Return after the meeting." in sheet.oddHeader.left.text
+        assert int(sheet.oddHeader.left.size) == int(sheet.oddFooter.left.size) == 8  # else it runs off the page
+    longer = f"{MARKING} {'And this goes on. ' * 9}"
+    for sheet in _open(_book(marking=longer)):
+        assert sheet.oddHeader.left.text.strip().startswith(MARKING[:-1])
+        assert len(sheet.oddHeader.left.text) <= 127
+
+
+def test_the_way_to_send_it_back_stands_in_the_letter():
+    words = " ".join(str(cell.value) for row in _open(_book())[Sheet.COVER].iter_rows() for cell in row)
+    assert "send it back in the way that your letter says" in words
+    assert "message" not in words
 
 
 def test_no_marking_leaves_no_blank_line():
@@ -225,9 +241,45 @@ def test_it_can_be_read_aloud_and_printed():
     assert answers.print_title_rows == f"${top}:${top}"
     assert answers.print_title_cols == "$A:$A"
     assert answers.page_setup.orientation == "landscape"
+    assert answers.sheet_properties.pageSetUpPr.fitToPage
+    assert (answers.page_setup.fitToWidth or 1, answers.page_setup.fitToHeight) == (1, 0)
+    assert (
+        answers.print_area
+        == f"'{Sheet.ANSWERS}'!$A${top}:${answers.cell(top, answers.max_column).column_letter}${top + 20}"
+    )
     # No blank row or column inside the table.
     table = answers.tables["AnswersTable"].ref
     assert all(row[0].value for row in answers[table])
+
+
+def test_a_row_too_long_for_letters_that_can_be_read_goes_across_two_pages():
+    """The questions on video add a dozen columns."""
+    answers = _open(_book(video=True))[Sheet.ANSWERS]
+    assert (answers.page_setup.fitToWidth, answers.page_setup.fitToHeight) == (2, 0)
+    assert answers.print_title_cols == "$A:$A"
+
+
+def test_no_word_of_an_answer_or_a_head_is_wider_than_its_column():
+    sheet = _open(_book(_rows(2)))[Sheet.ANSWERS]
+    top = _header_row(sheet)
+    for column in form.answer_columns(questions.supplied().for_pack()):
+        at = next(cell.column_letter for cell in sheet[top] if cell.value == column.header)
+        room = sheet.column_dimensions[at].width * 9 * 72 / 96  # figures of 9 pixels, in points
+        answers = [option.label for option in column.scale.options] if column.scale else []
+        for text, bold in ((column.header, True), *((label, False) for label in answers)):
+            assert all(text_width(word, size=12, bold=bold) <= room for word in text.split()), text
+
+
+def test_a_row_is_as_tall_as_the_longest_text_in_it_and_no_answer_is_cut():
+    comment = "The record says that the person ran, and not why that was a reason. " * 8
+    records = [RecordRow(number=str(n), area="Watford", power="Power", object="Drugs") for n in (1, 2)]
+    sheet = _open(_book(records, filled={("1", "comment"): comment}))[Sheet.ANSWERS]
+    top = _header_row(sheet)
+    at = next(cell.column for cell in sheet[top] if cell.value == "Comment")
+    assert sheet.cell(top + 1, at).value == comment.strip()
+    lines = len(comment) / 30  # fewer than fit into a line of the column
+    assert sheet.row_dimensions[top + 1].height > 16 * lines
+    assert 32 <= sheet.row_dimensions[top + 2].height <= 40
 
 
 def test_member_sees_only_enough_to_find_the_page():
@@ -257,7 +309,7 @@ def test_nothing_to_read_is_refused():
     with pytest.raises(SettingError, match="no records"):
         scoring_workbook(
             pack_id="p", title="t", member="M01", period="", records=[], questions=questions.supplied().for_pack(),
-            marking="", draft=False,
+            marking="",
         )  # fmt: skip
 
 
@@ -282,7 +334,7 @@ scale = "RAG"
     for more in ("", 'comment_when = ["g", "r"]\n'):
         data = scoring_workbook(
             pack_id="p", title="t", member="M01", period="", records=_rows(1),
-            questions=questions.parse(text + more, source="own"), marking="", draft=False,
+            questions=questions.parse(text + more, source="own"), marking="",
         )  # fmt: skip
         assert all(ALLOWED_FORMULA.search(formula) for formula in _formulas(data))
 
@@ -339,6 +391,7 @@ def test_it_prints_with_each_page_naming_the_record(soffice: Path, pdftotext: Pa
     text = subprocess.run([pdftotext, "-layout", saved, "-"], check=True, capture_output=True).stdout.decode()
     pages = text.split("\f")
     answers = [page for page in pages if "Answers, page" in page]
-    assert 1 < len(answers) <= 4
+    assert len(answers) == 1
+    assert len([page for page in pages if page.strip()]) == len(Sheet)
     assert all("Record" in page and "OFFICIAL-SENSITIVE" in page for page in answers)
     assert all(re.search(rf"^\s*{n}\b", page, re.MULTILINE) for page in answers for n in range(1, 9))

@@ -45,7 +45,6 @@ def _form(path: Path, member: str = "M01", *, fill: Fill | None = None, pack: st
             records=records,
             questions=asked,
             marking="OFFICIAL-SENSITIVE",
-            draft=False,
         )
     )
     if fill:
