@@ -313,7 +313,7 @@ def _answers(talk: _Talk, task: "Task", said: dict[str, str], *, error: str) -> 
 
 
 # Commands that write no step down, and ask nobody who they are.
-_WITHOUT_STAFF = ("layouts",)
+_WITHOUT_STAFF = ("layouts", "members", "dpia")
 
 
 def _run(talk: _Talk, arguments: tuple[str, ...]) -> str:

@@ -29,4 +29,6 @@ def command(release: str, reasons: dict[str, str], cycle: str | None, staff: str
     if made.waiting:
         echo_paragraphs((f"Released by the chair. Not in yet: {'; '.join(made.waiting)}.",))
     echo_paragraphs((f"{searched_words(made.searched, made.cleared)} Part B holds small numbers: it is confidential.",))
+    if not made.work.config.census.file:
+        echo_paragraphs(("It has no rates per 1,000 residents: scrutiny.toml names no file of them ([census] file).",))
     click.echo("Next: scrutiny status")

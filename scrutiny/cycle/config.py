@@ -157,6 +157,13 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Census:
+    """Who lives in the areas: for rates in Part B of the pack."""
+
+    file: str = setting("", "Residents by area and ethnic group (CSV), from the Census of 2021, beside this file.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """One meeting of the panel. Its month names the cycle."""
 
@@ -199,6 +206,7 @@ class Config:
     pack: Pack = field(default_factory=Pack)
     retention: Retention = field(default_factory=Retention)
     checks: Checks = field(default_factory=Checks)
+    census: Census = field(default_factory=Census)
     meetings: tuple[Meeting, ...] = ()  # by date
     contacts: tuple[Contact, ...] = ()
 

@@ -24,6 +24,7 @@ from scrutiny.outputs.paper import Paper
 from scrutiny.outputs.paper_files import paper_docx, paper_html, paper_pdf
 from scrutiny.outputs.part_b import Contents
 from scrutiny.records.days import day_words, month_words
+from scrutiny.sampling.frame import sha256_of
 
 MEND = (
     "Part B has no text of a record. What stopped it was typed: word the reason, the place of the meeting or your own "
@@ -74,6 +75,7 @@ def give_out(
             "files": steps.hashes_of(folder, work.root),
             "release": made.release,
             "waiting": list(made.waiting),
+            "census_sha256": _census_sha256(work),
         }
         subjects = [Subject(cycle=name).code]
         done = workspace.record(work, step=STEP, subjects=subjects, payload=payload, context=context)
@@ -93,6 +95,12 @@ def files_of(paper: Paper) -> dict[str, bytes]:
     """The paper's three files, by name."""
     made = {"html": paper_html, "pdf": paper_pdf, "docx": paper_docx}
     return {f"{STEP}.{ending}": make(paper) for ending, make in made.items()}
+
+
+def _census_sha256(work: Workspace) -> str:
+    """Which table of residents the rates were made with; "" without one."""
+    file = work.config.census.file
+    return sha256_of(store.read(work.root / file)) if file else ""
 
 
 def _place(work: Workspace, name: str) -> Path:

@@ -507,6 +507,36 @@ def test_a_staff_code_that_cannot_be_kept_goes_along_with_each_command(
     assert steps_of(inside)[-1] == ("load", "CD-03")
 
 
+# --- what need not be done ----------------------------------------------------------------------------------------
+
+
+def test_the_fact_sheet_is_an_aside_that_is_gone_once_it_is_written(talk: Talk, inside: Path) -> None:
+    done = talk("3", "y", "q")
+
+    assert done.code == 0
+    assert "3  Write the fact sheet for your data protection officer" in done.out
+    assert "The same by hand: scrutiny dpia\n" in done.out
+    assert (inside / "data-protection" / "data-protection-fact-sheet.docx").is_file()
+    assert done.out.count("Write the fact sheet") == 1, "it is not offered again"
+    assert reached(inside) == "open"
+
+
+def test_the_register_can_be_started_before_the_packs_and_one_can_go_on_without(talk: Talk, inside: Path) -> None:
+    work = workspace.opened(inside)
+    settings = {"settings": (inside / "scrutiny.toml").read_text(encoding="utf-8")}
+    for step in ("load", "freeze", "draw"):
+        code = Subject(cycle="2026-11").code
+        work = workspace.record(work, step=step, subjects=[code], payload=settings, context=context())
+    without = talk("q")
+    assert re.search(r"1  Write the list of videos to keep.*4  Start the members' register", without.out, re.DOTALL)
+    done = talk("4", "y", "q")
+
+    assert done.code == 0
+    assert "The same by hand: scrutiny members start\n" in done.out
+    assert (inside / "private" / "members.csv").is_file()
+    assert done.out.count("Start the members' register") == 1
+
+
 # --- consoles and programs ----------------------------------------------------------------------------------------
 
 
@@ -543,7 +573,9 @@ def test_what_would_be_asked_for_a_program(talk: Talk, inside: Path) -> None:
 
     assert (found["workspace"], found["today"], found["staff_code_known"]) == ("Our panel", "2026-10-09", True)
     (cycle,) = found["cycles"]
-    assert [one["step"] for one in cycle["to_do"]] == ["load", "request"]
+    assert [(one["step"], one["optional"]) for one in cycle["to_do"]] == [
+        ("load", False), ("request", False), ("dpia", True),
+    ]  # fmt: skip
     questions = {one["id"]: one for one in cycle["to_do"][0]["questions"]}
     assert questions["files"]["kind"] == "paths"
     assert questions["expect"] | {"words": ""} == {

@@ -1,6 +1,7 @@
 """``scrutiny part-b``: who is waited for, the chair's release, the last look at the files, what the ledger keeps."""
 
 import csv
+import io
 import json
 import random
 import re
@@ -25,6 +26,7 @@ from scrutiny.cycle.load import Extract
 from scrutiny.cycle.state import Subject
 from scrutiny.cycle.workspace import Noted
 from scrutiny.panel import members
+from scrutiny.records.areas import HERTFORDSHIRE
 from scrutiny.sampling.frame import sha256_of
 from scrutiny.sampling.plan import canonical_json
 
@@ -155,16 +157,86 @@ def test_once_all_have_answered_it_is_written_in_three_forms_and_noted_with_thei
     assert done.code == 0, done.err
     assert made(inside) == FILES
     assert all(name in done.out for name in FILES)
+    assert "It has no rates per 1,000 residents: scrutiny.toml names no file of them" in done.words
     assert re.search(r"searched for [1-9]\d* values that must not leave: nothing was found", done.words)
     assert "cleared" not in done.out
     hashes = {f"cycles/2026-11/part-b/{name}": sha256_of((inside / f"cycles/2026-11/part-b/{name}").read_bytes())
               for name in FILES}  # fmt: skip
-    assert payload(inside) == {"files": hashes, "release": "", "waiting": []}
+    assert payload(inside) == {"files": hashes, "release": "", "waiting": [], "census_sha256": ""}
     assert "nobody needs it" not in (inside / "cycles/2026-11/part-b/part-b.html").read_text(encoding="utf-8")
     cycle = inside / "cycles/2026-11"
     lying = [PurePosixPath(path.relative_to(cycle).as_posix()) for path in cycle.rglob("*") if path.is_file()]
     assert [path for path in lying if purge.fate(path) is None] == []
     assert part_b.STEP == purge.PART_B
+
+
+def test_with_a_census_file_it_has_rates_and_one_that_does_not_fit_stops_it(scrutiny: Run, inside: Path) -> None:
+    answered(inside)
+    groups = ("White", "Black", "Asian", "Mixed", "Other")
+    lines = [f"{area.name},{group},20000" for area in HERTFORDSHIRE.areas for group in groups]
+    census, settings = inside / "census-2021.csv", inside / "scrutiny.toml"
+    census.write_text("\n".join(["area,group,residents", *lines]), encoding="utf-8")
+    head, _, rest = settings.read_text(encoding="utf-8").partition("[census]")
+    rest = rest.replace('file = ""', 'file = "census-2021.csv"', 1)
+    settings.write_text(f"{head}[census]{rest}", encoding="utf-8")
+
+    done = scrutiny("part-b")
+    assert done.code == 0, done.err
+    assert "no rates" not in done.words
+    text = (inside / "cycles/2026-11/part-b/part-b.html").read_text(encoding="utf-8")
+    assert "Searches of people by area, for every 1,000 residents" in text
+    assert "1,000,000 residents (Census 2021" in text
+    assert payload(inside)["census_sha256"] == sha256_of(census.read_bytes())
+
+    before = (inside / "cycles/2026-11/part-b/part-b.html").read_bytes()
+    census.write_text("\n".join(["area,group,residents", *lines[:-1]]), encoding="utf-8")
+    refused = scrutiny("part-b")
+    assert refused.code == 11
+    assert "census-2021.csv: line 47: for its area there is no number of Other residents" in " ".join(
+        refused.err.split()
+    )
+    assert (inside / "cycles/2026-11/part-b/part-b.html").read_bytes() == before
+
+
+def test_next_offers_it_once_answers_are_in_and_makes_it(
+    scrutiny: Run, inside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on = ("--on", "2026-11-16", "--cycle", "2026-11")
+
+    def offered() -> list[str]:
+        (cycle,) = json.loads(scrutiny("next", *on, "--json").out)["cycles"]
+        return [one["step"] for one in cycle["to_do"]]
+
+    assert "part-b" not in offered()
+    answered(inside)
+    steps_now = offered()
+    number = steps_now.index("part-b") + 1
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{number}\n\nq\n"))
+    done = scrutiny("next", *on)
+
+    assert done.code == 0, done.err
+    assert "The same by hand: scrutiny part-b" in done.out
+    assert made(inside) == FILES
+    assert "part-b" not in offered()
+
+
+def test_next_names_who_is_missing_and_goes_on(scrutiny: Run, inside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered(inside)
+    one = open_folder(inside / "cycles/2026-11/round-1")
+    rows = [row for row in json.loads(store.read(one.answers_path)) if row["member"] != "M02"]
+    store.write(one.answers_path, json.dumps(rows).encode())
+    note(inside, ("collect", {"answers_sha256": sha256_of(store.read(one.answers_path))}))
+    on = ("--on", "2026-11-16", "--cycle", "2026-11")
+    to_do = json.loads(scrutiny("next", *on, "--json").out)["cycles"][0]["to_do"]
+    number = [task["step"] for task in to_do].index("part-b") + 1
+    lines = (f"{number}", "", f"{number}", "The meeting was brought forward", "q")
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+    done = scrutiny("next", *on)
+
+    assert done.code == 0, done.err
+    assert "M02 (no answer)" in done.err
+    assert 'scrutiny part-b --release "The meeting was brought forward"' in done.out
+    assert payload(inside)["release"] == "The meeting was brought forward"
 
 
 def test_the_same_workspace_gives_the_same_bytes_and_an_edited_file_is_told(scrutiny: Run, inside: Path) -> None:

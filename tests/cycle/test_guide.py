@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrutiny.code_a.tone import accusing
-from scrutiny.cycle import config, guide, state, status, workspace
+from scrutiny.cycle import config, copies, dpia, folder, guide, part_b, state, status, store, workspace
 from scrutiny.cycle.config import Config, Force, Meeting, Seed, Supply
 from scrutiny.cycle.context import Context
-from scrutiny.cycle.guide import Choice, Kind, Question, Task, World
+from scrutiny.cycle.guide import Choice, Kind, Question, Task, World, offers
 from scrutiny.cycle.state import Subject
 from scrutiny.cycle.workspace import Workspace
 from scrutiny.errors import ScrutinyError, SettingError
@@ -52,6 +52,18 @@ def after(
             work, step=step, subjects=[subject.code], payload=said | (payload or {}), context=context()
         )
     return work
+
+
+def then(work: Workspace, *steps: str, subject: Subject = FIRST, payload: dict[str, object] | None = None) -> Workspace:
+    """The workspace as it would be after some steps; nothing is written, so that it can go on in several ways."""
+    events = list(work.events)
+    for step in steps:
+        said = {"settings": config.write(work.config)} if step == "freeze" else {}
+        event = dataclasses.replace(
+            events[-1], number=len(events) + 1, step=step, subject=subject.code, payload=said | (payload or {})
+        )
+        events.append(event)
+    return dataclasses.replace(work, events=tuple(events), state=state.fold(events))
 
 
 def tasks(work: Workspace, *, today: date = DAY) -> tuple[Task, ...]:
@@ -150,10 +162,37 @@ def details_of(work: Workspace) -> Task:
     return only(after(at, "load", "freeze", "draw"), "details")
 
 
+def optional(work: Workspace, *, today: date = DAY) -> dict[str, Task]:
+    """What is offered and need not be done."""
+    return {task.step: task for task in tasks(work, today=today) if task.optional}
+
+
+def copies_tasks(work: Workspace) -> dict[str, Task]:
+    """Copies given, once packs are made, and back, once the areas are compared."""
+    at = after(work, "load", "freeze", "draw", "redact", "pack")
+    assigned(at, "M01", "M02")
+    found = optional(at)
+    at = after(at, "given", payload={"copies": [copy("M01"), copy("M02")]})
+    return found | optional(after(at, "collect", "decide", "flag"))
+
+
 @pytest.fixture
 def every(work: Workspace, tmp_path: Path) -> dict[str, Task]:
-    other, third = (workspace.init(tmp_path / name, SETTINGS, context=context()) for name in ("other", "third"))
-    return all_tasks(work) | later_tasks(other) | {"details": details_of(third)}
+    names = ("other", "third", "fourth")
+    other, third, fourth = (workspace.init(tmp_path / name, SETTINGS, context=context()) for name in names)
+    return all_tasks(work) | later_tasks(other) | {"details": details_of(third)} | copies_tasks(fourth)
+
+
+def assigned(work: Workspace, *codes: str, subject: Subject = FIRST) -> None:
+    """Who reads which records of a draw, as its packs have it."""
+    place = work.folder(subject)
+    place = place if subject.stage == state.FIRST else place / subject.stage.replace(":", "-")
+    store.write(place / "private" / "assigned.json", json.dumps({"members": {code: ["1"] for code in codes}}).encode())
+
+
+def copy(member: str, *, issue: int = 1, back: str = "", end: str = "") -> dict[str, object]:
+    """A copy as an event of the ledger has it."""
+    return {"member": member, "number": 1, "issue": issue, "given": "2026-11-05", "back": back, "end": end}
 
 
 def test_what_was_published_since_is_asked_for_once_it_can_be_there(every: dict[str, Task]) -> None:
@@ -174,7 +213,7 @@ def test_the_details_of_drawn_records_are_asked_for_before_their_packs(work: Wor
 
 def test_every_task_asks_something_before_it_is_done(every: dict[str, Task]) -> None:
     """Else an error would be met again and again without anybody being asked."""
-    assert set(every) == {*guide.ROWS, "init"}
+    assert set(every) == {*guide.ROWS, *guide.OFFERS, "init"}
     for task in every.values():
         assert task.asked({}), task.step
         assert task.words
@@ -196,8 +235,8 @@ def test_the_questions_give_options_that_the_commands_have(every: dict[str, Task
         if task.command[0] not in cli.COMMANDS:  # of a later version
             continue
         command = cli.app.get_command(cli.click.Context(cli.app), task.command[0])
-        if task.command[:2] == ("layouts", "request"):
-            command = command.commands["request"]  # type: ignore[union-attr]
+        if len(task.command) > 1 and hasattr(command, "commands"):
+            command = command.commands[task.command[1]]  # type: ignore[union-attr]
         known = {name for one in command.params for name in getattr(one, "opts", ())}  # type: ignore[union-attr]
         for question in task.questions:
             given = question.gives((question.choices[0].value,) if question.choices else ("x",))
@@ -253,8 +292,9 @@ def test_a_meeting_that_has_come_may_have_been_cancelled(work: Workspace) -> Non
 
 
 def test_in_the_open_state_one_may_write_the_letter_or_load(work: Workspace) -> None:
-    load, request = tasks(work)
+    load, request, aside = tasks(work)
 
+    assert aside.optional
     assert load.arguments({"files": ("/a b/c.csv",), "expect": ("12",)}) == ("load", "/a b/c.csv", "--expect", "12")
     assert request.arguments({"go": ("yes",), "force": ("Hertfordshire Constabulary",)})[:2] == ("layouts", "request")
     assert "2026-08-01" in request.command
@@ -343,6 +383,147 @@ def test_what_a_program_gets_is_json_and_complete(work: Workspace) -> None:
     files = made[1]["questions"][0]  # type: ignore[index]
     assert (files["id"], files["kind"], files["option"]) == ("files", "paths", None)
     assert {one["option"] for one in made[0]["questions"]} >= {"--force", "--meeting", "--staff"}  # type: ignore[attr-defined]
+
+
+# --- what can be done as well, and need not be --------------------------------------------------------------------
+
+
+def test_what_need_not_be_done_never_comes_first_and_is_said_to_a_program(
+    every: dict[str, Task], work: Workspace
+) -> None:
+    for task in every.values():
+        assert task.optional is (task.step in guide.OFFERS)
+    at = then(work, "load", "freeze", "draw", "redact", "pack")
+    assigned(at, "M01")
+    for one in (work, then(at, "collect"), then(at, "collect", "decide"), then(at, "collect", "decide", "flag")):
+        listed = [task.optional for task in tasks(one)]
+        assert listed[0] is False
+        assert listed == sorted(listed)
+    assert [guide.as_data(task)["optional"] for task in tasks(work)] == [False, False, True]
+
+
+def test_names_of_files_and_words_are_those_of_the_rooms_that_do_these_things() -> None:
+    from scrutiny.panel import register
+
+    assert f"{workspace.PRIVATE}/{register.REGISTER_FILE}" == offers.REGISTER
+    assert offers.FACT_SHEET == dpia.FOLDER
+    assert offers.ASSIGNED == folder.ASSIGNED_FILE
+    assert {way: copies.HOW[way] for way in offers.HOW_GIVEN} == dict(offers.HOW_GIVEN)
+    assert set(offers.HOW_GIVEN) == set(copies.HOW)
+    assert set(offers.HOW_ENDED) == set(copies.ENDS)
+    assert {part_b.STEP, copies.GIVEN, copies.BACK} <= set(guide.OFFERS)
+
+
+def test_the_register_is_offered_from_the_draw_until_it_is_there_or_packs_are_made(work: Workspace) -> None:
+    drawn = then(work, "load", "freeze", "draw")
+
+    assert "members" not in optional(then(work, "load", "freeze"))
+    assert optional(drawn)["members"].arguments({"go": ("yes",)}) == ("members", "start")
+    assert "members" in optional(then(drawn, "redact"))
+    packed = then(drawn, "redact", "pack")
+    assert "members" not in optional(packed)
+    next_cycle = then(packed, "load", "freeze", "draw", subject=Subject(cycle="2027-01"))
+    assert "members" not in {
+        task.step for task in guide.tasks(next_cycle, status.of_cycle(next_cycle, "2027-01", today=DAY), today=DAY)
+    }
+    store.write(drawn.root / offers.REGISTER, b"code\n")
+    assert "members" not in optional(drawn)
+
+
+def test_the_fact_sheet_is_offered_while_records_are_to_come_and_until_it_is_there(work: Workspace) -> None:
+    assert optional(work)["dpia"].arguments({"go": ("yes",)}) == ("dpia",)
+    assert "dpia" not in optional(then(work, "load"))
+    store.write(work.root / offers.FACT_SHEET / "sheet.docx", b"x")
+    assert "dpia" not in optional(work)
+
+
+def test_copies_are_written_down_once_packs_are_made_until_everybody_has_one(work: Workspace) -> None:
+    at = then(work, "load", "freeze", "draw", "redact", "pack")
+    assert "given" not in optional(at), "nobody has records"
+    assigned(at, "M01", "M02", "M03")
+
+    task = optional(at)["given"]
+    assert task.arguments({"members": ("all",), "how": ("post",), "on": ("2026-11-05",)}) == (
+        "copies", "given", "all", "--how", "post", "--on", "2026-11-05",
+    )  # fmt: skip
+    assert task.arguments({"members": ("M01, M03",), "how": ("hand",)})[:4] == ("copies", "given", "M01", "M03")
+    some = then(at, "given", payload={"copies": [copy("M01"), copy("M02")]})
+    assert "given" in optional(some)
+    assert "given" not in optional(then(some, "given", payload={"copies": [copy("M03")]}))
+    wrong = then(some, "given", payload={"copies": [copy("M03", back="2026-11-06", end="mistake")]})
+    assert "given" in optional(wrong)
+    assert "given" in optional(then(some, "collect"))
+    assert "given" not in optional(then(some, "collect", "decide"))
+
+
+def test_copies_that_are_out_are_asked_about_once_the_panel_has_met(work: Workspace) -> None:
+    at = then(work, "load", "freeze", "draw", "redact", "pack")
+    assigned(at, "M01", "M02")
+    at = then(at, "given", payload={"copies": [copy("M01"), copy("M02")]})
+    at = then(at, "collect", "decide")
+    assert "back" not in optional(at)
+    met = then(at, "flag")
+
+    task = optional(met)["back"]
+    assert task.says == ("Still out: M01, M02.",)
+    assert task.arguments({"members": ("all",), "how": ("returned",)}) == ("copies", "back", "all", "--how", "returned")
+    one = then(met, "back", payload={"copies": [copy("M01", back="2026-11-20", end="returned")]})
+    assert optional(one)["back"].says == ("Still out: M02.",)
+    assert "back" in optional(then(one, "publish"))
+    assert "back" not in optional(then(one, "back", payload={"copies": [copy("M02", back="2026-11-20", end="lost")]}))
+
+
+def test_copies_of_a_larger_draw_are_named(work: Workspace) -> None:
+    larger = Subject(cycle="2026-11", stage="intense:watford")
+    at = then(work, "load", "freeze", "draw", "redact", "pack", "collect", "decide", "flag")
+    at = then(at, "closer", "intensify", "redact", "pack", subject=larger)
+    assigned(at, "M01", subject=larger)
+
+    task = optional(at)["given"]
+    assert task.words.endswith(", larger draw watford")
+    assert task.arguments({"members": ("all",), "how": ("post",)})[-2:] == ("--draw", "intense:watford")
+
+
+def test_part_b_is_offered_when_answers_are_in_and_again_when_something_is_new(work: Workspace) -> None:
+    packed = then(work, "load", "freeze", "draw", "redact", "pack")
+    assert "part-b" not in optional(packed)
+    collecting = then(packed, "collect")
+
+    task = optional(collecting)["part-b"]
+    assert task.arguments({}) == ("part-b",), "all have answered"
+    assert task.arguments({"release": ("brought forward",)}) == ("part-b", "--release", "brought forward")
+    made = then(collecting, "part-b", payload={"release": ""})
+    assert "part-b" not in optional(made)
+    assert "part-b" not in optional(then(made, "decide"))
+    assert "part-b" in optional(then(made, "collect"))
+    early = then(collecting, "part-b", payload={"release": "brought forward"})
+    assert "part-b" not in optional(early)
+    assert "part-b" in optional(then(early, "decide")), "what members said can be shown now"
+
+
+def test_once_all_is_decided_nobody_is_asked_for_a_reason_of_the_chair(work: Workspace) -> None:
+    decided = then(work, "load", "freeze", "draw", "redact", "pack", "collect", "decide")
+
+    for at in (decided, then(decided, "flag")):
+        assert [one.id for one in optional(at)["part-b"].asked({})] == ["go"]
+    found = optional(decided)["part-b"].asked({}, named="Run again with --cleared cycles/2026-11/private/to-clear.csv")
+    assert [one.id for one in found] == ["go", "cleared"]
+    assert "part-b" not in optional(then(decided, "flag", "publish"))
+
+
+def test_part_b_waits_for_every_round_and_every_larger_draw(work: Workspace) -> None:
+    monthly = dataclasses.replace(work, config=dataclasses.replace(work.config, supply=Supply(rounds=2)))
+    steps = ("load", "freeze", "draw", "redact", "pack", "collect")
+    first = then(monthly, *steps)
+    assert "part-b" not in optional(first)
+    both = then(first, *steps, subject=Subject(cycle="2026-11", round=2))
+    assert optional(both)["part-b"].tail == ()
+
+    larger = Subject(cycle="2026-11", stage="intense:watford")
+    at = then(both, "decide")
+    at = then(at, "decide", subject=Subject(cycle="2026-11", round=2))
+    at = then(then(at, "flag"), "closer", "intensify", subject=larger)
+    assert "part-b" not in optional(at)
 
 
 # --- reading answers ----------------------------------------------------------------------------------------------

@@ -28,10 +28,11 @@ from scrutiny.cycle.part_b import PartB, part_b, waiting_of
 from scrutiny.cycle.release_part_b import _by_right, without_typed
 from scrutiny.cycle.state import Subject
 from scrutiny.cycle.workspace import Noted
-from scrutiny.errors import IntegrityError, StepError
+from scrutiny.errors import IntegrityError, SettingError, StepError
 from scrutiny.outputs import part_b as outputs
 from scrutiny.outputs.paper import Blank, Facts, Grid, Items, Paper, Paragraph, Picture, Section
 from scrutiny.panel import members
+from scrutiny.records.areas import HERTFORDSHIRE
 from scrutiny.sampling.frame import sha256_of
 from scrutiny.sampling.plan import canonical_json
 
@@ -354,10 +355,13 @@ def test_ethnic_groups_are_by_the_persons_word_and_else_by_the_officers(
     )
     shown = grid(made.paper, "Searches by ethnic group")
     for name in ("White", "Black", "Asian", "Mixed"):
-        searches, _, by_word, by_sight = shown[name]
+        searches, _, by_word, by_sight, by_neither = shown[name]
         assert int(by_word) == said[name]
         assert int(by_sight) == seen[name]
         assert int(searches) == said[name] + seen[name]
+        assert by_neither == "0"
+    assert shown["Not known"][2:4] == ("0", "0")
+    assert shown["Not known"][4] == shown["Not known"][0] != "0"
     assert "Census 2021" in section(made.paper, "How often, per 1,000 residents").nothing
 
 
@@ -394,6 +398,66 @@ def test_members_answers_are_counted_and_the_widest_apart_come_first(made: PartB
     said = "".join(strings(section(made.paper, "Records on which members differ")))
     assert "on 40 records: green 36, amber 4." in said
     assert "the same answer on 32 of 40 records" in said
+
+
+# --- rates per 1,000 residents ----------------------------------------------------------------------------------
+
+
+def with_census(root: Path, lines: list[str]) -> Path:
+    """The workspace with a census file, which its settings name."""
+    store.write(root / "census-2021.csv", "\n".join(lines).encode())
+    settings = root / "scrutiny.toml"
+    before, _, after = settings.read_text(encoding="utf-8").partition("[census]")
+    settings.write_text(
+        before + "[census]" + after.replace('file = ""', 'file = "census-2021.csv"', 1), encoding="utf-8"
+    )
+    return root
+
+
+def census() -> list[str]:
+    """Residents of the ten areas, invented: so many thousand of each group."""
+    people = {"White": 90, "Black": 8, "Asian": 9, "Mixed": 4, "Other": 2}
+    lines = [f"{area.name},{group},{number}000" for area in HERTFORDSHIRE.areas for group, number in people.items()]
+    return ["area,group,residents", *lines]
+
+
+def test_rates_are_of_the_people_of_the_list_and_of_the_census_file(
+    judged: Path, rows: list[dict[str, str]], tmp_path: Path
+) -> None:
+    root = with_census(Path(shutil.copytree(judged, tmp_path / "panel")), census())
+    paper = part_b(root, context=context(), cycle=SECOND).paper
+    people = [row for row in rows if row["search_type"] != "Vehicle search"]
+    by_area, by_group = grid(paper, "Searches of people by area"), grid(paper, "Searches by the ethnic group that")
+
+    assert 0 < len(people) < len(rows)
+    assert int(by_area["All"][0]) == int(by_group["All"][0]) == len(people)
+    assert by_area["All"][1] == "1,130,000"
+    for name, searches in Counter(row["area"] for row in people).items():
+        if name in by_area:
+            assert int(by_area[name][0]) == searches
+    assert by_area["Watford"][2] == f"{sum(row['area'] == 'Watford' for row in people) / 113:.1f}"
+    said = [row["self_defined_ethnicity"] for row in people]
+    not_stated = sum(text.endswith("Not stated") for text in said)
+    stated = Counter(re.split(r"[ /]", text)[0] for text in said if not text.endswith("Not stated"))
+    for name in ("White", "Black", "Asian", "Mixed", "Other"):
+        assert int(by_group[name][0]) == stated[name] > 0
+    named = sum(int(cells[0]) for name, cells in by_group.items() if name not in ("Not stated", "All"))
+    assert int(by_group["Not stated"][0]) == len(people) - named >= not_stated
+
+
+def test_a_census_file_that_does_not_fit_stops_it_with_the_line(judged: Path, tmp_path: Path) -> None:
+    root = with_census(Path(shutil.copytree(judged, tmp_path / "panel")), [*census(), "Watfrod,White,5"])
+    with pytest.raises(SettingError, match=r"census-2021\.csv: line 52: its area is none of ours"):
+        part_b(root, context=context(), cycle=SECOND)
+    (root / "census-2021.csv").unlink()
+    with pytest.raises(SettingError, match=r"\[census\] file: there is no such file"):
+        part_b(root, context=context(), cycle=SECOND)
+
+
+def test_naming_the_census_file_changes_nothing_that_binds_a_cycle(judged: Path, tmp_path: Path) -> None:
+    root = with_census(Path(shutil.copytree(judged, tmp_path / "panel")), census())
+
+    assert workspace.opened(root).changed_since(SECOND) == ()
 
 
 # --- over time, and what became of the cycle before -------------------------------------------------------------
@@ -474,12 +538,19 @@ def test_the_checks_of_the_office_are_the_ones_that_are_asked(judged: Path, made
     (root / "checks.toml").write_text('off = ["out-outcome-blank"]\n', encoding="utf-8")
     settings = root / "scrutiny.toml"
     settings.write_text(
-        settings.read_text(encoding="utf-8").replace('file = ""', 'file = "checks.toml"'), encoding="utf-8"
+        settings.read_text(encoding="utf-8").replace(
+            '[checks]\n# Checks of your own, and what you change about the others (TOML), beside this file.\nfile = ""',
+            '[checks]\nfile = "checks.toml"',
+        ),
+        encoding="utf-8",
     )
-    before = grid(made.paper, "Queries by check")
-    after = grid(part_b(root, context=context(), cycle=SECOND).paper, "Queries by check")
+    assert '[checks]\nfile = "checks.toml"' in settings.read_text(encoding="utf-8")
+    before, after = (
+        {row[0] for one in grids(paper) if one.caption.startswith("Queries by check") for row in one.rows}
+        for paper in (made.paper, part_b(root, context=context(), cycle=SECOND).paper)
+    )
 
-    assert set(before) - set(after) == {"Result of the search"}
+    assert before - after == {"Result of the search"}
 
 
 def test_details_that_came_after_the_draw_are_checked_with_the_list(tmp_path: Path) -> None:

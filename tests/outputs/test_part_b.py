@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scrutiny.outputs import part_b
 from scrutiny.outputs.paper import Blank, Facts, Grid, Items, Paper, Paragraph, Picture, Section
 from scrutiny.outputs.paper_files import paper_docx, paper_html
 from scrutiny.outputs.part_b import (
     Action,
+    AreaPeople,
     AreaRow,
     Check,
     CheckedArea,
@@ -29,10 +32,13 @@ from scrutiny.outputs.part_b import (
     MonthRow,
     Noticed,
     Part,
+    People,
     Quality,
     Sitting,
     TrendMonth,
 )
+from scrutiny.outputs.part_b.residents import how_often
+from scrutiny.statistics import words_rates
 from scrutiny.statistics.agreement import raw_agreement, tally_of_counts
 from scrutiny.statistics.intervals import hypergeometric_interval
 
@@ -116,6 +122,22 @@ EMPTY = Contents(
 )
 
 
+# 250 of the 260 searches are of people; two areas with residents, and no other place has any.
+PEOPLE = People(
+    source="Census 2021",
+    groups=("White", "Black", "Asian"),
+    vehicles=10,
+    said=(120, 85, 4),
+    seen=(10, 15, 0),
+    unknown=16,
+    areas=(
+        AreaPeople(name="Dacorum", searches=96, said=(60, 20, 2), residents=(80_000, 5_000, 900)),
+        AreaPeople(name="Watford", searches=106, said=(40, 50, 1), residents=(60_000, 7_500, 25_000)),
+    ),
+    elsewhere=(Count(name="No location", count=48), Count(name="Outside the area", count=0)),
+)
+
+
 def months(count: int, *, gap: int, searches: int = 130) -> tuple[TrendMonth, ...]:
     """So many months to September 2026, one of them without a file."""
     last = 2026 * 12 + 8
@@ -144,6 +166,7 @@ FULL = replace(
         for area, drawn in zip(AREAS, (8, 16, 4, 0), strict=True)
     ),
     groups=GROUPS,
+    people=PEOPLE,
     quality=Quality(
         areas=tuple(
             CheckedArea(
@@ -243,6 +266,12 @@ def grid(paper: Paper, caption: str) -> Grid:
     return next(one for one in every if one.caption.startswith(caption))
 
 
+def rows_of(one: Section, caption: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a table of a section; none where it has no such table."""
+    blocks = [block for each in everything((one,)) for block in each.blocks if isinstance(block, Grid)]
+    return next((block.rows for block in blocks if block.caption.startswith(caption)), ())
+
+
 def words(value: Any) -> str:
     """Every word of a block, a section or a paper, pictures with what is said of them and their tables."""
     match value:
@@ -276,7 +305,8 @@ def add_up(paper: Paper) -> int:
                 continue
             for at in block.numbers:
                 cells = [row[at].replace(",", "") for row in block.rows]
-                numbers = [[int(part) for part in cell.split(" of ")] for cell in cells if cell[-1].isdecimal()]
+                whole = (cell for cell in cells if re.fullmatch(r"\d+( of \d+)?", cell))
+                numbers = [[int(part) for part in cell.split(" of ")] for cell in whole]
                 if len(numbers) == len(cells):
                     sums = [sum(parts) for parts in zip(*numbers[:-1], strict=True)]
                     assert sums == numbers[-1], (block.caption, block.heads[at])
@@ -320,14 +350,12 @@ def test_a_section_that_no_data_feed_says_so_in_one_line() -> None:
     assert "Place: the office will say" in words(section(made, "Agenda"))
 
 
-def test_with_all_data_only_the_rates_per_resident_have_nothing() -> None:
-    made = part_b.paper(FULL)
-
-    assert [one.heading for one in everything(made.sections) if one.nothing] == ["How often, per 1,000 residents"]
+def test_with_all_data_no_section_has_nothing() -> None:
+    assert [one.heading for one in everything(part_b.paper(FULL).sections) if one.nothing] == []
 
 
 def test_every_table_with_a_total_adds_up() -> None:
-    assert add_up(part_b.paper(FULL)) == 27
+    assert add_up(part_b.paper(FULL)) == 30
 
 
 @pytest.mark.parametrize(
@@ -336,11 +364,14 @@ def test_every_table_with_a_total_adds_up() -> None:
         {"areas": AREAS[:-2]},
         {"groups": GROUPS[:-1]},
         {"quality": replace(FULL.quality, areas=FULL.quality.areas[1:])},
+        {"people": replace(PEOPLE, vehicles=9)},
     ],
 )
 def test_figures_that_do_not_add_up_are_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="add up to"):
         replace(FULL, **changed)
+    with pytest.raises(ValueError, match="people searched add up to 249 and not to 250"):
+        replace(PEOPLE, elsewhere=(Count(name="No location", count=47),))
     with pytest.raises(ValueError, match="months add up to 120 and not to 260"):
         replace(COUNTY, months=COUNTY.months[:1])
     with pytest.raises(ValueError, match="linked add up"):
@@ -385,7 +416,9 @@ def test_of_a_small_county_not_even_the_picture_of_results_has_shares() -> None:
     groups = (Group(name="White", said=99, seen=0, finds=Part(count=60, of=99)),)
     quality = replace(FULL.quality, areas=(replace(FULL.quality.areas[0], records=99, judged=99, shown=96),))
     made = part_b.paper(
-        replace(FULL, county=small, areas=areas, groups=groups, quality=quality, history=History(with_file=1))
+        replace(
+            FULL, county=small, areas=areas, groups=groups, people=None, quality=quality, history=History(with_file=1)
+        )
     )
 
     numbers = words(section(made, "The county in numbers"))
@@ -524,3 +557,114 @@ def test_it_can_be_laid_out_and_gives_the_same_bytes_each_time() -> None:
     ids = re.findall(r'\bid="([^"]+)"', text)
     assert len(ids) == len(set(ids))
     assert paper_docx(made) == paper_docx(part_b.paper(FULL))
+
+
+# --- rates per 1,000 residents ----------------------------------------------------------------------------------
+
+
+def test_rates_by_area_and_group_are_those_worked_out_by_hand() -> None:
+    """By hand: 96 / 85.9 = 1.1 and 106 / 92.5 = 1.1; 120 / 140 = 0.9, 85 / 12.5 = 6.8; 250 / 178.4 = 1.4."""
+    made = part_b.paper(FULL)
+    by_area = {row[0]: row[1:] for row in grid(made, "Searches of people by area").rows}
+    by_group = {row[0]: row[1:] for row in grid(made, "Searches by the ethnic group").rows}
+
+    assert by_area["Dacorum"][:3] == ("96", "85,900", "1.1")
+    assert by_area["Watford"][:3] == ("106", "92,500", "1.1")
+    assert by_area["No location"] == ("48", "none", "none", "none")
+    assert by_area["All"] == by_group["All"] == ("250", "178,400", "1.4", "1.2 to 1.6")
+    # Poisson limits of 120: 99.49 to 143.49; of 85: 67.90 to 105.10 (Garwood), over 140 and 12.5 thousand people.
+    assert by_group["White"] == ("120", "140,000", "0.9", "0.7 to 1.1")
+    assert by_group["Black"] == ("85", "12,500", "6.8", "5.4 to 8.5")
+
+
+def test_who_did_not_say_is_a_line_of_its_own_and_in_the_whole() -> None:
+    made = part_b.paper(FULL)
+    shown = grid(made, "Searches by the ethnic group")
+
+    assert ("Not stated", "41", "none", "none", "none") in shown.rows
+    assert any("No residents go with them" in note for note in shown.notes)
+    changed = grid(made, "What the 41 searches of people who named no group could change")
+    # 6.8 / (120/140); with the officer's word (100/12.5) / (130/140); 6.8 / (161/140); (126/12.5) / (120/140)
+    assert changed.rows == (("Black", "7.9", "8.6", "5.9", "11.8"),)
+    nobody = replace(PEOPLE, said=(120, 120, 10), seen=(0, 0, 0), unknown=0)
+    assert "who named no group" not in words(part_b.paper(replace(FULL, people=nobody)))
+
+
+def test_a_county_ratio_stands_beside_one_within_areas() -> None:
+    """By hand, Mantel and Haenszel: (20 80/85 + 50 60/67.5) / (60 5/85 + 40 7.5/67.5) = 63.27 / 7.974 = 7.9."""
+    made = part_b.paper(FULL)
+    (row,) = grid(made, "Times as often as White people, areas thrown together").rows
+
+    assert row[:4] == ("Black", "70 and 100", "7.8", "7.9")  # together: (70 / 12.5) / (100 / 140) = 7.84
+    each = {row[:2]: row[2:5] for row in grid(made, "Times as often as White people, in each area").rows}
+    assert each == {("Dacorum", "Black"): ("20", "60", "5.3"), ("Watford", "Black"): ("50", "40", "10")}
+    assert "the areas differ" not in words(section(made, "Compared within areas"))  # 5.3 and 10: it may be chance
+    further = (PEOPLE.areas[0], replace(PEOPLE.areas[1], said=(20, 50, 1)))
+    apart = part_b.paper(replace(FULL, people=replace(PEOPLE, areas=further)))
+    assert "For people recorded as Black the areas differ among themselves" in words(apart)
+
+
+@pytest.mark.parametrize(("searches", "residents"), [(4, 25_900), (41, 999)])
+def test_of_few_searches_or_few_residents_there_is_no_rate_and_no_ratio(searches: int, residents: int) -> None:
+    """Asian people: four searches; or enough, of fewer than 1,000 residents."""
+    said = (124 - searches, 85, searches)
+    areas = (
+        replace(PEOPLE.areas[0], said=(60, 20, 0), residents=(80_000, 5_000, 0)),
+        replace(PEOPLE.areas[1], said=(40, 50, searches), residents=(60_000, 7_500, residents)),
+    )
+    made = part_b.paper(replace(FULL, people=replace(PEOPLE, said=said, areas=areas)))
+
+    shown = grid(made, "Searches by the ethnic group")
+    assert ("Asian", f"{searches}", f"{residents:,}", "too few", "none") in shown.rows
+    assert any("fewer than 5 searches or fewer than 1,000 residents" in note for note in shown.notes)
+    blocks = section(made, "By ethnic group").blocks
+    (figures,) = (block.figure.table for block in blocks if isinstance(block, Picture))
+    assert next(row[5] for row in figures.rows if row[0] == "Asian") == "too few"
+    for caption in (
+        "What the 41 searches",
+        "Times as often as White people, areas",
+        "Times as often as White people, in",
+    ):
+        assert all("Asian" not in row for row in grid(made, caption).rows)
+
+
+def test_the_cautions_stand_with_the_ratios_and_nothing_is_made_of_them() -> None:
+    said = words(section(part_b.paper(FULL), "How often, per 1,000 residents"))
+
+    assert words_rates.LIMITS_OF_A_RATIO in said
+    assert "Residents are not the people who can be searched." in said
+    assert "It is a reason to ask." in said
+    assert "Do not rank areas or forces by a ratio." in said
+    assert "1 search of a vehicle" not in said
+    assert "10 searches of a vehicle alone are left out." in said
+    assert "48 searches with no location are in “All” and in no area" in said
+    assert "178,400 residents (Census 2021" in said
+    assert not re.search(r"\b(bias|prove|discriminat|racis)", said, re.IGNORECASE)
+
+
+@given(
+    said=st.tuples(*[st.integers(0, 400)] * 3),
+    seen=st.tuples(*[st.integers(0, 60)] * 3),
+    residents=st.tuples(*[st.integers(0, 200_000)] * 3),
+    unknown=st.integers(0, 50),
+)
+def test_whatever_the_counts_every_shown_ratio_lies_between_what_is_not_known(
+    said: tuple[int, ...], seen: tuple[int, ...], residents: tuple[int, ...], unknown: int
+) -> None:
+    whole = sum(said) + sum(seen) + unknown
+    area = AreaPeople(name="Watford", searches=whole, said=said, residents=residents)
+    people = replace(PEOPLE, said=said, seen=seen, unknown=unknown, vehicles=0, areas=(area,), elsewhere=())
+    made = how_often(people, FULL.period)
+
+    for one in everything((made,)):
+        for block in one.blocks:
+            if isinstance(block, Grid) and block.caption.startswith("What the "):
+                for _, recorded, _, least, most in block.rows:
+                    assert float(least.replace(",", "")) <= float(recorded.replace(",", ""))
+                    assert float(recorded.replace(",", "")) <= float(most.replace(",", ""))
+    text = words(made)
+    assert "nan" not in text
+    assert "inf" not in text.replace("information", "")
+    few = [at for at in (1, 2) if min(said[0], said[at]) < 5 or min(residents[0], residents[at]) < 1000]
+    shown = [row[1] for row in rows_of(made, "Times as often as White people, in each")]
+    assert shown == [PEOPLE.groups[at] for at in (1, 2) if at not in few]

@@ -1,0 +1,166 @@
+"""What was asked, and what was done: actions, \u201cyou said, they did\u201d, areas of concern."""
+
+from datetime import date
+
+from scrutiny.errors import counted
+from scrutiny.outputs.paper import Blank, Facts, Grid, Paragraph, Section
+from scrutiny.outputs.part_b.contents import Action, Concern, Contents
+from scrutiny.outputs.part_b.wording import counted_searches, names_in_words, sentence
+from scrutiny.outputs.views import Fact, number_text
+from scrutiny.records.days import day_words
+from scrutiny.statistics import words
+from scrutiny.statistics.intervals import CountInterval
+
+
+def actions(contents: Contents) -> Section:
+    """Who was to do what by when, and “you said, they did”."""
+    return Section(heading="Actions", parts=(_action_list(contents), _said_and_done(contents)))
+
+
+def _action_list(contents: Contents) -> Section:
+    heading = "Who was to do what by when"
+    if not contents.actions:
+        return Section(heading=heading, nothing="Nothing that somebody must do by a day is on record.")
+    day = contents.sitting.day
+    rows = [
+        (
+            f"{number}",
+            action.what,
+            sentence(action.owner),
+            day_words(action.due) if action.due else "no day set",
+            _standing(action, day),
+            _days_late(action, day),
+        )
+        for number, action in enumerate(contents.actions, start=1)
+    ]
+    return Section(
+        heading=heading,
+        blocks=(
+            Grid(
+                caption="Actions, the oldest first",
+                heads=("Number", "What", "Who", "Due", "How it stands", "Days late"),
+                rows=tuple(rows),
+                numbers=(5,),
+                notes=(_counted_to(day),),
+            ),
+        ),
+    )
+
+
+def _counted_to(day: date | None) -> str:
+    if day is None:
+        return "No day is set for the meeting, so what is open is not counted as late."
+    return f"What is open is counted up to the day of the meeting, {day_words(day)}."
+
+
+def late_by(action: Action, day: date | None) -> int:
+    """Days after the due day: of the day on which it was done, else of the meeting."""
+    until = action.done or day
+    return max(0, (until - action.due).days) if until and action.due else 0
+
+
+def _standing(action: Action, day: date | None) -> str:
+    if action.done:
+        return f"done on {day_words(action.done)}"
+    return "open and late" if late_by(action, day) else "open"
+
+
+def _days_late(action: Action, day: date | None) -> str:
+    late = late_by(action, day)
+    return number_text(late) if late else "none"
+
+
+def _said_and_done(contents: Contents) -> Section:
+    heading = "You said, they did"
+    asked = [one for one in contents.concerns if one.asked]
+    if not asked:
+        return Section(heading=heading, nothing="No brief has gone to a Chief Inspector yet, so no answer is awaited.")
+    rows = [
+        (
+            one.cycle,
+            f"{one.area}: {words.confident(one.green, sample=one.judged)}",
+            f"A brief to {one.addressee} with {counted(one.cases, 'case', 'cases')}, on {_day(one.asked)}",
+            what_they_did(one),
+        )
+        for one in asked
+    ]
+    return Section(
+        heading=heading,
+        blocks=(
+            Grid(
+                caption="What the panel said, and what came of it",
+                heads=("Cycle", "You said", "What was asked", "They did"),
+                rows=tuple(rows),
+                notes=("What an answer says is free text. The office brings it to the meeting.",),
+            ),
+        ),
+    )
+
+
+def what_they_did(one: Concern) -> str:
+    """What came of a brief: the day of the answer, or that there is none yet."""
+    if one.answered:
+        late = (one.answered - one.due).days if one.due else 0
+        after = f", {counted(late, 'day', 'days')} late" if late > 0 else ""
+        return f"Answered on {day_words(one.answered)}{after} ({counted(one.documents, 'document', 'documents')})"
+    return f"No answer yet; due {_day(one.due)}"
+
+
+def concerns(contents: Contents) -> Section:
+    """Areas of concern, and those looked at closer now."""
+    heading = "Areas of concern"
+    closer: tuple[Paragraph, ...] = ()
+    if contents.closer:
+        names = names_in_words(contents.closer)
+        closer = (Paragraph(text=f"Looked at closer now: {names}. That is no finding: more are read first."),)
+    if not contents.concerns:
+        none = "No area of concern is on record."
+        if not closer:
+            return Section(heading=heading, nothing=none)
+        return Section(heading=heading, blocks=(Paragraph(text=none), *closer))
+    return Section(
+        heading=heading, blocks=closer, parts=tuple(_concern(one, contents.sitting.day) for one in contents.concerns)
+    )
+
+
+def _concern(one: Concern, day: date | None) -> Section:
+    answer = Action(what="", owner="", due=one.due, done=one.answered)
+    late = late_by(answer, day)
+    facts = [
+        Fact(label="Since", value=f"{day_words(one.since)} (cycle {one.cycle})"),
+        Fact(label="Why", value=_why(one)),
+        Fact(label="Asked", value=_asked(one)),
+        Fact(label="Answer due", value=_day(one.due) if one.asked else "no brief yet, so no day"),
+        Fact(label="Answer", value=what_they_did(one) if one.asked else "none is asked for yet"),
+    ]
+    if late and not one.answered:
+        facts.append(Fact(label="Days late at the meeting", value=number_text(late)))
+    return Section(
+        heading=f"{one.area} (cycle {one.cycle})",
+        blocks=(Facts(facts=tuple(facts)), Blank(label="What the panel makes of the answer", lines=3)),
+    )
+
+
+def _why(one: Concern) -> str:
+    said = words.confident(one.green, sample=one.judged)
+    where = f"of the {counted_searches(one.population)} recorded there {number_text(one.drawn)} were drawn by lot"
+    cannot = one.drawn - one.judged
+    left = f" ({counted(cannot, 'record', 'records')} could not be judged)" if cannot else ""
+    spread = ""
+    if one.low is not None and one.high is not None:
+        interval = CountInterval(low=one.low, high=one.high, population=one.population)
+        spread = f" By that, it would be confident in {words.between(interval, sample=one.judged)}."
+    return (
+        f"{sentence(said)}{left}; {where}.{spread} The benchmark asks for {number_text(one.wanted)} of them. Chance "
+        "alone does not explain so few; all areas were tested together."
+    )
+
+
+def _asked(one: Concern) -> str:
+    if one.asked is None:
+        return "nothing yet"
+    return f"{sentence(one.addressee)}, on {day_words(one.asked)}, with {counted(one.cases, 'case', 'cases')}"
+
+
+def _day(day: date | None) -> str:
+    return day_words(day) if day else "a day that is not on record"

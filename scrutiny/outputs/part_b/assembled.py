@@ -1,0 +1,86 @@
+"""The whole paper, in the order in which a meeting goes through it."""
+
+from scrutiny.outputs.paper import Items, Paper, Section
+from scrutiny.outputs.part_b.actions import actions, concerns
+from scrutiny.outputs.part_b.areas import areas_section
+from scrutiny.outputs.part_b.cases import differing, follow_ups, noticed_section
+from scrutiny.outputs.part_b.contents import Contents, Sitting
+from scrutiny.outputs.part_b.county import county_section
+from scrutiny.outputs.part_b.groups import groups_section
+from scrutiny.outputs.part_b.meeting import agenda, last_time
+from scrutiny.outputs.part_b.quality import quality_section
+from scrutiny.outputs.part_b.wording import LEAST, THE_OFFICE_SAYS, TITLE, TOO_FEW, counted_searches
+from scrutiny.outputs.views import Fact, number_text
+from scrutiny.records.days import day_words
+
+HOW_TO_READ = (
+    (
+        "Every table of areas adds up: the areas, searches with no location and searches outside the area make all of "
+        "them."
+    ),
+    (
+        f"A share stands only where it is taken of {LEAST} searches or records, or more. Elsewhere the two numbers say "
+        f"more, and the table says “{TOO_FEW}”. An interval beside them shows how little they can tell."
+    ),
+    (
+        "Records that the panel saw were drawn by lot. Find rates and checks are of all searches on the list. The two "
+        "are never mixed."
+    ),
+    "What the checks say and what the panel thinks are two results. One does not follow from the other.",
+    "This paper holds small numbers. It is for the panel, the office and the force, and not for publication.",
+)
+
+
+def paper(contents: Contents) -> Paper:
+    """The whole of Part B, in the order in which a meeting goes through it."""
+    sitting = contents.sitting
+    day = day_words(sitting.day) if sitting.day else THE_OFFICE_SAYS
+    return Paper(
+        name=f"Part B, to discuss: cycle {sitting.cycle}",
+        title=TITLE,
+        subtitle=f"Stop and search scrutiny panel, {contents.force}: {_when(sitting)}",
+        facts=(
+            Fact(label="Meeting", value=day),
+            Fact(label="Place", value=sitting.place or THE_OFFICE_SAYS),
+            Fact(label="Searches looked at", value=f"{counted_searches(contents.county.searches)} {contents.period}"),
+            Fact(label="Records drawn for the panel", value=number_text(contents.drawn)),
+            Fact(label="Given out", value=_given_out(contents)),
+        ),
+        sections=(
+            agenda(contents),
+            last_time(contents.last),
+            actions(contents),
+            concerns(contents),
+            county_section(contents),
+            groups_section(contents),
+            areas_section(contents),
+            quality_section(contents.quality),
+            differing(contents),
+            noticed_section(contents.noticed),
+            follow_ups(contents),
+            how_to_read(),
+        ),
+        marking=contents.marking,
+        contents=True,
+    )
+
+
+def _when(sitting: Sitting) -> str:
+    return f"meeting of {day_words(sitting.day)}" if sitting.day else f"cycle {sitting.cycle}"
+
+
+def _given_out(contents: Contents) -> str:
+    if not contents.waiting:
+        return "after the members' own answers were in"
+    return (
+        f"by the chair before every member had answered. Reason: {contents.reason}. Not in yet: "
+        f"{'; '.join(contents.waiting)}"
+    )
+
+
+def how_to_read() -> Section:
+    """What holds for every figure of the paper."""
+    return Section(
+        heading="How to read these figures",
+        blocks=(Items(items=HOW_TO_READ),),
+    )

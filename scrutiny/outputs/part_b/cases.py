@@ -1,0 +1,91 @@
+"""Single records: those on which members differ, what the program noticed, and those of the last cycle."""
+
+from collections.abc import Sequence
+
+from scrutiny.outputs.paper import Block, Grid, Paragraph, Section
+from scrutiny.outputs.part_b.contents import Contents, Noticed
+from scrutiny.outputs.part_b.wording import WHAT_THE_PANEL_SAID, counted_records, listed_counts, sentence
+from scrutiny.outputs.views import number_text
+from scrutiny.statistics.words_agreement import all_agreed, pairs
+
+
+def differing(contents: Contents) -> Section:
+    """What members said, and the records on which they differ, the widest apart first."""
+    heading = "Records on which members differ"
+    judged = contents.judged
+    if judged is None:
+        return Section(
+            heading=heading,
+            nothing="What members said is shown when every member's answers are in, so that nobody is led by it.",
+        )
+    total = sum(one.count for one in judged.results)
+    blocks: list[Block] = [
+        Paragraph(text=f"What members said, each alone, on {counted_records(total)}: {listed_counts(judged.results)}."),
+        Paragraph(text=f"{sentence(all_agreed(judged.agreement))}; {pairs(judged.agreement)}."),
+        Paragraph(text=WHAT_THE_PANEL_SAID),
+    ]
+    if not judged.differing:
+        blocks.append(Paragraph(text="Members differ on no record."))
+        return Section(heading=heading, blocks=tuple(blocks), new_page=True)
+    rows = tuple(
+        (one.number, one.area, *map(number_text, (one.green, one.amber, one.red, one.cannot_judge)), one.result, "")
+        for one in judged.differing
+    )
+    blocks.append(
+        Grid(
+            caption="To be talked over first: the widest apart stand at the top",
+            heads=("Record", "Area", "Green", "Amber", "Red", "Cannot judge", "Result so far", "Agreed at the meeting"),
+            rows=rows,
+            numbers=(2, 3, 4, 5),
+        )
+    )
+    return Section(heading=heading, blocks=tuple(blocks), new_page=True)
+
+
+def noticed_section(noticed: Sequence[Noticed]) -> Section:
+    """What the checks raised, record by record."""
+    heading = "What the program noticed, record by record"
+    if not noticed:
+        return Section(heading=heading, nothing="No record is drawn yet.")
+    queried = [one for one in noticed if one.queries]
+    quiet = len(noticed) - len(queried)
+    lead = (
+        "A program read fields and words. Where it raised a query, the record does not show something, or there is "
+        "something the panel may want to ask about. It decides nothing, and your own reading comes first."
+    )
+    blocks: list[Block] = [Paragraph(text=lead)]
+    if queried:
+        blocks.append(
+            Grid(
+                caption="Queries by record",
+                heads=("Record", "Queries", "What they say"),
+                rows=tuple((one.number, number_text(len(one.queries)), " ".join(one.queries)) for one in queried),
+                numbers=(1,),
+            )
+        )
+    blocks.append(Paragraph(text=f"Of the {counted_records(len(noticed))} shown to the panel, {_no_query(quiet)}."))
+    return Section(heading=heading, blocks=tuple(blocks), new_page=True)
+
+
+def _no_query(quiet: int) -> str:
+    return f"{number_text(quiet)} {'has' if quiet == 1 else 'have'} no query" if quiet else "every one has a query"
+
+
+def follow_ups(contents: Contents) -> Section:
+    """The amber and red records of the last cycle, and what followed."""
+    heading = "Amber and red records of the last cycle"
+    if contents.follow_ups is None:
+        return Section(heading=heading, nothing=contents.no_follow_ups or "No earlier cycle is on record here.")
+    if not contents.follow_ups:
+        return Section(heading=heading, nothing="The panel was confident in every record that it judged last time.")
+    return Section(
+        heading=heading,
+        blocks=(
+            Grid(
+                caption="Records that the panel was not confident in, and what followed",
+                heads=("Record", "Area", "Result", "What followed", "Closed at the meeting"),
+                rows=tuple((one.number, one.area, one.result, one.done, "") for one in contents.follow_ups),
+                notes=("Record numbers are those of the last cycle's pack.",),
+            ),
+        ),
+    )

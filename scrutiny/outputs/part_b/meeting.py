@@ -1,0 +1,101 @@
+"""The meeting: its agenda, and what was decided last time."""
+
+from scrutiny.outputs.paper import Blank, Facts, Grid, Items, Paragraph, Section
+from scrutiny.outputs.part_b.contents import Contents, LastCycle
+from scrutiny.outputs.part_b.wording import THE_OFFICE_SAYS, counted_records, listed_counts, names_in_words
+from scrutiny.outputs.views import Fact
+from scrutiny.records.days import day_words
+
+EVENING = 150  # minutes; "two to three hours"
+
+
+def agenda(contents: Contents) -> Section:
+    """The agenda, with room for what is written down at the meeting."""
+    sitting = contents.sitting
+    rows, minute = [], 0
+    for number, (item, minutes) in enumerate(_items(contents), start=1):
+        rows.append((f"{number}", item, f"{minutes}", f"{minute // 60}:{minute % 60:02d}"))
+        minute += minutes
+    following = day_words(sitting.following) if sitting.following else THE_OFFICE_SAYS
+    return Section(
+        heading="Agenda",
+        new_page=True,  # a sheet of its own, for the chair
+        blocks=(
+            Facts(
+                facts=(
+                    Fact(label="Day", value=day_words(sitting.day) if sitting.day else THE_OFFICE_SAYS),
+                    Fact(label="Place", value=sitting.place or THE_OFFICE_SAYS),
+                    Fact(label="Next meeting", value=following),
+                )
+            ),
+            Blank(label="Begins at"),
+            Grid(
+                caption="What the meeting goes through",
+                heads=("Number", "Item", "Minutes", "Begins after (hours:minutes)"),
+                rows=tuple(rows),
+                numbers=(2, 3),
+                notes=("The times are a proposal for two and a half hours. The chair may change them.",),
+            ),
+            Blank(label="Present (member codes)", lines=2),
+            Blank(label="Apologies"),
+            Blank(label="Conflicts of interest (member, record number)", lines=2),
+            Paragraph(
+                text="If you know somebody in a record, or work with anybody who had to do with it, say so before it "
+                "is talked about. You do not need to say how."
+            ),
+            Paragraph(
+                text="What is read and said here is confidential. Do not try to find out who anybody is. Every copy "
+                "goes back to the office after the meeting."
+            ),
+        ),
+    )
+
+
+def _items(contents: Contents) -> tuple[tuple[str, int], ...]:
+    """The items with their minutes. The records on which members differ get what the others leave."""
+    differing = len(contents.judged.differing) if contents.judged else 0
+    about = f" ({counted_records(differing)})" if differing else ""
+    concerns = 15 if contents.concerns else 5
+    before = (
+        ("Welcome, who is here, apologies", 5),
+        ("Conflicts of interest", 5),
+        ("Confidentiality", 5),
+        ("What was decided last time", 5),
+        ("Actions: what the panel said and what was done", 10),
+        ("Areas of concern, and the Chief Inspectors' answers", concerns),
+        ("The county, ethnic groups and areas in numbers", 15),
+    )
+    after = (
+        ("What the program noticed; records of the last cycle", 15),
+        ("What the panel asks for, of whom and by when", 10),
+        ("Any other business, next meeting", 5),
+    )
+    rest = EVENING - sum(minutes for _, minutes in (*before, *after))
+    return (*before, (f"Records on which members differ{about}", rest), *after)
+
+
+def last_time(last: LastCycle | None) -> Section:
+    """What was decided at the cycle before."""
+    heading = "What was decided last time"
+    if last is None:
+        return Section(heading=heading, nothing="No earlier cycle is on record here, so there are no decisions yet.")
+    items = []
+    if last.results:
+        total = sum(one.count for one in last.results)
+        items.append(f"The panel's results on {counted_records(total)} were fixed: {listed_counts(last.results)}.")
+    if last.compared_on:
+        items.append(f"The areas were compared with the benchmark on {day_words(last.compared_on)}.")
+        items.append(f"Looked at closer: {names_in_words(last.closer)}.")
+        items.append(f"Area of concern: {names_in_words(last.concerns)}.")
+    if last.published:
+        items.append(last.published)
+    met = f", which met on {day_words(last.met)}" if last.met else ""
+    if not items:
+        return Section(heading=heading, nothing=f"Cycle {last.name}{met} has no decision on record yet.")
+    return Section(
+        heading=heading,
+        blocks=(
+            Paragraph(text=f"Of cycle {last.name}{met}. Only decisions stand here; the minutes are with the office."),
+            Items(items=tuple(items)),
+        ),
+    )

@@ -1,0 +1,170 @@
+"""Data quality, and what the checks of PACE Code A say by area and by check."""
+
+from collections.abc import Iterator, Sequence
+
+from scrutiny.code_a.rule import Severity
+from scrutiny.errors import counted
+from scrutiny.outputs.paper import Block, Grid, Items, Paragraph, Section
+from scrutiny.outputs.part_b.contents import Check, Part, Quality
+from scrutiny.outputs.part_b.wording import few_notes, of_all, part_cells, sentence, share
+from scrutiny.outputs.views import number_text
+
+_MOST_COLUMNS = 10
+
+# The kinds of a query as the tables call them, in their order.
+_KINDS = {
+    str(Severity.MANDATORY): "a required item is not shown",
+    str(Severity.CONCERN): "something to ask about",
+    str(Severity.QUALITY): "about the data",
+}
+
+
+def quality_section(quality: Quality) -> Section:
+    """Whether every required item is shown, the queries, and what is missing."""
+    return Section(
+        heading="Data quality and checks of PACE Code A",
+        blocks=(
+            Paragraph(
+                text="A program held every search on the list against PACE Code A, the national rules for stop and "
+                "search. A query is a question: the record does not show something, or the panel may want to ask about "
+                "it. It does not say that a search was right or wrong."
+            ),
+        ),
+        parts=(_founding(quality), _queries(quality), _gaps(quality)),
+        new_page=True,
+    )
+
+
+def _founding(quality: Quality) -> Section:
+    heading = "Is every required item shown?"
+    areas = quality.areas
+    judged, shown = (sum(getattr(area, name) for area in areas) for name in ("judged", "shown"))
+    if not judged:
+        return Section(
+            heading=heading,
+            nothing="This cannot be said of any record: in each, at least one required item is not in the force's "
+            "files or cannot be judged from them.",
+        )
+    rows = [_founding_cells(area.name, area.records, area.judged, area.shown) for area in areas]
+    rows.append(_founding_cells("All", sum(area.records for area in areas), judged, shown))
+    return Section(
+        heading=heading,
+        blocks=(
+            Grid(
+                caption="Records in which every required item is shown, of those where all of them could be judged",
+                heads=("Area", "Records", "Could be judged", "Every item shown", "Share"),
+                rows=tuple(rows),
+                numbers=(1, 2, 3, 4),
+                total=True,
+                notes=few_notes(rows, "records"),
+            ),
+        ),
+    )
+
+
+def _founding_cells(name: str, records: int, judged: int, shown: int) -> tuple[str, ...]:
+    part = Part(count=shown, of=judged)
+    return name, number_text(records), number_text(judged), number_text(shown), share(part)
+
+
+def _queries(quality: Quality) -> Section:
+    heading = "Queries"
+    if not quality.checks:
+        return Section(heading=heading, nothing="No check raised a query.")
+    areas, names = quality.areas, ("records", "with_query", "mandatory", "concern", "quality")
+    rows = [(area.name, *(number_text(getattr(area, name)) for name in names)) for area in areas]
+    rows.append(("All", *(number_text(sum(getattr(area, name) for area in areas)) for name in names)))
+    blocks: list[Block] = [
+        Grid(
+            caption="Records with a query, by area",
+            heads=(
+                "Area",
+                "Records",
+                "With any query",
+                *map(sentence, _KINDS.values()),
+            ),
+            rows=tuple(rows),
+            numbers=(1, 2, 3, 4, 5),
+            total=True,
+            notes=("A record may have queries of more than one kind.",),
+        ),
+        *_by_check(quality.checks),
+    ]
+    if quality.across:
+        blocks.append(_by_check_and_area(quality))
+    return Section(heading=heading, blocks=tuple(blocks))
+
+
+def _by_check(checks: Sequence[Check]) -> Iterator[Grid]:
+    """A table for each kind of query; in one, the kind would stand in every row."""
+    for kind in dict.fromkeys(check.severity for check in checks):
+        rows = [(check.title, check.says, *part_cells(check.queries)) for check in checks if check.severity == kind]
+        yield Grid(
+            caption=f"Queries by check: {_KINDS.get(kind, kind)}",
+            heads=("Check", "What a query says", "Queries", "Records it could judge", "Share"),
+            rows=tuple(rows),
+            numbers=(2, 3, 4),
+            notes=few_notes(rows, "records"),
+        )
+
+
+def _by_check_and_area(quality: Quality) -> Grid:
+    places = range(len(quality.across))
+    rows = [(area.name, *(of_all(area.checks[at]) for at in places)) for area in quality.areas]
+    sums = [
+        Part(
+            count=sum(area.checks[at].count for area in quality.areas),
+            of=sum(area.checks[at].of for area in quality.areas),
+        )
+        for at in places
+    ]
+    rows.append(("All", *(of_all(one) for one in sums)))
+    return Grid(
+        caption="The checks with the most queries, by area: queries, of the records that could be judged",
+        heads=("Area", *quality.across),
+        rows=tuple(rows),
+        numbers=tuple(place + 1 for place in places),
+        total=True,
+    )
+
+
+def _gaps(quality: Quality) -> Section:
+    blocks: list[Block] = []
+    if quality.account:
+        blocks.append(Items(items=quality.account))
+    if quality.blanks:
+        rows = [(area.name, number_text(area.records), *map(number_text, area.blanks)) for area in quality.areas]
+        sums = [sum(area.blanks[at] for area in quality.areas) for at in range(len(quality.blanks))]
+        total = sum(area.records for area in quality.areas)
+        rows.append(("All", number_text(total), *map(number_text, sums)))
+        blocks.append(
+            Grid(
+                caption="Records in which a part of the form is left blank, by area",
+                heads=("Area", "Records", *quality.blanks),
+                rows=tuple(rows),
+                numbers=tuple(range(1, len(quality.blanks) + 2)),
+                total=True,
+                notes=("Only parts that the force's files have a column for. Some may be blank for a good reason.",),
+            )
+        )
+    if quality.lacking:
+        shown, more = quality.lacking[:_MOST_COLUMNS], len(quality.lacking) - _MOST_COLUMNS
+        rest = (
+            f" {counted(more, 'column more is', 'columns more are')} in the report of the checks." if more > 0 else ""
+        )
+        idle = (
+            f"{quality.idle} of {quality.asked} checks could judge no record at all. Many need something that the "
+            f"force's files have no column for. These columns would let the most checks be made.{rest}"
+        )
+        blocks += [
+            Paragraph(text=idle),
+            Grid(
+                caption="Columns that the office could ask the force for",
+                heads=("Column", "Checks that need it"),
+                rows=tuple((one.name, number_text(one.count)) for one in shown),
+                numbers=(1,),
+            ),
+        ]
+    if not blocks:
+        return Section(heading="What is missing", nothing="Nothing is missing that a check looks for.")
+    return Section(heading="What is missing", blocks=tuple(blocks))
