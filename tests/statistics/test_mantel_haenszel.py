@@ -141,7 +141,8 @@ def test_the_exact_ends_leave_one_fortieth_on_each_side(areas):
 
 
 def test_one_area_exact_is_the_exact_rate_ratio():
-    for a, ta, b, tb in ((41, 28010, 15, 19017), (0, 1000, 5, 2000), (5, 1000, 0, 2000), (300, 70, 2, 90000)):
+    for a, ta, b, tb in ((41, 28010, 15, 19017), (0, 1000, 5, 2000), (5, 1000, 0, 2000), (300, 70, 2, 90000),
+                         (382, 1, 0, 4615), (0, 4615, 382, 1), (900, 1, 0, 90_000)):  # fmt: skip
         pooled = mantel_haenszel_rates([a], [ta], [b], [tb], interval="exact")
         alone = rate_ratio(a, ta, b, tb)
         assert (pooled.low, pooled.high) == pytest.approx((alone.low, alone.high), rel=1e-8)
