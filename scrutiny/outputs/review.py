@@ -34,6 +34,8 @@ STEPS: Mapping[str, tuple[TimeBand | DateBand | AgeBand | PlaceBand, ...]] = {
     "age": tuple(AgeBand),
     "place": tuple(PlaceBand),
 }
+# What officers write in their reasons that the bands keep back: decided one by one, or all of a kind together.
+TOGETHER: Mapping[Kind, str] = {Kind.TIME: "Times in the texts", Kind.DATE: "Dates in the texts"}
 BAND_LABELS: Mapping[str, str] = {"time": "Time of the search", "date": "Date", "age": "Age", "place": "Place"}
 
 
@@ -244,6 +246,7 @@ def _data(view: ReviewView) -> dict[str, Any]:
             for steps, (fewest, ids) in view.crowd.alone.items()
         },
         "kinds": [[kind.code, kind_label(kind), kind.token] for kind in kinds()],
+        "together": [kind.code for kind in TOGETHER],
         "records": [
             {
                 "id": record.public_id,

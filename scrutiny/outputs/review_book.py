@@ -17,7 +17,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from scrutiny.errors import InputError, counted
 from scrutiny.outputs import review
-from scrutiny.outputs.review import BAND_LABELS, DECISIONS, MARKING, STEPS, ReviewMark, ReviewRecord, ReviewView
+from scrutiny.outputs.review import (
+    BAND_LABELS,
+    DECISIONS,
+    MARKING,
+    STEPS,
+    TOGETHER,
+    ReviewMark,
+    ReviewRecord,
+    ReviewView,
+)
 from scrutiny.outputs.textsafe import for_screen
 from scrutiny.outputs.workbook import (
     _A4,
@@ -57,7 +66,9 @@ _STEPS = (
     ),
     (
         "Sheet Marks: decide on every yellow cell. Take out: a token such as [NAME] stands in place of the words. "
-        "Leave in: the words stay. What the program is sure of is filled in already; change it where it is wrong."
+        "Leave in: the words stay. What the program is sure of is filled in already; change it where it is wrong. "
+        "Times and dates in the reasons tell more than the pack prints: choose above for all of them, or here for "
+        "each. Where you choose nothing here, your choice above counts."
     ),
     (
         "The program does not find everything. Sheet Add: give the number of the record and the words, whole and as "
@@ -117,11 +128,11 @@ def review_workbook(view: ReviewView) -> bytes:
     for sheet in (cover, texts, marks, add, sign, lists):
         _set_page(sheet, view)
     _write_lists(book, lists, formats)
-    _write_cover(cover, view, formats)
+    together = _write_cover(cover, view, formats)
     _write_texts(texts, view, formats)
     last_mark = _write_marks(marks, view, formats)
     _write_add(add, view, formats)
-    _write_sign(sign, view, formats, last_mark=last_mark)
+    _write_sign(sign, view, formats, last_mark=last_mark, together=together)
     book.close()
     return target.getvalue()
 
@@ -179,7 +190,8 @@ def _choose(sheet: Worksheet, rows: tuple[int, int], column: int, name: str, tit
     )
 
 
-def _write_cover(sheet: Worksheet, view: ReviewView, formats: _Formats) -> None:
+def _write_cover(sheet: Worksheet, view: ReviewView, formats: _Formats) -> dict[str, str]:
+    """The first sheet. Gives the cells in which all marks of a kind are decided together, by the kind's label."""
     sheet.set_column(0, 0, 34, formats.text)
     sheet.set_column(1, 1, 96, formats.text)
     _write_top(sheet, "Check and sign the records before the panel reads them", MARKING, formats)
@@ -198,6 +210,15 @@ def _write_cover(sheet: Worksheet, view: ReviewView, formats: _Formats) -> None:
         sheet.write_string(row, 1, value, formats.input)
         _choose(sheet, (row, row), 1, name, BAND_LABELS[name], "How coarsely the pack prints this.")
         row += 1
+    together: dict[str, str] = {}
+    for kind, label in TOGETHER.items():
+        sheet.write_string(row, 0, label, formats.strong)
+        sheet.write_blank(row, 1, None, formats.input)
+        _choose(
+            sheet, (row, row), 1, "decision", label, "For all that you do not decide one by one on the sheet Marks."
+        )
+        together[review.kind_label(kind)] = f"'{SHEET_COVER}'!$B${row + 1}"
+        row += 1
     for label, value in _crowd_facts(view):
         sheet.set_row(row, _height([(value, 96)]))
         sheet.write_string(row, 0, label, formats.strong)
@@ -209,6 +230,7 @@ def _write_cover(sheet: Worksheet, view: ReviewView, formats: _Formats) -> None:
         sheet.set_row(row + number, _height([(step, 96)]) + 6)
         sheet.write_string(row + number, 0, f"Step {number}", formats.strong)
         sheet.write_string(row + number, 1, step, formats.text)
+    return together
 
 
 def _crowd_facts(view: ReviewView) -> Iterator[tuple[str, str]]:
@@ -335,7 +357,9 @@ def _write_add(sheet: Worksheet, view: ReviewView, formats: _Formats) -> None:
             "The token that stands in place of the words.")  # fmt: skip
 
 
-def _write_sign(sheet: Worksheet, view: ReviewView, formats: _Formats, *, last_mark: int) -> None:
+def _write_sign(
+    sheet: Worksheet, view: ReviewView, formats: _Formats, *, last_mark: int, together: Mapping[str, str]
+) -> None:
     widths = (9.0, 30.0, 20.0, 12.0, 14.0, 18.0, 18.0)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
@@ -345,14 +369,16 @@ def _write_sign(sheet: Worksheet, view: ReviewView, formats: _Formats, *, last_m
     rows = len(view.records)
     _add_table(sheet, name="SignTable", row=_HEADER_ROW, rows=max(rows, 1), headers=_SIGN_HEADS, formats=formats)
     alone = set(view.crowd.help[0].ids)
-    of_record, decided = (f"{SHEET_MARKS}!${name}${_FIRST_ROW + 1}:${name}${last_mark + 1}" for name in "AG")
+    of_record, kinds, decided = (f"{SHEET_MARKS}!${name}${_FIRST_ROW + 1}:${name}${last_mark + 1}" for name in "AFG")
     for row, record in enumerate(view.records, start=_FIRST_ROW):
         undecided = sum(not mark.decision for mark in record.marks)
         sheet.write_string(row, 0, record.number, formats.number)
         sheet.write_string(row, 1, _clean(record.area), formats.cell)
         sheet.write_string(row, 2, record.edition, formats.cell)
         # The record's number as text: "R1" and "17" are compared alike.
-        sheet.write_formula(row, 3, f'=COUNTIFS({of_record},A{row + 1},{decided},"")', formats.cell, undecided)
+        waiting = f'COUNTIFS({of_record},A{row + 1},{decided},""'
+        chosen = "".join(f'-IF({cell}="",0,{waiting},{kinds},"{label}"))' for label, cell in together.items())
+        sheet.write_formula(row, 3, f"={waiting}){chosen}", formats.cell, undecided)
         sheet.write_string(row, 4, "yes" if record.public_id in alone else "", formats.cell)
         for column in (5, 6):
             if record.signed:
@@ -384,10 +410,20 @@ def parse(sheets: Mapping[str, Sequence[tuple[str, ...]]], *, where: str) -> Fil
             "what is chosen for the printing is not on the lists", where=f"{where}, {SHEET_COVER}",
             expected="a choice for time, date, age and place",
         ) from None  # fmt: skip
+    decisions = _decisions()
+    together = {kind.code: fold(facts.get(label, "")) for kind, label in TOGETHER.items()}
+    if not decisions.keys() >= set(together.values()):
+        raise InputError(
+            "what is chosen for times or dates is not on the list", where=f"{where}, {SHEET_COVER}",
+            expected=", ".join(DECISIONS.values()),
+        )  # fmt: skip
     rejects: list[str] = []
     wrong: dict[str, list[str]] = {}
     signing = list(_table(sheets, SHEET_SIGN, (_RECORD, _CODE, _READ, _SIGNATURE), where))
-    marks = _marks_of(sheets, rejects, wrong)
+    marks = {
+        mark: (decision or decisions[together.get(kind, "")], kind)
+        for mark, (decision, kind) in _marks_of(sheets, rejects, wrong).items()
+    }
     known = {cells[_RECORD] for _, cells in signing if cells[_RECORD]}
     added = _added_of(sheets, rejects, wrong, known=known, where=where)
     records = {}
@@ -433,11 +469,15 @@ def _table(
         yield number, {head: row[column] if column < len(row) else "" for head, column in place.items()}
 
 
+def _decisions() -> dict[str, str]:
+    return {fold(label): code for code, label in DECISIONS.items()} | {"": ""}
+
+
 def _marks_of(
     sheets: Mapping[str, Sequence[tuple[str, ...]]], rejects: list[str], wrong: dict[str, list[str]]
 ) -> dict[tuple[str, int], tuple[str, str]]:
     kinds = {fold(review.kind_label(kind)): kind.code for kind in review.kinds()}
-    decisions = {fold(label): code for code, label in DECISIONS.items()} | {"": ""}
+    decisions = _decisions()
     found: dict[tuple[str, int], tuple[str, str]] = {}
     for row, cells in _table(sheets, SHEET_MARKS, (_RECORD, _MARK, _KIND, _DECISION)):
         record, _, place = cells[_MARK].rpartition("-")

@@ -185,6 +185,7 @@
     const left = records.length - signed;
     at("progress").textContent = signed + " of " + counted(records.length, "record", "records") + " signed"
       + (left ? ", " + left + " left. " + (waits ? counted(waits, "mark", "marks") + " to decide." : "Nothing to decide in them.") : ". All are signed: save now.");
+    drawClock();
     records.forEach(function (one, place) {
       const button = at("numbers").children[place] && at("numbers").children[place].firstElementChild;
       if (button) {
@@ -244,6 +245,55 @@
     keep();
     progress();
     drawCrowd();
+  }
+
+  // --- times and dates: all of a kind together --------------------------------------------------------------------------
+
+  function ofKind(record, code) {
+    return shown(record).filter(function (one) { return !one.added && one.kind === code; });
+  }
+
+  function drawClock() {
+    const left = records.filter(function (one) { return !isSigned(one); });
+    const counts = data.together.map(function (code) {
+      const waits = left.reduce(function (sum, one) { return sum + ofKind(one, code).filter(function (mark) { return !mark.decision; }).length; }, 0);
+      return counted(waits, kinds.get(code).label.toLowerCase(), kinds.get(code).label.toLowerCase() + "s");
+    });
+    at("clock-count").textContent = "Not decided: " + counts.join(", ") + ".";
+  }
+
+  // Every mark of a kind in the records that are not signed. What was decided otherwise by hand is asked about first.
+  function decideAll(code, decision) {
+    const left = records.filter(function (one) { return !isSigned(one); }), words = kinds.get(code).label.toLowerCase();
+    const marks = left.flatMap(function (one) { return ofKind(one, code); });
+    const other = marks.filter(function (one) { return one.decision && one.decision !== decision; }).length;
+    const also = other > 0 && confirm(counted(other, words + " is", words + "s are") + " decided the other way already. Change them too?");
+    let count = 0;
+    for (const record of left) {
+      for (const mark of ofKind(record, code)) {
+        if (!mark.decision || (also && mark.decision !== decision)) {
+          mark.decision = decision;
+          record.touched = true;
+          count += 1;
+        }
+      }
+    }
+    if (count) { unsaved = true; keep(); }
+    progress();
+    say(count ? counted(count, words, words + "s") + " decided: " + labels[decision].toLowerCase() + ". Open, read and sign each record."
+      : "There is no " + words + " left to decide.");
+  }
+
+  function decideHere(decision) {
+    const record = records[here];
+    const marks = data.together.flatMap(function (code) { return ofKind(record, code); }).filter(function (one) { return one.decision !== decision; });
+    if (!marks.length) { say("No time or date here is left to decide."); return; }
+    at("said").textContent = "";
+    for (const one of marks) { one.decision = decision; }
+    const was = isSigned(record);
+    changed(record);
+    paint(record);
+    if (!was) { say(counted(marks.length, "time or date", "times and dates") + " decided: " + labels[decision].toLowerCase() + "."); }
   }
 
   function drawCrowd() {
@@ -403,6 +453,7 @@
     const waits = open(record), place = records.indexOf(record), crowd = crowdOf(bands);
     at("state").textContent = isSigned(record) ? "Signed by " + (record.signed || record.before) + (record.signed ? "." : ", and read back.")
       : record.void ? "Not signed: an earlier signature does not hold any more, because the record was changed since." : "Not signed yet.";
+    at("clock-here").hidden = !data.together.some(function (code) { return ofKind(record, code).length; });
     at("left-here").textContent = waits ? counted(waits, "mark is", "marks are") + " still to be decided." : "Nothing is left to decide in this record.";
     const printed = data.banded.map(function (one) { return record.printed[one[0]][data.steps[one[0]].indexOf(bands[one[0]])]; });
     at("printed").textContent = "The pack prints of when, who and where: " + (printed.filter(Boolean).join("; ") || "nothing") + ".";
@@ -673,6 +724,12 @@
   at("add").addEventListener("click", markTyped);
   at("words").addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); markTyped(); } });
   at("mark-selected").addEventListener("click", markSelected);
+  for (const one of document.querySelectorAll("[data-do]")) {
+    one.addEventListener("click", function () { decideAll(one.dataset.kind, one.dataset.do); });
+  }
+  for (const one of document.querySelectorAll("[data-here]")) {
+    one.addEventListener("click", function () { decideHere(one.dataset.here); });
+  }
   for (const one of document.querySelectorAll("[data-go]")) {
     one.addEventListener("click", function () { step(Number(one.dataset.go)); });
   }
@@ -683,6 +740,7 @@
   const before = kept ? takeIn(kept, false) : null;
   at("still").hidden = true;
   at("work").hidden = false;
+  at("clock-part").hidden = !records.some(function (one) { return one.marks.some(function (mark) { return data.together.includes(mark.kind); }); });
   drawAll();
   if (before && before.taken) {
     unsaved = true;

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from hostile import HOSTILE, LONGEST
 from openpyxl import Workbook
-from test_review_page import GROUNDS, record, three, view
+from test_review_page import CLOCK, GROUNDS, record, three, view
 
 from scrutiny.errors import InputError
 from scrutiny.outputs import review, review_book
@@ -87,9 +87,11 @@ def test_no_formula_but_ours_and_hostile_text_is_text() -> None:
 
     formulas = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert len(formulas) == len(whole)
-    assert all(
-        re.fullmatch(r'=COUNTIFS\(Marks!\$A\$5:\$A\$\d+,A\d+,Marks!\$G\$5:\$G\$\d+,""\)', one) for one in formulas
+    open_ = r'COUNTIFS\(Marks!\$A\$5:\$A\$\d+,A\d+,Marks!\$G\$5:\$G\$\d+,""'
+    chosen = "".join(
+        rf"""-IF\('How to'!\$B\$\d+="",0,{open_},Marks!\$F\$5:\$F\$\d+,"{kind}"\)\)""" for kind in ("Time", "Date")
     )
+    assert all(re.fullmatch(rf"={open_}\){chosen}", one) for one in formulas)
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     shown = " ".join(str(row[2].value) for row in book["Texts"].iter_rows(min_row=5))
     plain = re.sub(r"«\d+: (.*?)»", r"\1", shown)
@@ -142,6 +144,26 @@ def test_what_was_filled_in_comes_back_as_codes() -> None:
     assert {number: one.edition for number, one in found.records.items()} == {
         one.number: one.edition for one in three().records
     }
+
+
+def test_times_and_dates_are_decided_together_where_no_row_says_otherwise() -> None:
+    made = view(record(1, CLOCK), record(2, CLOCK))
+    book = book_of(made)
+    put(book, "Times in the texts", "take OUT")
+    rows = {row[1].value: row for row in book["Marks"].iter_rows(min_row=5)}
+    kinds = {number: row[5].value for number, row in rows.items()}
+    times = [number for number, kind in kinds.items() if kind == "Time"]
+    assert len(times) == 4
+    rows[times[0]][6].value = "Leave in"
+
+    found = review_book.parse(cells(book), where="x").marks
+
+    decided = {f"{record}-{place}": decision for (record, place), (decision, _) in found.items()}
+    assert [decided[number] for number in times] == ["in", "out", "out", "out"]
+    assert {decided[number] for number, kind in kinds.items() if kind == "Date"} == {""}
+    put(book, "Dates in the texts", "throw away")
+    with pytest.raises(InputError, match="times or dates"):
+        review_book.parse(cells(book), where="x")
 
 
 def test_rows_that_were_mixed_or_doubled_are_told_and_both_records_stay_unsigned() -> None:

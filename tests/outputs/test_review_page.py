@@ -24,6 +24,7 @@ FLAGS = [
 GROUNDS = (
     "PC 4471 Hargreave stopped Jaydon Whitlock by 14 Marlowes. Met Dex at the canal.\r\nMet dex again. \U0001f600 Réné."
 )
+CLOCK = "At 14:32 hrs on 12/11/2026 male ran. Seen again at quarter past nine, 12th November."
 SECRETS = ("Hargreave", "Whitlock", "Marlowes", "Dex", "canal", "Réné")
 
 
@@ -267,6 +268,44 @@ def test_everything_can_be_done_with_the_keyboard(outside: BrowserContext, tmp_p
 
     assert said(page) == "Record 1 is signed. 2 left."
     assert page.evaluate("document.activeElement.id") == "title"
+
+
+@pytest.mark.browser
+def test_times_and_dates_are_decided_for_all_records_at_once_but_each_is_opened_to_be_signed(
+    outside: BrowserContext, tmp_path: Path
+) -> None:
+    page = opened(outside, tmp_path, view(record(1, CLOCK), record(2, CLOCK), record(3, "Nothing.")))
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.fill("#staff", "JT-01")
+    assert page.locator("#clock-count").inner_text() == "Not decided: 4 times, 4 dates."
+
+    page.get_by_role("button", name="Take out all times").click()
+    page.get_by_role("button", name="Leave in all dates").click()
+
+    assert said(page) == "4 dates decided: leave in. Open, read and sign each record."
+    assert page.locator("#clock-count").inner_text() == "Not decided: 0 times, 0 dates."
+    assert page.locator("#progress").inner_text().startswith("0 of 3 records signed")
+    go(page, 1)
+    assert page.locator("mark.out").count() == page.locator("mark.in").count() == 2
+    page.locator("#sign").click()
+    page.locator("#to-list").click()
+    page.get_by_role("button", name="Take out all dates").click()
+    assert asked == ["2 dates are decided the other way already. Change them too?"]
+    go(page, 1)
+    assert page.locator("mark.in").count() == 2  # signed before: as it was
+    go_on = page.get_by_role("button", name="Next record").first
+    go_on.click()
+    assert page.locator("mark.out").count() == 4
+    page.get_by_role("button", name="Leave in times and dates here").click()
+    assert page.locator("mark.in").count() == 4
+    go_on.click()
+    assert page.locator("#clock-here").is_hidden()
+    with page.expect_download() as wanted:
+        page.locator("#save").click()
+    saved = json.loads(wanted.value.path().read_text(encoding="utf-8"))["records"]
+    assert [one["signed"] for one in saved.values()] == ["JT-01", "", ""]
+    assert page.wrong == []
 
 
 @pytest.mark.browser

@@ -3,7 +3,8 @@
 A file of texts (``redaction_texts/*.toml``) holds ``[[text]]`` tables with ``id``, ``style`` (mixed, caps or lower)
 and ``text``, in which what should be found is written «KIND|words»; «?|words» is neutral ground. An item is found
 when every letter and digit of it lies in marks, whatever their kind. A mark that touches no item and no neutral
-ground is false. From the command line: ``python tests/panel/redaction_measure.py FILE [FILE]``.
+ground is false; a time or a date (always a question) that is no item is counted apart. From the command line:
+``python tests/panel/redaction_measure.py FILE [FILE]``.
 """
 
 import re
@@ -13,13 +14,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scrutiny.panel.redaction import Kind, Span, Strength, find
+from scrutiny.panel.redaction import CLOCK, Kind, Span, Strength, find
 from scrutiny.statistics.intervals import wilson
 
 FOLDER = Path(__file__).with_name("redaction_texts")
 _ITEM = re.compile(r"«([A-Z]+|\?)\|([^»]*)»")
 # The kinds that language hides; all others have a form or a cue and are measured together as structured.
 HIDDEN = frozenset({Kind.NAME, Kind.OFFICER, Kind.STREET, Kind.SCHOOL, Kind.WORK})
+# What texts are marked with: those of before the kinds of the clock hold neither times nor dates as items.
+KINDS = tuple(kind for kind in Kind if kind not in CLOCK | {Kind.NUMBER, Kind.OWN})
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Measured:
     by_style: dict[str, Score] = field(default_factory=dict)  # names only
     false_certain: list[str] = field(default_factory=list)
     false_prompts: list[str] = field(default_factory=list)
+    clock: list[str] = field(default_factory=list)  # times and dates that are no items, as in older sets
     missed: list[str] = field(default_factory=list)  # found by no mark at all
     only_prompts: list[str] = field(default_factory=list)  # structured items that are found, but not certain
 
@@ -74,7 +78,7 @@ class Measured:
 
     @property
     def structured(self) -> Score:
-        return self.total(kind for kind in Kind if kind not in HIDDEN)
+        return self.total(kind for kind in Kind if kind not in HIDDEN | CLOCK)
 
 
 def parse(text: str) -> tuple[str, tuple[tuple[int, int, Kind], ...], tuple[tuple[int, int], ...]]:
@@ -126,14 +130,19 @@ def measure(texts: Iterable[Text]) -> Measured:
             shown = f"{text.id} {kind.name}: {text.text[start:end]} [{text.text[max(0, start - 25) : end + 15]}]"
             if not either:
                 result.missed.append(shown)
-            elif not sure and kind not in HIDDEN:
+            elif not sure and kind not in HIDDEN | CLOCK:
                 result.only_prompts.append(shown)
         grounds = [(start, end) for start, end, _ in text.items] + list(text.neutral)
         for span in spans:
             if not any(span.start < end and start < span.end for start, end in grounds):
                 around = text.text[max(0, span.start - 20) : span.end + 15]
                 shown = f"{text.id} {span.kind.name}: {text.text[span.start : span.end]} [{around}]"
-                (result.false_certain if span.strength is Strength.CERTAIN else result.false_prompts).append(shown)
+                if span.kind in CLOCK:
+                    result.clock.append(shown)
+                elif span.strength is Strength.CERTAIN:
+                    result.false_certain.append(shown)
+                else:
+                    result.false_prompts.append(shown)
     return result
 
 
@@ -164,6 +173,7 @@ def report(result: Measured) -> str:
         ("structured, only a prompt", result.only_prompts),
         ("false certain marks", result.false_certain),
         ("false prompts", result.false_prompts),
+        ("times and dates that are no items", result.clock),
     ):
         rate = 100 * len(each) / max(1, result.words)
         lines.append(f"{title}: {len(each)} ({rate:.2f} in 100 words)")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scrutiny.errors import SettingError
 from scrutiny.panel.redaction import (
+    CLOCK,
     NO_WORDS,
     Kind,
     OwnWords,
@@ -201,7 +202,8 @@ def test_is_certain(text: str, kind: str, words: str) -> None:
     ],
 )
 def test_what_points_to_nobody_is_not_marked(text: str) -> None:
-    assert marked(text) == []
+    """But for times and dates, which are always a question."""
+    assert [text[span.start : span.end] for span in find(text) if span.kind not in CLOCK] == []
 
 
 @pytest.mark.parametrize(

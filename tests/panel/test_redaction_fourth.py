@@ -20,7 +20,7 @@ with an odd one, and in single odd shapes of an account name, a custody and an o
 """
 
 import pytest
-from redaction_measure import FOLDER, HIDDEN, Measured, measure, read, report
+from redaction_measure import FOLDER, HIDDEN, KINDS, Measured, measure, read, report
 
 from scrutiny.panel.redaction import Kind
 
@@ -37,7 +37,6 @@ FLOORS = {
     Kind.STREET: 0.92,  # 39 of 42; the aim is 0.95
     Kind.WORK: 0.73,  # 17 of 23; the aim is 0.95
 }
-KINDS = [kind for kind in Kind if kind not in (Kind.NUMBER, Kind.OWN)]
 
 
 @pytest.fixture(scope="module")

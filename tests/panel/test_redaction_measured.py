@@ -4,9 +4,9 @@ import csv
 from pathlib import Path
 
 import pytest
-from redaction_measure import FOLDER, HIDDEN, Measured, Score, measure, parse, read, report
+from redaction_measure import FOLDER, HIDDEN, KINDS, Measured, Score, measure, parse, read, report
 
-from scrutiny.panel.redaction import Kind, Strength, find
+from scrutiny.panel.redaction import CLOCK, Kind, Strength, find
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data"
 
@@ -54,9 +54,7 @@ def test_structured_items_of_the_tuned_texts_are_certain(tuned: Measured, kinds:
 
 def test_the_groups_hold_every_structured_kind() -> None:
     grouped = [kind for kinds in GROUPS.values() for kind in kinds]
-    assert sorted(kind.code for kind in grouped) == sorted(
-        kind.code for kind in Kind if kind not in HIDDEN and kind not in (Kind.NUMBER, Kind.OWN)
-    )
+    assert sorted(kind.code for kind in grouped) == sorted(kind.code for kind in KINDS if kind not in HIDDEN)
 
 
 @pytest.mark.parametrize(
@@ -135,5 +133,9 @@ def test_every_identifier_planted_in_the_invented_extract_is_certain(grounds: di
 
 def test_ordinary_grounds_raise_few_prompts(grounds: dict[str, str]) -> None:
     texts = list(grounds.values())[::5]
-    prompts = sum(span.strength is Strength.PROMPT for text in texts for span in find(text))
-    assert prompts / sum(len(text.split()) for text in texts) < 0.002
+    words = sum(len(text.split()) for text in texts)
+    prompts = [span.kind for text in texts for span in find(text) if span.strength is Strength.PROMPT]
+    clock = sum(kind in CLOCK for kind in prompts)
+    print(f"in {words} words {clock} times and dates, {len(prompts) - clock} other prompts")
+    assert (len(prompts) - clock) / words < 0.002
+    assert clock / words < 0.012  # officers write them: about one in a hundred words of the invented grounds

@@ -17,14 +17,12 @@ no item was added, removed or moved.
 """
 
 import pytest
-from redaction_measure import FOLDER, HIDDEN, Measured, measure, read, report
+from redaction_measure import FOLDER, HIDDEN, KINDS, Measured, measure, read, report
 
 from scrutiny.panel.redaction import Kind
 
 STRUCTURED_FLOOR = 0.98  # found certain; the aim, too
 HIDDEN_FLOOR = 0.98  # found certain or as a prompt; the aim is 0.95
-
-KINDS = [kind for kind in Kind if kind not in (Kind.NUMBER, Kind.OWN)]
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ single out; an office's own word list; and what a signature signs.
 Spans count characters of the text as it was given, whatever it holds: before looking, a folded copy is made (wide
 figures, accents, invisible characters, line breaks), and every mark is carried back.
 
-Where what stands: ``words`` (kinds, spans, the folded copy, the lists), ``patterns`` (whatever has a form), ``names``
-(people), ``places`` (streets, buildings, schools, places of work), ``marks`` (all together), ``own`` (an office's list)
-and ``signing`` (bands and signatures).
+Where what stands: ``words`` (kinds, spans, the folded copy, the lists), ``patterns`` (whatever has a form), ``clock``
+(times and dates, always a question), ``names`` (people), ``places`` (streets, buildings, schools, places of work),
+``marks`` (all together), ``own`` (an office's list) and ``signing`` (bands and signatures).
 """
 
 from scrutiny.panel.redaction.marks import apply, find
@@ -41,10 +41,11 @@ from scrutiny.panel.redaction.signing import (
     time_words,
     unique_on,
 )
-from scrutiny.panel.redaction.words import NO_WORDS, Kind, OwnWords, Span, Strength
+from scrutiny.panel.redaction.words import CLOCK, NO_WORDS, Kind, OwnWords, Span, Strength
 
 __all__ = [
     "BANDED",
+    "CLOCK",
     "NOT_RECORDED",
     "NO_WORDS",
     "SIGNATURE_FORM",

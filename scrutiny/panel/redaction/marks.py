@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from scrutiny.panel.redaction.clock import by_clock
 from scrutiny.panel.redaction.names import Names
 from scrutiny.panel.redaction.patterns import by_pattern
 from scrutiny.panel.redaction.places import Places
@@ -71,12 +72,15 @@ _SHORT_NUMBERS = (Kind.OFFICER, Kind.ADDRESS)  # stand inside names and addresse
 def _candidates(text: str, breaks: Collection[int], words: OwnWords) -> Iterator[Mark]:
     found = list(by_pattern(text))
     yield from found
+    yield from by_clock(text)
     births = sorted(mark.start for mark in found if mark.kind is Kind.BIRTH)
     spoken = words_of(text, breaks)
     blot(spoken, found)
     names = Names(spoken, allowed=words.allowed, own=by_first(words.removed))
     for start, end, kind, strength in (*Places(names).found(), *names.found(births)):
-        yield Mark(spoken[start].start, spoken[end - 1].end, kind, strength)
+        last = spoken[end - 1].end
+        last += 2 * (kind is Kind.WORK and text[last : last + 2].lower() == "'s")  # of what a shop is called
+        yield Mark(spoken[start].start, last, kind, strength)
     for match in _INITIALS.finditer(text):
         if match.group().replace(" ", "") not in _NO_INITIALS:
             yield Mark(match.start(), match.end(), Kind.NAME, Strength.PROMPT)
@@ -90,7 +94,8 @@ def _last(mark: Mark) -> tuple[bool, int, int, str]:
     return mark.kind is Kind.NAME, -mark.announced, mark.start, mark.kind.code
 
 
-_LEFT_OVER = 3  # figures of a number of no known kind that are worth a question when the rest is marked
+# Figures of a number of no known kind, of a time or date, that are worth a question when the rest is marked.
+_LEFT_OVER = {Kind.NUMBER: 3, Kind.TIME: 3, Kind.DATE: 2}
 
 
 def _settled(marks: Iterable[Mark], text: str) -> list[Mark]:
@@ -114,7 +119,7 @@ def _settled(marks: Iterable[Mark], text: str) -> list[Mark]:
         if owner[place]:
             mark = order[owner[place] - 1]
             whole = (place, end) == (mark.start, mark.end)
-            if whole or mark.kind is not Kind.NUMBER or sum(c.isdigit() for c in text[place:end]) >= _LEFT_OVER:
+            if whole or sum(c.isdigit() for c in text[place:end]) >= _LEFT_OVER.get(mark.kind, 0):
                 kept.append(replace(mark, start=place, end=end))
         place = end
     return kept

@@ -730,7 +730,7 @@ class Names:
         else:
             good = self.named(start) or self.initial(start)
         if not good:
-            if not loose and self._quietly_titled(start):
+            if (not loose and self._quietly_titled(start)) or (loose and self._loosely_titled(at, start)):
                 self._name(start, start + 1, Strength.PROMPT)
             return
         self.words[start].first = False
@@ -746,6 +746,21 @@ class Names:
         return (
             (word.gap == " " or stopped) and not (listed or word.is_number or self.is_allowed(at)) and len(word.low) > 2
         )
+
+    def _loosely_titled(self, at: int, start: int) -> bool:
+        """Whether what can be a surname follows "miss" or "dr" and does what people do: "miss page rang"."""
+        word = self.words[start]
+        title = self.words[at].low in ("miss", "dr", "doctor", "judge", "captain", "sir", "lady", "lord", "nurse")
+        before = self.words[at - 1].low if at and not self.words[at].first else ""
+        if not title or before in ("to", "not", "dont", "didnt", "cant", "would", "will", "a", "could", "my", "no"):
+            return False
+        if not word.is_close or word.is_number or self.is_allowed(start) or word.low in word_set("function"):
+            return False
+        return word.low in surnames() and (self._follows_like_a_name(start) or self._is_followed_by_speech(start))
+
+    def _is_followed_by_speech(self, at: int) -> bool:
+        after = self.words[at + 1].low if at + 1 < self.count else ""
+        return after in word_set("speaks") or after in word_set("function") or after in word_set("place_before")
 
     def _letter_and_name(self, at: int) -> bool:
         """Whether an initial and a name stand here."""

@@ -16,6 +16,7 @@ from scrutiny.panel.redaction.words import (
     Mark,
     Strength,
     data_of,
+    given_names,
     group,
     is_misspelt,
     is_ordinary,
@@ -105,12 +106,15 @@ def _check_account(match: re.Match[str]) -> Strength | None:
         straight = between.split(":")[0].strip() in word_set("direct_services")
         said = said or (re.search(r": ?['\"]?$", between) if straight else None)
         small = name in word_set("function") or name in word_set("no_account") or len(name) < _LEAST_ACCOUNT
-        return Strength.PROMPT if said and not small else None
+        if not said or small:
+            return None
+        named = re.search(r"(?:user ?name|screen ?name)(?: is|:|=|,)? ?['\"]?$", between)
+        return Strength.CERTAIN if named and name not in word_set("verbs") else Strength.PROMPT
     if is_misspelt(name) and not re.search(r"[:=@\"'$]|name|handle|user", between):
         return None
     service = match.groupdict().get("service") or ""
     direct = service.lower().replace(" ", "") in word_set("direct_services")
-    straight = direct and between.strip(" :=,.'\"(-") == service.lower()
+    straight = direct and (between.strip(" :=,.'\"(-") == service.lower() or not is_misspelt(name))
     return (
         Strength.CERTAIN
         if straight or _CONNECTED.search(between.removeprefix(service.lower())) or _is_a_user(service)
@@ -133,27 +137,40 @@ def _check_own_name(match: re.Match[str]) -> Strength | None:
     if words[0] in word_set("function") or words[0] in word_set("no_account") or words[1] in ("http", "https", "www"):
         return None
     around = match.string[max(0, match.start() - 40) : match.end() + 40]
-    if found.istitle() and any(c.islower() for c in around.replace(found, "")) and "name" in match.group().lower():
+    told = re.search(r"name|profile|account|under|called|from|\bas\b", match.group().lower()[: -len(found)])
+    if found.istitle() and any(c.islower() for c in around.replace(found, "")) and told:
         return Strength.CERTAIN
     if all(is_plain(word) or is_misspelt(word) for word in words):
         return None
     return Strength.CERTAIN
 
 
+_GOES_BY = re.compile(
+    r"\b(?:(?:goes|going|known|posts?|posting|adds?|advertis\w{2,3}|listed|appears|operat\w{2,3}) (?:under|by|as|to)"
+    r"|user ?name|handle|user|called|named)[ :]{1,2}(?:the name )?[\"']?$"
+)
+
+
 def _check_account_behind(match: re.Match[str]) -> Strength | None:
     """A word before "on snapchat": with a figure, a stop or an underscore inside it is an account's name."""
     name = _found(match).lower()
     between = match.string[match.end("x") : match.end()]
+    before = match.string[max(0, match.start() - 24) : match.start()].lower()
+    if _GOES_BY.search(before) and name not in word_set("function") | word_set("no_account") and name.isalpha():
+        return Strength.CERTAIN
     if not between.strip().startswith("(") and not re.search(r" (?:on|via|from|over|through) ", between.lower()):
         # Right before the service: "big.smokez snap story"; but "his old snap", "4 insta accounts".
         return Strength.CERTAIN if re.search(r"[a-z0-9][._][a-z0-9]|[a-z]{2}\d", name) else None
+    word = is_plain(name) or is_misspelt(name)
     if between.strip().startswith("("):
-        return None if is_plain(name) or is_misspelt(name) else Strength.CERTAIN
-    if MEASURED.fullmatch(name) or re.fullmatch(r"[\d.:/-]+", name):
+        return None if word else Strength.CERTAIN
+    marked = any(c.isdigit() or c in "_." for c in name)
+    if MEASURED.fullmatch(name) or re.fullmatch(r"[\d.:/-]+", name) or (word and not marked):
         return None
-    if any(c.isdigit() or c in "_." for c in name):
-        return Strength.CERTAIN
-    return None if is_plain(name) or is_misspelt(name) else Strength.PROMPT
+    # A figure in it; or on no list, and longer than an abbreviation: nobody but an account is "tayyz on insta".
+    return (
+        Strength.CERTAIN if marked or (len(name) >= _LEAST_ACCOUNT and name not in given_names()) else Strength.PROMPT
+    )
 
 
 def _check_joined_account(match: re.Match[str]) -> Strength | None:
@@ -658,9 +675,19 @@ _COUNTED_BEHIND = re.compile(
 
 def _check_number(match: re.Match[str]) -> Strength | None:
     """Six figures or more that are neither a day nor times of day: whatever it numbers, it points to one thing."""
-    if _COUNTED.fullmatch(match.group()) or _COUNTED_BEHIND.match(match.string[match.end() : match.end() + 14].lower()):
+    if _COUNTED_BEHIND.match(match.string[match.end() : match.end() + 14].lower()):
         return None
-    return Strength.CERTAIN
+    if not _COUNTED.fullmatch(match.group()):
+        return Strength.CERTAIN
+    # Nine figures and more in groups that are no times and no day: a telephone number, whoever cut it so.
+    parts = re.findall(r"\d+", match.group())
+    times = all(re.fullmatch(r"(?:[01]?\d|2[0-4])[0-5]\d", part) or len(part) < _SOME_FIGURES for part in parts)
+    long = _LEAST_LONG <= len(_digits(match.group())) <= _MOST_LONG and len(parts) > 1
+    return Strength.PROMPT if long and not times and not _A_DAY.search(match.group()) else None
+
+
+_A_DAY = re.compile(r"(?<!\d)\d{1,2}[/ -]\d{1,2}[/ -](?:20)?\d\d(?!\d)")
+_LEAST_LONG, _MOST_LONG = 9, 13  # figures of a telephone number, with and without the country's
 
 
 _LAWFUL = re.compile(
@@ -679,7 +706,7 @@ _INNOCENT = re.compile(
     rf"{_SECTION}(?:[/&-]{_SECTION}){{0,3}}|(?:s|ss|sec|sect|section)\.?\d{{1,3}}[a-z]{{2,6}}(?:\d\d){{0,2}}"
     r"|(?:w|m|a|b|o|ic|ea|wb)\d(?:[/-](?:w|m|a|b|o|ic|ea|wb)?\d){0,3}"
     r"|[abmjc]\d{1,4}m?(?:[/-][abmj]?\d{1,4}m?){0,3}"
-    rf"|{_TIME}(?:hrs?|h|am|pm)?(?:[/-]{_TIME}(?:hrs?|h|am|pm|ish)?){{0,3}}|\d{{1,2}}(?:am|pm)?[/-]\d{{1,2}}(?:am|pm)"
+    rf"|{_TIME}(?:hrs?|h|am|pm|ish)?(?:[/-]{_TIME}(?:hrs?|h|am|pm|ish)?){{0,3}}|\d{{1,2}}(?:am|pm)?[/-]\d{{1,2}}(?:am|pm)"
     rf"|{_DAY}(?:t{_TIME}z?)?|{_DAY}-{_DAY}|\d{{1,2}}-{_DAY}|{_TIME}[/-]{_DAY}|{_DAY}[-/]{_TIME}(?:hrs)?|{_MONTH}[/-]?(?:20)?\d\d"
     rf"|(?:x?\d{{1,6}}{_UNITS}?[/x-]){{0,2}}x?\d{{1,6}}{_UNITS}|\d{{1,4}}x\d{{1,4}}(?:x\d{{1,4}})?{_UNITS}?"
     r"|\d(?:ft|f|'|foot)\d{0,2}(?:in|ins|inch)?(?:[/-]\d?(?:ft|f|'|foot)?\d{0,2}(?:in|ins|inch|ft)?)?"
@@ -778,8 +805,83 @@ def _check_large_name(match: re.Match[str]) -> Strength | None:
     return Strength.CERTAIN if large and not listed and any(c.islower() for c in around) else None
 
 
+def _check_spaced_reference(match: re.Match[str]) -> Strength | None:
+    """Letters and figures with blanks between, behind the word custody: no day and no small words."""
+    found = _found(match).lower()
+    letters = re.findall("[a-z]+", found)
+    small = word_set("small_codes") | word_set("function") | word_set("unlettered")
+    if not small.isdisjoint(letters) or _COUNTED.fullmatch(found) or re.search(_MONTH, found):
+        return None
+    numbered = re.search(r"\b(?:ref|reference|rec|record|no|num|number|log|id)\b", match.group().lower()) is not None
+    sure = (numbered and found[0].isalpha()) or not any(is_plain(each) for each in letters)
+    return Strength.CERTAIN if sure else Strength.PROMPT
+
+
+_LEAST_FAR = 4  # figures of a number a few words away
+
+
+def _check_far_reference(match: re.Match[str]) -> Strength | None:
+    """A reference some words behind "custody": letters and figures, or four figures that are no time or day."""
+    found = _found(match).lower()
+    figures = len(_digits(found))
+    if _INNOCENT.fullmatch(found) or MEASURED.fullmatch(found) or _COUNTED.fullmatch(found.replace("-", " ")):
+        return None
+    if found.isdigit() and (figures < _LEAST_FAR or re.fullmatch(r"(?:19|20)\d\d", found)):
+        return None
+    return _check_reference(match)
+
+
+def _check_loose_account(match: re.Match[str]) -> Strength | None:
+    """Letters with a figure, a stop or an underscore among them, behind "account"."""
+    found = _found(match).lower()
+    ordinary_one = _INNOCENT.fullmatch(found) or _LAWFUL.fullmatch(found) or MEASURED.fullmatch(found)
+    if ordinary_one or found.isalpha() or _NO_ACCOUNT.fullmatch(found) or _follows_a_make(match):
+        return None
+    parts = re.split("[._]", found)
+    if len(parts) > 1 and all(is_plain(part) or not part for part in parts):
+        return None  # a stop without a blank behind it
+    word = is_plain(found.rstrip("0123456789")) and match.string[match.end() : match.end() + 1].isalnum()
+    return None if word else Strength.CERTAIN
+
+
+_WORKING_WITH = re.compile(
+    r"\b(?:with|by|and|colleagues?|officers?|pc|pcs|ps|dc|pcso|sgt|myself|crewed|oic|per|from|to|&|exh|exhibit|seized|"
+    r"signed|witness|searcher|partner|supervisor|tutor)[ :,(]{1,2}$"
+)
+_DOES_POLICE_WORK = re.compile(
+    r"[,)]? (?:attend|assist|arriv|search|detain|arrest|conduct|explain|locat|found|seiz|stopp|spoke|saw|and i\b|"
+    r"and myself|i attended|present|on scene|authoris|read|gave|handcuff|caution|took|witness|transport)"
+)
+_NO_COLLAR = re.compile(r"(?:[abmsjx]|ic|ps|mk|iphone|ea|g|q|rs|s[a-z]|ch|no)\d+")
+
+
+def _check_lettered_collar(match: re.Match[str]) -> Strength | None:
+    """One letter or two and a few figures: an officer's, unless it may be a road, a section, a model."""
+    found = match.group().lower()
+    letters = re.match("[a-z]+", found)
+    before = match.string[max(0, match.start() - 16) : match.start()].lower()
+    told = _WORKING_WITH.search(before) is not None or (
+        _DOES_POLICE_WORK.match(match.string[match.end() : match.end() + 16].lower()) is not None
+        and re.search(r"\b(?:the|on|along|onto|off|off the|via|near|of)[ :]$", before) is None
+    )
+    if _follows_a_make(match) or _near_vehicle(match, 20) or letters is None:
+        return None
+    if _NO_COLLAR.fullmatch(found) or len(_digits(found)) < _LEAST_FAR:
+        road = re.search(r"\b(?:and|from|to|&)[ :,(]{1,2}$", before) is not None
+        return Strength.PROMPT if told and not road and not re.fullmatch(r"(?:s|ic|ps)\d+", found) else None
+    return (
+        None
+        if letters.group() in word_set("small_codes") or (is_plain(letters.group()) and not told)
+        else Strength.PROMPT
+    )
+
+
 _CHECKS: Mapping[str, Callable[[re.Match[str]], Strength | None]] = {
     "own name": _check_own_name,
+    "spaced reference": _check_spaced_reference,
+    "far reference": _check_far_reference,
+    "loose account": _check_loose_account,
+    "lettered collar": _check_lettered_collar,
     "link": _check_link,
     "insurance": _check_insurance,
     "typed phone": _check_typed_phone,

@@ -29,7 +29,9 @@ _WEAK, _FAIR, _WELL = 1, 2, 3
 _LEAST_WORD = 3  # letters
 _MANY = 10  # so many are hardly counted: the number of a house
 _LONGEST_PLACE, _LONGEST_SCHOOL, _LONGEST_FIRM = 3, 5, 5  # words before, and of
+_LONGEST_WORK, _NEAR_WORK = 6, 3  # words between "works" and "at"; between "shift" and "at", the last among them
 _HOUSE = re.compile(r"\d{1,4}[a-z]?(?:[-/]\d{1,4}[a-z]?)?")
+_UNIT_AT_ONCE = re.compile(r"(?:flat|flt|apt|unit|plot|room|rm)\d{1,3}[a-z]?")
 _QUARTERS = frozenset(("north", "south", "east", "west"))
 _STREETLIKE = re.compile(
     r"(?:way|gate|field|fields|croft|mead|leys|side|hurst|wood|dene|holme|garth|bank|ridge|brook|bury|lands|oaks|elms)$"
@@ -63,6 +65,11 @@ def _peoples() -> frozenset[str]:
 
 
 @cache
+def _quarters() -> frozenset[str]:
+    return _QUARTERS | {"central", "town", "centre", "city", "area"}
+
+
+@cache
 def _no_school() -> frozenset[str]:
     return word_set("generic_schools") | word_set("function")
 
@@ -88,11 +95,13 @@ class Places:
         self.telling, self.sure, self.unknown = names.telling, names.sure, names.unknown
         self.dual, self.is_allowed = names.dual, names.is_allowed
         self.marks: list[tuple[int, int, Kind, Strength]] = []
+        self.behind_street: dict[int, int] = {}  # by its first word, where a street ends
 
     def found(self) -> list[tuple[int, int, Kind, Strength]]:
         """All marks of one text."""
         self.streets()
         self.numbers()
+        self.behind_street = {start: end for start, end, kind, _ in self.marks if kind in (Kind.STREET, Kind.ADDRESS)}
         self.schools()
         return self.marks
 
@@ -183,6 +192,7 @@ class Places:
             home = word.low == "home" and at > 0 and self.words[at - 1].low in word_set("kinds_of_home")
             building = home or word.low in word_set("buildings")
             if not (building or word.low in word_set("streets") or word.low in word_set("loose_streets")):
+                self._quiet_end(at)
                 if word.low in word_set("the_streets"):
                     self._only_the(at)
                 continue
@@ -203,11 +213,51 @@ class Places:
                 self._street(start, last, best=best, building=building)
         self._the_unknown()
         self._with_a_number()
+        self._number_behind()
         self._named_houses()
         self._lived_in()
         self._and_its_street()
         self._the_houses()
+        self._house_alone()
         self.units()
+
+    def _quiet_end(self, at: int) -> None:
+        """A word or two where somebody was that end as streets sometimes do: "in peartree spring", "on high dane"."""
+        if self.words[at].low not in word_set("quiet_streets") or at == 0 or self.is_allowed(at):
+            return
+        start, best = self._back(at)
+        if start == at and self.words[at - 1].low in word_set("placey") | word_set("generic_but_capital"):
+            start, best = at - 1, _WEAK
+        close = start < at and all(
+            self.words[n].gap == " " and not self.words[n].first for n in range(start + 1, at + 1)
+        )
+        if best and close and self._place_cue(start) and self._ends_a_place(at):
+            self.marks.append((start, at + 1, Kind.STREET, Strength.PROMPT))
+
+    def _number_behind(self) -> None:
+        """The number of a house behind its street: "Larch Avenue 22", "Church Lane, no. 14"."""
+        for start, end, kind, strength in tuple(self.marks):
+            if kind is not Kind.STREET or end >= self.count or self.words[end].first:
+                continue
+            said = self.words[end].low in ("no", "number", "nr", "nos") and end + 1 < self.count
+            at = end + said
+            number, gap = self.words[at], self.words[end].gap
+            if (
+                gap not in (" ", ", ")
+                or not _HOUSE.fullmatch(number.low)
+                or (number.low.isdigit() and len(number.low) > 3)
+            ):
+                continue
+            if said and number.gap not in (" ", ". ", "."):
+                continue
+            after = self.words[at + 1] if at + 1 < self.count else None
+            ends = after is None or after.first or not after.is_close or after.low in word_set("function")
+            before = [word.low for word in self.words[max(0, start - 4) : start]]
+            home = not (word_set("home_before") | word_set("staying")).isdisjoint(before)
+            measured = MEASURED.fullmatch(number.low) or (after is not None and after.low in word_set("counted"))
+            if said or (ends and not measured and gap == " "):
+                sure = (said or home) and strength is Strength.CERTAIN
+                self.marks.append((start, at + 1, Kind.ADDRESS, Strength.CERTAIN if sure or home else Strength.PROMPT))
 
     def _type(self, at: int) -> bool:
         """Whether a word is one that streets or buildings end with, the rarer ones among them."""
@@ -401,6 +451,15 @@ class Places:
                     end += 1  # "The Larches, Brickendon"
                 self.marks.append((at - 1, end, Kind.ADDRESS, Strength.CERTAIN))
 
+    def _house_alone(self) -> None:
+        """A word with a capital on no list, behind "lives at": a house, as people live in villages, not at them."""
+        for at in range(2, self.count):
+            lived = self.words[at - 2].low in word_set("home_before") | word_set("staying")
+            if not lived or self.words[at - 1].low != "at" or not self.words[at].is_close or self.words[at].first:
+                continue
+            if self.telling(at) and self.unknown(at) and self._ends_a_place(at):
+                self.marks.append((at, at + 1, Kind.ADDRESS, Strength.CERTAIN))
+
     def _is_called_a_house(self, at: int) -> bool:
         low = self.words[at].low
         if low in word_set("the_streets") or low in word_set("house_words"):
@@ -471,27 +530,47 @@ class Places:
     def units(self) -> None:
         """A flat, plot or unit with its number, and the name of the building or site behind it."""
         for at in range(self.count - 2):
-            number = self.words[at + 1]
-            if self.words[at].low not in word_set("units") or number.gap not in (" ", "") or number.first:
+            behind = self._behind_unit(at)
+            if behind is None:
                 continue
-            if not (_HOUSE.fullmatch(number.low) or (len(number.low) == 1 and number.low not in ("a", "i"))):
-                continue
-            end = at + 2
-            while end < self.count and end - at - 2 < _LONGEST_FIRM:
+            end = behind
+            while end < self.count and end - behind < _LONGEST_FIRM:
                 word = self.words[end]
-                if word.first or word.gap not in (" ", ", ", "-") or (word.gap == ", " and end > at + 2):
+                if word.first or word.gap not in (" ", ", ", "-") or (word.gap == ", " and end > behind):
                     break
                 counted = word.low in word_set("function") - word_set("counts")
                 name = self.telling(end) and not counted and word.low not in _police()
                 if not (name or self._part(end) >= _FAIR or word.low in word_set("kinds_of_estate")):
                     last = word.low in ("estate", "park", "site", "village", "court", "house", "building", "hostel")
-                    end += last and end > at + 2
+                    end += last and end > behind
                     break
                 end += 1
-            end = max(end, self._site(at + 2))
-            if end > at + 2 and (end - at > 3 or not self.is_allowed(end - 1)):
+            end = max(end, self._site(behind), self._lodging(behind))
+            if end > behind and (end - behind > 1 or not self.is_allowed(end - 1)):
                 hostel = at > 0 and self.words[at].gap in (" ", ", ") and self.words[at - 1].low in word_set("hostels")
                 self.marks.append((at - hostel, end, Kind.ADDRESS, Strength.CERTAIN))
+
+    def _behind_unit(self, at: int) -> int | None:
+        """The word behind "flat 3", "Flat9", "unit b"; None where none of them stands."""
+        if _UNIT_AT_ONCE.fullmatch(self.words[at].low):
+            return at + 1
+        number = self.words[at + 1]
+        if self.words[at].low not in word_set("units") or number.gap not in (" ", "") or number.first:
+            return None
+        lettered = len(number.low) == 1 and number.low not in ("a", "i")
+        return at + 2 if _HOUSE.fullmatch(number.low) or lettered else None
+
+    def _lodging(self, at: int) -> int:
+        """The end of "at the Gate Hotel" behind a room; ``at`` if it is not there."""
+        if at >= self.count or self.words[at].low not in ("at", "of", "in") or self.words[at].gap not in (" ", ", "):
+            return at
+        for end in range(at + 1, min(self.count, at + _LONGEST_PLACE + 2)):
+            word = self.words[end]
+            if word.first or word.gap not in (" ", "-") or word.low in word_set("verbs"):
+                return at
+            if word.low in word_set("lodgings") and end > at + 2:
+                return end + 1
+        return at
 
     def _site(self, at: int) -> int:
         """The end of ordinary words behind "Unit 5" that end as a street or a site does; ``at`` if none do."""
@@ -609,6 +688,7 @@ class Places:
             if word.low in word_set("firm_forms"):
                 self._firm_by_form(at)
             self._works_as(at)
+            self._employed(at)
             self._named_place(at, "attends", Kind.SCHOOL)
             self._named_place(at, "works", Kind.WORK)
             self._where_works(at)
@@ -650,6 +730,7 @@ class Places:
             w.low in word_set("sure_work") for w in self.words[at + 2 : at + 5]
         ):
             return
+        at -= self.words[at - 1].low in ("is", "was", "thats")
         start = at
         while (
             start > 0 and at - start < 2 and self.words[start].gap in (" ", " & ", ", ") and not self.words[start].first
@@ -721,6 +802,98 @@ class Places:
             return
         if telling or works_as or any(self.unknown(n) or self.sure(n) for n in range(start, end)):
             self.marks.append((start, end, Kind.WORK, Strength.PROMPT))
+
+    def _employed(self, at: int) -> None:
+        """What stands behind "at", "for" and the like, where somebody's work is spoken of just before.
+
+        "works behind the bar in the Red Lion", "on a break from KFC", "cleans at the leisure centre".
+        """
+        if self.words[at].low in word_set("runs_it") and at + 2 < self.count and self.words[at + 1].low == "the":
+            shop = self.words[at + 2]
+            if shop.gap == " " and (shop.low in word_set("firm_parts") or shop.low in _shops()):
+                self.marks.append((at + 1, at + 3, Kind.WORK, Strength.PROMPT))
+        if self.words[at].low not in word_set("work_joins") or at == 0 or self.words[at].first or at + 1 >= self.count:
+            return
+        cue = self._work_before(at)
+        if cue is not None:
+            low = self.words[cue].low
+            loose = low in word_set("at_work_loosely") or self.words[at].low in word_set("work_joins_loose")
+            self._workplace(at + 1, cue=cue, strict=loose)
+
+    def _work_before(self, at: int) -> int | None:
+        """The word that speaks of work before a small one."""
+        stops = word_set("verbs") | word_set("work_stops")
+        for back in range(at - 1, max(-1, at - 1 - _LONGEST_WORK), -1):
+            low = self.words[back].low
+            near = word_set("at_work_near") | word_set("at_work_loosely")
+            guards = low == "officer" and back > 0 and self.words[back - 1].low == "security"
+            if low in word_set("at_work") or (low in near and at - back <= _NEAR_WORK):
+                return back
+            if guards:
+                return back - 1
+            if low in stops or self.words[back].first or self.words[back + 1].gap not in (" ", "-", "/", " - "):
+                return None
+        return None
+
+    def _workplace(self, start: int, *, cue: int, strict: bool) -> None:
+        """A mark on the place of work that begins here. ``strict``: something in it must be a name or a shop."""
+        first = start
+        articled = ""
+        while start + 1 < self.count and self.words[start].low in word_set("before_workplace"):
+            articled = articled or self.words[start].low
+            start += 1
+            if self.words[start].first or self.words[start].gap not in (" ", ' "', " '"):
+                return
+        chained = self.names.phrase_at(phrases_of("firms"), start) if start < self.count else 0
+        end = start + chained
+        while end < self.count and end - start < _LONGEST_FIRM and self._goes_into_a_workplace(end, start):
+            end += 1
+        while end > start + chained and self.words[end - 1].low in ("and", "of", "n", "&"):
+            end -= 1
+        if end == start or all(self.words[n].low in word_set("no_work") for n in range(start, end)):
+            return
+        named = chained > 1 or any(self._names_a_firm(n) for n in range(start, end))
+        lows = {self.words[n].low for n in range(start, end)}
+        chain = self.words[start].low in _shops() and self.words[cue].low in word_set("of_a_shop")
+        if chain or not lows.isdisjoint(word_set("no_workplace") | _makes()):
+            return
+        towns = lows <= _towns() | _quarters()
+        joined = self.words[first - 1].low
+        people = joined in ("with", "for", "by") and not articled and all(self.sure(n) for n in range(start, end))
+        quiet = articled in ("the", "local", "their", "our") or end - start > 1
+        trade = end - start > 1 and self.words[end - 1].low in word_set("firm_parts")  # "a Turkish barbers"
+        named = named or trade
+        if towns or people or not (named or (quiet and not strict and articled not in ("a", "an"))):
+            return
+        if not named and self.words[start].low in word_set("no_work"):
+            return
+        if end + 1 < self.count and self.words[end].low in ("on", "in", "at", "by") and not self.words[end].first:
+            where = end + 1 + (self.words[end + 1].low == "the")  # "the Tesco on Bridge Street"
+            end = self.behind_street.get(where, self.behind_street.get(end + 1, end))
+        self.marks.append((first, end, Kind.WORK, Strength.PROMPT))
+
+    def _names_a_firm(self, at: int) -> bool:
+        word = self.words[at]
+        listed = word.low in _towns() or word.low in _police() or word.low in _peoples()
+        telling = self.telling(at) and not (word.is_loud and listed) and not word.is_number
+        return word.low in _shops() or self.unknown(at) or self.sure(at) or (telling and not listed)
+
+    def _goes_into_a_workplace(self, at: int, start: int) -> bool:
+        word = self.words[at]
+        if at > start and (word.first or word.gap not in (" ", " & ", "&", "-", "' ", "/")):
+            return False
+        joins = word.low in ("and", "n", "of") and at > start and at + 1 < self.count and not self.words[at + 1].first
+        if joins:
+            after = self.words[at + 1]
+            trade = after.low in word_set("firm_parts") or after.low in word_set("firm_forms") or len(after.low) < 3
+            return (trade or self.telling(at + 1)) and after.low not in word_set("function") - {"m", "s"}
+        if word.is_number:
+            return at == start and len(word.low) < 3 and at + 1 < self.count and not self.words[at + 1].first
+        listed = word.low in word_set("function") | word_set("verbs") | word_set("work_stops") | word_set("work_ends")
+        place = word.low in word_set("place_before") and word.low != "down"
+        doing = word.low.endswith(("ing", "ed")) and is_ordinary(word.low) and not self.telling(at)
+        firm = word.low in word_set("firm_parts") or word.low in word_set("working_places")
+        return not (listed or place or (doing and not firm))
 
     def _goes_behind_a_job(self, at: int, start: int) -> bool:
         word = self.words[at]
@@ -831,19 +1004,24 @@ class Places:
                 continue
             if word.gap != " " or not _HOUSE.fullmatch(number.low) or word.is_number:
                 continue
-            before = self.words[at - 2].low if at > 1 and number.gap in (" ", ", ", ": ") else ""
-            further = self.words[at - 3].low if at > 2 else ""
+            first = self._begins(at - 1)
+            opens = self.words[first].gap in (" ", ", ", ": ") and first > 0
+            before = self.words[first - 1].low if opens else ""
+            further = self.words[first - 2].low if first > 1 else ""
             home = before in word_set("home_before") or (
                 before in ("at", "is", "as", "in", "of") and further in word_set("home_before")
             )
-            placed = home or before in ("at", "of", "from", "outside") or number.gap == ", " or not number.low.isdigit()
-            if not placed or word.low in word_set("function") or MEASURED.fullmatch(number.low + word.low):
+            placed = home or before in word_set("before_house") or number.gap == ", " or not number.low.isdigit()
+            large = self._two_large(at)
+            function = word.low in word_set("function") and not (large and word.low in word_set("counts"))
+            if not placed or function or MEASURED.fullmatch(number.low + word.low):
                 continue
+            alone = self._is_a_street_alone(at) and before in word_set("before_house")
             streetlike = _STREETLIKE.search(word.low) is not None and not is_ordinary(word.low)
-            two = self._two_large(at) and before not in ("is", "as", "in")
-            if not (streetlike or two or self.unknown(at) or (home and self._part(at))):
+            two = large and before not in ("is", "as", "in")
+            if not (streetlike or two or alone or self.unknown(at) or (home and self._part(at))):
                 continue
-            if not (streetlike or two or home or self.telling(at) or self._ends_a_place(at)):
+            if not (streetlike or two or alone or home or self.telling(at) or self._ends_a_place(at)):
                 continue
             if not number.low.isdigit() and MEASURED.fullmatch(number.low):
                 continue
@@ -853,8 +1031,24 @@ class Places:
             at_it = before in ("at", "outside", "opposite", "behind") or (
                 number.low.isdigit() and int(number.low) >= _MANY
             )
-            sure = home or streetlike or two or (self.unknown(at) and at_it and before != "")
-            self.marks.append((at - 1, end, Kind.ADDRESS, Strength.CERTAIN if sure else Strength.PROMPT))
+            sure = home or streetlike or two or alone or (self.unknown(at) and at_it and before != "")
+            self.marks.append((first, end, Kind.ADDRESS, Strength.CERTAIN if sure else Strength.PROMPT))
+
+    def _begins(self, at: int) -> int:
+        """Where a number begins that is the last of two, or that "No." stands before: "23/25", "No.17"."""
+        number = self.words[at]
+        if at == 0 or number.first:
+            return at
+        if self.words[at - 1].low in ("no", "number") and number.gap in (".", ". ", " "):
+            return at - 1
+        paired = number.gap in ("/", "-", " - ", " & ", "&") and _HOUSE.fullmatch(self.words[at - 1].low)
+        return at - 1 if paired else at
+
+    def _is_a_street_alone(self, at: int) -> bool:
+        """Whether one word with a capital, that streets are called after, ends what stands there: "45 Sycamore"."""
+        word = self.words[at]
+        listed = word.low in word_set("placey") and word.low not in word_set("counted") | _towns()
+        return listed and self.telling(at) and not word.is_loud and self._ends_a_place(at)
 
     def _two_large(self, at: int) -> bool:
         """Whether two words with capitals that say something stand behind a number: "27 Sorrel Piece"."""
@@ -865,9 +1059,14 @@ class Places:
             and not self.words[n].is_number
             and not self.words[n].is_loud
             and not self._is_nobodys(n)
-            and self.words[n].low not in word_set("often_capital") | known_groups()
+            and (self.words[n].low not in word_set("often_capital") | known_groups() or self._counts_fields(n))
             for n in (at, at + 1)
         )
+
+    def _counts_fields(self, at: int) -> bool:
+        """Whether a number in words begins the name of a street: "Eight Acres", "Six Oaks"."""
+        plural = at + 1 < self.count and self.words[at + 1].low.endswith("s")
+        return self.words[at].low in word_set("counts") and plural
 
     def _numbered(self, start: int) -> int | None:
         """Where the house number before the word ``start`` stands; None if there is none."""
@@ -876,7 +1075,7 @@ class Places:
         if not _HOUSE.fullmatch(self.words[start - 1].low):
             return None
         first = start - 1
-        if first and self.words[first].gap in (" ", ". ") and self.words[first - 1].low in ("no", "number"):
+        if first and self.words[first].gap in (" ", ". ", ".") and self.words[first - 1].low in ("no", "number"):
             return first - 1
         if (
             first
@@ -884,7 +1083,7 @@ class Places:
             and _HOUSE.fullmatch(self.words[first - 1].low)
         ):
             first -= 1
-        elif first > 2 and self.words[first - 1].low == "and" and _HOUSE.fullmatch(self.words[first - 2].low):
+        elif first > 2 and self.words[first - 1].low in ("and", "to") and _HOUSE.fullmatch(self.words[first - 2].low):
             before = self.words[first - 3].low
             if before in word_set("place_before") or before in word_set("before_number"):
                 first -= 2
@@ -897,7 +1096,10 @@ class Places:
             return
         strict = " ".join(w.low for w in self.words[at : at + length]) in data_of("cues")["works_only_names"]
         start = at + length
-        if start < self.count and self.words[start].gap.strip() not in ("", ":", '"', "'"):
+        gap = self.words[start].gap.strip() if start < self.count else ""
+        if gap not in ("", ":", '"', "'") and not (
+            gap == "," and self.words[at].low in ("place", "employer", "workplace")
+        ):
             return
         article = start < self.count and self.words[start].low == "the"
         if start < self.count and self.words[start].low in ("the", "a", "as", "is", "in", "at"):

@@ -33,6 +33,8 @@ class Kind(Enum):
     NAME = "name", "[NAME]", "name removed"  # a person's name, nickname, initials
     OFFICER = "officer", "[OFFICER]", "officer removed"  # an officer's name, collar or warrant number, call sign
     BIRTH = "birth", "[DATE OF BIRTH]", "date of birth removed"
+    TIME = "time", "[TIME]", "time removed"  # of the clock: it would undo the band that is printed
+    DATE = "date", "[DATE]", "date removed"  # of the calendar, likewise
     ADDRESS = "address", "[ADDRESS]", "address removed"  # house number and street, flat, named building
     STREET = "street", "[STREET]", "street removed"  # a street, estate or park without a number
     POSTCODE = "postcode", "[POSTCODE]", "postcode removed"
@@ -74,6 +76,10 @@ class Kind(Enum):
 @cache
 def _kinds() -> Mapping[str, Kind]:
     return {kind.code: kind for kind in Kind}
+
+
+# What would undo the bands of time and date, and points to nobody by itself: always a question.
+CLOCK = frozenset({Kind.TIME, Kind.DATE})
 
 
 @dataclass(frozen=True, slots=True, order=True)
