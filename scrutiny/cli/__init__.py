@@ -46,6 +46,7 @@ COMMANDS: dict[str, str] = {
     "publish": "Write down where the findings were published, or why not.",
     "close": "Close what is done, and delete what is over its time.",
     "backup": "Copy the whole workspace into one file.",
+    "look": "Begin words, colours and templates of your own, or check them.",
     "dpia": "Write the fact sheet for the data protection officer.",
     "restore": "Make a workspace again from a backup.",
     "rules": "List the checks, or explain one.",

@@ -16,6 +16,7 @@ from scrutiny.cycle.together import Together
 from scrutiny.errors import StepError
 from scrutiny.outputs.html import brief_html
 from scrutiny.outputs.pdf import brief_pdf
+from scrutiny.outputs.theme import PLAIN, Theme, worded
 from scrutiny.outputs.views import brief_view
 from scrutiny.outputs.word import brief_docx
 from scrutiny.panel.decisions import Colour
@@ -32,7 +33,7 @@ class Briefed:
     files: tuple[str, ...]
 
 
-def brief(together: Together, area: str, *, next_meeting: date | None = None) -> Briefed:
+def brief(together: Together, area: str, *, next_meeting: date | None = None, theme: Theme = PLAIN) -> Briefed:
     """Write the brief of one area of concern as PDF, Word and HTML.
 
     Raises StepError where the formal test has not been made or does not show a concern there.
@@ -54,7 +55,11 @@ def brief(together: Together, area: str, *, next_meeting: date | None = None) ->
         next_meeting=next_meeting,
     )
     view = brief_view(content)
-    files = {"brief.pdf": brief_pdf(view), "brief.docx": brief_docx(view), "brief.html": brief_html(view)}
+    files = {
+        "brief.pdf": brief_pdf(view, theme=theme),
+        "brief.docx": brief_docx(worded(view, theme)),
+        "brief.html": brief_html(view, theme=theme),
+    }
     folder = together.place / store.BRIEFS / stratum.slug
     store.replace_folder(folder, files)
     return Briefed(folder=folder, brief=content, files=tuple(sorted(files)))

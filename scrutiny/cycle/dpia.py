@@ -16,6 +16,7 @@ from scrutiny import resources
 from scrutiny.cycle import backup, config, copies, purge, state, store, workspace
 from scrutiny.cycle.config import Config
 from scrutiny.cycle.ledger import Event
+from scrutiny.cycle.look import look_of
 from scrutiny.cycle.purge import Kind
 from scrutiny.cycle.redact import SIGNING
 from scrutiny.cycle.shown import force_name
@@ -23,6 +24,7 @@ from scrutiny.cycle.workspace import Workspace
 from scrutiny.errors import WriteError
 from scrutiny.outputs.dpia import DRAW, PRIVATE, WORKSPACE, Dated, Kept, Place, Practice, Signed, SoFar, fact_sheet
 from scrutiny.outputs.paper_files import paper_docx, paper_html
+from scrutiny.outputs.theme import PLAIN
 from scrutiny.panel import register
 from scrutiny.records.days import day_words
 
@@ -70,7 +72,8 @@ def dpia(root: Path | None, *, to: Path) -> Written:
     have filled it in; IntegrityError or SettingError where the workspace cannot be read.
     """
     paper = fact_sheet(practice(workspace.opened(root) if root is not None else None))
-    files = {f"{NAME}.docx": paper_docx(paper), f"{NAME}.html": paper_html(paper)}
+    look = look_of(root) if root is not None else PLAIN
+    files = {f"{NAME}.docx": paper_docx(paper, theme=look), f"{NAME}.html": paper_html(paper, theme=look)}
     there = {name: store.read(to / name) for name in files if (to / name).exists()}
     if any(content != files[name] for name, content in there.items()):
         raise WriteError(

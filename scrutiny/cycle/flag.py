@@ -18,6 +18,7 @@ from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE, DrawFolder
 from scrutiny.cycle.together import RoundDraws, Together
 from scrutiny.errors import SettingError, StepError
 from scrutiny.outputs.html import brief_html
+from scrutiny.outputs.theme import PLAIN, Theme
 from scrutiny.outputs.views import notice_view
 from scrutiny.sampling.plan import canonical_json
 from scrutiny.sampling.strata import Stratum
@@ -68,7 +69,7 @@ def tallies_of(draws: Sequence[DrawFolder], *, only: str | None = None) -> tuple
     )
 
 
-def flag(together: Together, *, on: date) -> FirstFlags | FormalFlags:
+def flag(together: Together, *, on: date, theme: Theme = PLAIN) -> FirstFlags | FormalFlags:
     """The first flags while nothing was looked at closer yet; the formal test once every larger draw is judged.
 
     ``on``: the day of the flag, from which the day of the answer follows. Raises StepError, saying what is
@@ -78,7 +79,7 @@ def flag(together: Together, *, on: date) -> FirstFlags | FormalFlags:
         raise SettingError(f"{on} lies before the end of the period", where="--date", expected="a day after it")
     if not any(of_round.larger for of_round in together.rounds):
         flagged = first_flags(together, on=on)
-        store.replace_folder(together.place / store.RESULTS, _first_files(together, flagged))
+        store.replace_folder(together.place / store.RESULTS, _first_files(together, flagged, theme))
         if not flagged.closer or any(stage.to_draw for stage in flagged.closer):
             return flagged
     formal = _formal(together, on=on)
@@ -188,10 +189,10 @@ def _answers(together: Together, *, first_only: bool) -> dict[str, str]:
     return {together.code(one): answers_sha256(one) for one in draws}
 
 
-def _first_files(together: Together, flagged: FirstFlags) -> dict[str, bytes]:
+def _first_files(together: Together, flagged: FirstFlags, theme: Theme) -> dict[str, bytes]:
     files = {FIRST_FLAGS_FILE: canonical_json(_first_json(flagged, together))}
     for stage, notice in zip(flagged.closer, flagged.notices, strict=True):
-        files[f"notice-{stage.tally.slug}.html"] = brief_html(notice_view(notice))
+        files[f"notice-{stage.tally.slug}.html"] = brief_html(notice_view(notice), theme=theme)
     return files
 
 

@@ -22,6 +22,7 @@ from scrutiny.cycle.flag import FirstFlags, FormalFlags
 from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE
 from scrutiny.cycle.intensify import Larger
 from scrutiny.cycle.load import Extract
+from scrutiny.cycle.look import look_of
 from scrutiny.cycle.reconcile import Comparison
 from scrutiny.cycle.state import Stage, Subject
 from scrutiny.cycle.steps import chosen_cycle
@@ -138,7 +139,7 @@ def flag(root: Path, *, on: date | None = None, context: Context, cycle: str | N
         subject = Subject(cycle=name)
         state.check(work.state, "flag", subject, rounds=work.bound(name).supply.rounds)
         together = together_of(work, name)
-        result = flagging.flag(together, on=on or context.today())
+        result = flagging.flag(together, on=on or context.today(), theme=look_of(root))
         content = store.read(together.place / store.RESULTS / _results_file(result))
         payload = {
             "results": f"{workspace.CYCLES}/{name}/{store.RESULTS}/{_results_file(result)}",
@@ -253,7 +254,12 @@ def brief(
         subject = Subject(cycle=name, stage=f"{state.AREA}{slug}")
         state.check(work.state, "brief", subject)
         together = together_of(work, name)
-        result = briefing.brief(together, slug, next_meeting=next_meeting or _following(work, name))
+        result = briefing.brief(
+            together,
+            slug,
+            next_meeting=next_meeting or _following(work, name),
+            theme=look_of(root),
+        )
         payload = {
             "due": result.brief.due.isoformat(),
             "cases": len(result.brief.cases),

@@ -56,7 +56,7 @@ def gate(one: DrawFolder, records: Records, off: SignOff, *, clear: Mapping[str,
     """
     return opened(
         one.path / store.PRIVATE,
-        release.secrets_of(records.rows, spans=off.spans_removed()),
+        release.secrets_of(records.rows, spans=off.spans_sought()),
         about=one.stage,
         command="scrutiny pack",
         otherwise="Mark all others in the review of their records, and sign again.",

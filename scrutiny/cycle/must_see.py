@@ -9,6 +9,7 @@ from scrutiny.outputs import must_see as outputs
 from scrutiny.outputs import views
 from scrutiny.outputs.must_see import MustSeeRecord
 from scrutiny.outputs.paper_files import paper_html, paper_pdf
+from scrutiny.outputs.theme import Theme
 from scrutiny.outputs.views import PackView
 from scrutiny.panel.redaction import Bands
 from scrutiny.records.table import Records
@@ -17,7 +18,7 @@ from scrutiny.sampling import must_see
 NAME = "must-see"
 
 
-def papers(one: DrawFolder, records: Records, view: PackView, *, bands: Bands) -> dict[str, bytes]:
+def papers(one: DrawFolder, records: Records, view: PackView, *, bands: Bands, theme: Theme) -> dict[str, bytes]:
     """The paper as a page and in print, by file name; none where no record is shown. ``records``: as they were signed.
 
     ``view``: the pack of the draw.
@@ -45,7 +46,7 @@ def papers(one: DrawFolder, records: Records, view: PackView, *, bands: Bands) -
     ]
     counts = json.loads(one.public(MUST_SEE_COUNTS_FILE))
     paper = outputs.must_see_paper(view, shown, outputs.rule_views(counts, {rule.id: rule.reason for rule in rules}))
-    return {f"{NAME}.html": paper_html(paper), f"{NAME}.pdf": paper_pdf(paper)}
+    return {f"{NAME}.html": paper_html(paper, theme=theme), f"{NAME}.pdf": paper_pdf(paper, theme=theme)}
 
 
 def sentences(one: DrawFolder) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from scrutiny.outputs.html import pack_html
 from scrutiny.outputs.letters import Handed
 from scrutiny.outputs.paper_files import paper_docx
 from scrutiny.outputs.pdf import pack_pdf
+from scrutiny.outputs.theme import PLAIN, Theme
 from scrutiny.outputs.verify_page import verify_page
 from scrutiny.outputs.views import AreaRow, Fact, PackView, QuestionSetView
 from scrutiny.outputs.workbook import RecordRow
@@ -87,12 +88,15 @@ def pack(
     anchor: Anchor = NO_ANCHOR,
     panel: Panel = NO_PANEL,
     clear: Mapping[str, str] | None = None,
+    theme: Theme = PLAIN,
 ) -> Packed:
     """Make the pack of a draw, anew each time, from what was frozen, drawn and signed, and from nothing else.
 
     ``anchor``: what the ledger says of the draw, where there is one. ``panel``: who gets a copy, and how. ``clear``:
-    reasons by the code of a hit of the release scan. PrivacyError where a record is not signed or something stops the
-    release; IntegrityError where the draw no longer verifies.
+    reasons by the code of a hit of the release scan. ``theme``: the office's words and look.
+
+    PrivacyError where a record is not signed or something stops the release; IntegrityError where the draw no longer
+    verifies.
     """
     one = open_folder(root, draw=draw)
     read, load = one.records()
@@ -108,8 +112,12 @@ def pack(
     draw_page = verify_page(
         store.read_folder(one.path / store.PUBLIC), force=view.force, period=view.period, stage=view.stage
     )
-    files = {"pack.html": pack_html(view), "pack.pdf": pack_pdf(view), views.DRAW_PAGE: draw_page}
-    files |= must_see.papers(one, records, view, bands=off.bands)
+    files = {
+        "pack.html": pack_html(view, theme=theme),
+        "pack.pdf": pack_pdf(view, theme=theme),
+        views.DRAW_PAGE: draw_page,
+    }
+    files |= must_see.papers(one, records, view, bands=off.bands, theme=theme)
     context.say("Writing the members' copies")
     common = Common(
         view=view,
@@ -117,6 +125,7 @@ def pack(
         questions=question_set,
         draw_page=draw_page,
         panel=panel,
+        theme=theme,
     )
     made = personal.all_copies(common, shared)
     letters = {
@@ -125,12 +134,12 @@ def pack(
         if own
     }
     files |= made
-    files |= {f"{code}/letter.docx": personal.letter(one) for code, one in letters.items()}
-    notices, for_office = _withdrawn(one, letters)
+    files |= {f"{code}/letter.docx": personal.letter(one, theme=theme) for code, one in letters.items()}
+    notices, for_office = _withdrawn(one, letters, theme)
     files |= notices
     context.say("Searching the finished files for what must not leave")
     found = gate.checked(
-        gate.gate(one, read, off, clear=clear or {}, allowed=_words_without_records(view)),
+        gate.gate(one, read, off, clear=clear or {}, allowed=_words_without_records(view, theme)),
         files,
     )
     folder = one.path / store.PACK
@@ -184,7 +193,7 @@ def packed_sentences(packed: Packed) -> tuple[str, ...]:
     return (signed, f"{searched} That is no proof that nobody can be known: the pack is confidential.")
 
 
-def _words_without_records(view: PackView) -> frozenset[str]:
+def _words_without_records(view: PackView, theme: Theme) -> frozenset[str]:
     """Words that the files hold whatever the records say: a name that is one of them is looked at by a person."""
     bare = replace(
         view,
@@ -196,21 +205,23 @@ def _words_without_records(view: PackView) -> frozenset[str]:
         total_drawn=0,
         sampling=replace(view.sampling, facts=(), who_chose=(), how=(), checks=()),
     )
-    return release.words_in({"pack.html": pack_html(bare), "pack.pdf": pack_pdf(bare)})
+    return release.words_in({"pack.html": pack_html(bare, theme=theme), "pack.pdf": pack_pdf(bare, theme=theme)})
 
 
-def _withdrawn(one: DrawFolder, letters: Mapping[str, Handed]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+def _withdrawn(
+    one: DrawFolder, letters: Mapping[str, Handed], theme: Theme
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """Notices for those whose copy holds a record that was withdrawn since, and the office's lists of such copies."""
     out = copies.read(one.path)
     if not out:
         return {}, {}
     for_members, office = copies.withdrawal_papers(one, out, letters)
     notices = {
-        f"{code}/{name}.docx": paper_docx(paper)
+        f"{code}/{name}.docx": paper_docx(paper, theme=theme)
         for code, papers in for_members.items()
         for name, paper in papers.items()
     }
-    return notices, {f"{name}.docx": paper_docx(paper) for name, paper in office.items()}
+    return notices, {f"{name}.docx": paper_docx(paper, theme=theme) for name, paper in office.items()}
 
 
 def pack_view(

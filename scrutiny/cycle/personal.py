@@ -19,6 +19,7 @@ from scrutiny.outputs.letters import Handed, covering_letter
 from scrutiny.outputs.pack_paper import pack_paper
 from scrutiny.outputs.paper_files import paper_docx
 from scrutiny.outputs.pdf import pack_pdf
+from scrutiny.outputs.theme import PLAIN, Theme
 from scrutiny.outputs.views import CopyView, PackView
 from scrutiny.outputs.workbook import RecordRow, scoring_workbook
 from scrutiny.panel import members, register
@@ -119,6 +120,7 @@ class Common:
     questions: QuestionSet
     draw_page: bytes
     panel: Panel
+    theme: Theme = PLAIN  # the office's words and look
 
 
 def own_view(common: Common, member: str, own: Sequence[str], copy: tuple[int, int]) -> PackView:
@@ -144,14 +146,14 @@ def copy_files(common: Common, member: str, own: Sequence[str], copy: tuple[int,
     wants = common.panel.wants(member)
     files: dict[str, bytes] = {}
     if Format.PAPER in wants:
-        files[f"{member}/pack.pdf"] = pack_pdf(view)
+        files[f"{member}/pack.pdf"] = pack_pdf(view, theme=common.theme)
     if Format.LARGE in wants:
-        files[f"{member}/pack-large-print.pdf"] = pack_pdf(view, large=True)
+        files[f"{member}/pack-large-print.pdf"] = pack_pdf(view, large=True, theme=common.theme)
     if Format.HTML in wants:
-        files[f"{member}/pack.html"] = pack_html(view)
+        files[f"{member}/pack.html"] = pack_html(view, theme=common.theme)
         files[f"{member}/{views.DRAW_PAGE}"] = common.draw_page
     if Format.WORD in wants:
-        files[f"{member}/pack.docx"] = paper_docx(pack_paper(view))
+        files[f"{member}/pack.docx"] = paper_docx(pack_paper(view), theme=common.theme)
     workbook = scoring_workbook(
         pack_id=view.pack_id,
         title=view.title,
@@ -197,6 +199,6 @@ def handed(common: Common, member: str, files: Sequence[str], *, records: int, c
     )
 
 
-def letter(one: Handed) -> bytes:
+def letter(one: Handed, *, theme: Theme = PLAIN) -> bytes:
     """The covering letter, to be edited in Word."""
-    return paper_docx(covering_letter(one))
+    return paper_docx(covering_letter(one), theme=theme)

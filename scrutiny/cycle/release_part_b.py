@@ -14,6 +14,7 @@ from scrutiny.code_a import catalogue, summary
 from scrutiny.cycle import gate, part_b, signatures, steps, store, workspace
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.follow import together_of
+from scrutiny.cycle.look import look_of
 from scrutiny.cycle.part_b import STEP, PartB
 from scrutiny.cycle.state import Stage, Subject
 from scrutiny.cycle.workspace import Workspace
@@ -23,6 +24,7 @@ from scrutiny.outputs import release
 from scrutiny.outputs.paper import Paper
 from scrutiny.outputs.paper_files import paper_docx, paper_html, paper_pdf
 from scrutiny.outputs.part_b import Contents
+from scrutiny.outputs.theme import Theme
 from scrutiny.records.days import day_words, month_words
 from scrutiny.sampling.frame import sha256_of
 
@@ -66,9 +68,10 @@ def give_out(
             raise StepError("the cycle is closed", where=name, do="Name another one with --cycle")
         made = part_b.gathered(work, name, context=context, release=release)
         context.say("Writing Part B")
-        files = files_of(made.paper)
+        theme = look_of(root)
+        files = files_of(made.paper, theme)
         context.say("Searching the finished files for what must not leave")
-        found = gate.checked(_gate(work, made, clear=clear or {}), files)
+        found = gate.checked(_gate(work, made, clear=clear or {}, theme=theme), files)
         folder = _place(work, name) / STEP
         store.replace_folder(folder, files)
         payload = {
@@ -91,10 +94,10 @@ def give_out(
     )
 
 
-def files_of(paper: Paper) -> dict[str, bytes]:
+def files_of(paper: Paper, theme: Theme) -> dict[str, bytes]:
     """The paper's three files, by name."""
     made = {"html": paper_html, "pdf": paper_pdf, "docx": paper_docx}
-    return {f"{STEP}.{ending}": make(paper) for ending, make in made.items()}
+    return {f"{STEP}.{ending}": make(paper, theme=theme) for ending, make in made.items()}
 
 
 def _census_sha256(work: Workspace) -> str:
@@ -110,7 +113,7 @@ def _place(work: Workspace, name: str) -> Path:
 # --- the last look ----------------------------------------------------------------------------------------------
 
 
-def _gate(work: Workspace, made: PartB, *, clear: Mapping[str, str]) -> gate.Gate:
+def _gate(work: Workspace, made: PartB, *, clear: Mapping[str, str], theme: Theme) -> gate.Gate:
     again = f"scrutiny part-b --cycle {made.cycle}"
     if made.waiting:  # its words are not repeated here: they may be what was found
         again += ' --release "THE SAME REASON"'
@@ -122,7 +125,7 @@ def _gate(work: Workspace, made: PartB, *, clear: Mapping[str, str]) -> gate.Gat
         otherwise="Word all others otherwise where they were typed: the reason, the place of the meeting, your checks.",
         mend=MEND,
         clear=clear,
-        allowed=_by_right(made.contents),
+        allowed=_by_right(made.contents, theme),
     )
 
 
@@ -138,20 +141,20 @@ def _of_lists(work: Workspace, name: str) -> Iterator[release.Secret]:
         for one in together_of(work, name).draws:
             records = signatures.records_of(one)
             off = signatures.state_of(one, records)
-            yield from release.secrets_of(records.rows, spans=off.spans_removed())
+            yield from release.secrets_of(records.rows, spans=off.spans_sought())
     for number, of_round in cycle.rounds.items():  # a list that waits for its seed is counted in Part B, too
         if of_round.state is Stage.FROZEN:
             place = work.frozen(Subject(cycle=name, round=number))
             yield from release.secrets_of(part_b.fixed(place, drawn=False).rows)
 
 
-def _by_right(contents: Contents) -> frozenset[str]:
+def _by_right(contents: Contents, theme: Theme) -> frozenset[str]:
     """Words that Part B holds whoever was searched.
 
     They are those of the same paper without what somebody typed, of the shipped checks, the names of the areas, and
     its days and months.
     """
-    words = release.words_in(files_of(outputs.paper(without_typed(contents))))
+    words = release.words_in(files_of(outputs.paper(without_typed(contents)), theme))
     checks = chain.from_iterable((summary.called(rule), rule.message) for rule in catalogue.RULES)
     areas = (area.name for area in contents.areas)
     return words | release.words_in({"checks.txt": "\n".join(checks).encode()}) | {*areas, *_days(contents)}

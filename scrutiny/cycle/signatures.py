@@ -112,8 +112,16 @@ class SignOff:
         found = Counter(span.kind.code for one in self.signed.values() for own in one.spans.values() for span in own)
         return dict(sorted(found.items()))
 
+    def spans_sought(self) -> tuple[tuple[str, str, int, int, str], ...]:
+        """The removed texts that finished files are searched for: all but clock times and dates.
+
+        Those stand in a file by right too: in another record, in which a person left them, and in what the program
+        itself prints of months and parts of the day. That they are gone from their own text is the signature's doing.
+        """
+        return tuple(span for span in self.spans_removed() if Kind.of(span[4]) not in redaction.CLOCK)
+
     def spans_removed(self) -> tuple[tuple[str, str, int, int, str], ...]:
-        """Every signed mark as (record_id, field, start, end, kind), for the scan of finished files."""
+        """Every signed mark as (record_id, field, start, end, kind)."""
         return tuple(
             (one.record_id, name, span.start, span.end, span.kind.code)
             for one in self.materials

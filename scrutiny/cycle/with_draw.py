@@ -21,6 +21,7 @@ from scrutiny.cycle.details import REQUEST_FILE, Detailed
 from scrutiny.cycle.folder import ANSWERS_FILE, open_folder
 from scrutiny.cycle.keep_video import Answered, Listed
 from scrutiny.cycle.load import Extract
+from scrutiny.cycle.look import look_of
 from scrutiny.cycle.pack import Anchor, Packed
 from scrutiny.cycle.personal import Panel
 from scrutiny.cycle.replace import Replaced
@@ -64,6 +65,7 @@ def pack(
             anchor=_ready(work, place, draw or state.FIRST),
             panel=panel_of(work, _subject(place, draw)),
             clear=clear,
+            theme=look_of(root),
         ),
         about=about,
         context=context,

@@ -10,16 +10,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from scrutiny import resources
+from scrutiny.outputs import word
 from scrutiny.outputs.charts import wrap
 from scrutiny.outputs.charts.figures import clean
 from scrutiny.outputs.columns import MM_A_POINT, fit
-from scrutiny.outputs.html import digest, environment
+from scrutiny.outputs.html import digest, own_style, rendered, sheet_style, style_text
 from scrutiny.outputs.paper import Blank, Block, Facts, Grid, Items, Paper, Paragraph, Picture, Section
-from scrutiny.outputs.pdf import _font_folders
+from scrutiny.outputs.pdf import compiled
 from scrutiny.outputs.textsafe import for_print, for_screen
+from scrutiny.outputs.theme import PLAIN, Theme, worded
 from scrutiny.outputs.views import DRAFT_LINE, plain
-from scrutiny.outputs.word import paper_docx
 
 __all__ = ["paper_docx", "paper_html", "paper_pdf"]
 
@@ -37,39 +37,40 @@ _HASH = re.compile(r"[0-9a-f]{33,64}")
 # --- a page ---------------------------------------------------------------------------------------------------
 
 
-def paper_html(paper: Paper) -> bytes:
+def paper_docx(paper: Paper, *, theme: Theme = PLAIN) -> bytes:
+    """The paper for Word (``word.paper_docx``), its headings and labels in the office's words."""
+    return word.paper_docx(worded(paper, theme))
+
+
+def paper_html(paper: Paper, *, theme: Theme = PLAIN) -> bytes:
     """The paper as one page; its printed form has the marking and the page's number on every sheet."""
+    paper = worded(paper, theme)
     style = "".join(
         (
-            resources.template_text("pack/pack.css"),
-            resources.template_text("paper/paper.css"),
-            environment()
-            .get_template("paper/sheet.css.j2")
-            .render(
-                marking=_quoted(f"{paper.marking} {DRAFT_LINE if paper.draft else ''}"),
-                name=_quoted(paper.name),
+            style_text("pack/pack.css", theme),
+            style_text("paper/paper.css", theme),
+            own_style(theme),
+            sheet_style(
+                marking=f"{paper.marking} {DRAFT_LINE if paper.draft else ''}",
+                name=paper.name,
+                margins="22mm 16mm 20mm",
+                theme=theme,
             ),
         )
     )
-    html = (
-        environment()
-        .get_template("paper/paper.html.j2")
-        .render(
-            paper=_head(paper, for_screen),
-            sections=_sections(paper.sections, for_screen, _on_screen),
-            draft_line=DRAFT_LINE,
-            style=style,
-            style_hash=digest(style),
-            script="",
-            script_hash="",
-        )
-    )
-    return html.encode("utf-8")
-
-
-def _quoted(text: str) -> str:
-    """Words as a string of a style sheet, in which nothing but a letter or a figure stands for itself."""
-    return "".join(each if each.isascii() and each.isalnum() else f"\\{ord(each):x} " for each in clean(text))
+    return rendered(
+        "paper/paper.html.j2",
+        {
+            "paper": _head(paper, for_screen),
+            "sections": _sections(paper.sections, for_screen, _on_screen),
+            "draft_line": DRAFT_LINE,
+            "style": style,
+            "style_hash": digest(style),
+            "script": "",
+            "script_hash": "",
+        },
+        theme=theme,
+    ).encode("utf-8")
 
 
 def _on_screen(block: Block) -> Laid:
@@ -99,10 +100,9 @@ def _classes(grid: Grid) -> list[str]:
 # --- print ----------------------------------------------------------------------------------------------------
 
 
-def paper_pdf(paper: Paper, *, large: bool = False) -> bytes:
+def paper_pdf(paper: Paper, *, large: bool = False, theme: Theme = PLAIN) -> bytes:
     """The paper as a tagged PDF on A4. ``large``: no letter under 16 points."""
-    import typst
-
+    paper = worded(paper, theme)
     text = _print(large=large)
     sheet = _sheet(paper, large=large)
     data = {
@@ -114,18 +114,7 @@ def paper_pdf(paper: Paper, *, large: bool = False) -> bytes:
         ),
         "draft_line": DRAFT_LINE,
     }
-    made = typst.compile(
-        resources.templates() / "paper/paper.typ",
-        root=resources.templates(),
-        format="pdf",
-        font_paths=_font_folders(),
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("the PDF compiler gave several files")
-    return made
+    return compiled("paper/paper.typ", {"data": json.dumps(data, ensure_ascii=False)}, theme=theme)
 
 
 def _print(*, large: bool) -> Callable[[str], str]:

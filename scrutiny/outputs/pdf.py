@@ -14,25 +14,30 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from scrutiny import resources
+from scrutiny.errors import SettingError
 from scrutiny.outputs.textsafe import for_print
+from scrutiny.outputs.theme import ENGLISH, LARGE_SIZE, PLAIN, USUAL_SIZE, Theme, template_phrases, worded
 from scrutiny.outputs.views import DRAFT_LINE, BriefView, PackView, QuestionView, plain
 
 
-def pack_pdf(view: PackView, *, large: bool = False) -> bytes:
+def pack_pdf(view: PackView, *, large: bool = False, theme: Theme = PLAIN) -> bytes:
     """Part A of a pack, for two-sided print: a sheet a record, what came of the search on its back.
 
     ``large``: no letter under 16 pt; a record may take more sheets, and what came of the search stays behind them.
+    ``theme``: the office's words and look. SettingError: a template of the office's own with a mistake in it.
     """
-    short = {for_print(question.id): short_answers(question) for question in view.questions}
+    shown = worded(view, theme)
+    short = {for_print(question.id): short_answers(question) for question in shown.questions}
     text = _for_large_print if large else for_print
-    return _compile("pack/pack.typ", view, text, large="yes" if large else "no", short=_json(short))
+    return _compile("pack/pack.typ", shown, text, theme=theme, large="yes" if large else "no", short=_json(short))
 
 
-def brief_pdf(view: BriefView) -> bytes:
+def brief_pdf(view: BriefView, *, theme: Theme = PLAIN) -> bytes:
     """A brief to the Chief Inspector of an area or to the force lead."""
-    return _compile("brief/brief.typ", view)
+    return _compile("brief/brief.typ", worded(view, theme), theme=theme)
 
 
 def short_answers(question: QuestionView) -> list[str]:
@@ -60,21 +65,82 @@ def _for_large_print(text: str) -> str:
     return re.sub(r"[0-9a-f]{32,}", lambda found: "\u200b".join(re.findall(".{1,16}", found.group())), for_print(text))
 
 
-def _compile(template: str, view: PackView | BriefView, text: Callable[[str], str] = for_print, **inputs: str) -> bytes:
+def _compile(
+    template: str,
+    view: PackView | BriefView,
+    text: Callable[[str], str] = for_print,
+    *,
+    theme: Theme = PLAIN,
+    **inputs: str,
+) -> bytes:
+    return compiled(template, {"data": _json(plain(view, text)), "draft_line": DRAFT_LINE, **inputs}, theme=theme)
+
+
+def compiled(template: str, inputs: dict[str, str], *, theme: Theme = PLAIN) -> bytes:
+    """The PDF that a template makes of its inputs. SettingError for a mistake in one of the office's own."""
     import typst
 
-    made = typst.compile(
-        resources.templates() / template,
-        root=resources.templates(),
-        format="pdf",
-        font_paths=_font_folders(),
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        sys_inputs={"data": _json(plain(view, text)), "draft_line": DRAFT_LINE, **inputs},
-    )
+    look = _look(theme)
+    own = {name: text for name, text in theme.templates if name.endswith(".typ")}
+    # Files by their names, which the compiler's own types do not tell of.
+    source: Any = _files(template, own) if own else resources.templates() / template
+    try:
+        made = typst.compile(
+            source,
+            root=resources.templates(),
+            format="pdf",
+            font_paths=_font_folders(),
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            sys_inputs={**inputs, **({"look": _json(look)} if look else {})},
+        )
+    except typst.TypstError as error:
+        if not own:
+            raise
+        raise _mistake(str(getattr(error, "diagnostic", "") or error), error.message, own, theme) from None
     if not isinstance(made, bytes):
         raise TypeError("the PDF compiler gave several files")
     return made
+
+
+def _look(theme: Theme) -> dict[str, object]:
+    """What the templates need to know of a look: only what differs from how things look without one."""
+    language, _, region = theme.language.partition("-")
+    found: dict[str, object] = {
+        name: getattr(theme, name) for name in ("ink", "heading", "soft") if getattr(theme, name)
+    }
+    if theme.language != ENGLISH:
+        found |= {"lang": language, "region": region or None}
+    if theme.size != USUAL_SIZE:
+        found["size"] = theme.size / USUAL_SIZE
+    if theme.large != LARGE_SIZE:
+        found["large"] = theme.large / LARGE_SIZE
+    words = {phrase: for_print(said) for phrase, said in theme.changed(template_phrases(".typ")).items()}
+    return found | ({"words": words} if words else {})
+
+
+def _files(template: str, own: dict[str, str]) -> dict[str, bytes]:
+    """All printed templates, with the office's own in the place of the program's, and one that begins with ours."""
+    top = resources.templates()
+    there = {path.relative_to(top).as_posix(): path.read_bytes() for path in sorted(top.glob("*/*.typ"))}
+    return {
+        "main": f'#include "{template}"'.encode(),
+        **there,
+        **{name: text.encode("utf-8") for name, text in own.items()},
+    }
+
+
+_TOLD = re.compile(r"([a-z]+/[a-z]+\.typ):(\d+)")
+
+
+def _mistake(told: str, message: str, own: dict[str, str], theme: Theme) -> SettingError:
+    places = [(name, line) for name, line in _TOLD.findall(told.replace("\\", "/")) if name in own]
+    name, line = places[0] if places else (next(iter(own)), "")
+    return SettingError(
+        f"line {line}: {message}" if line else message,
+        where=f"{theme.where}/templates/{name}",
+        do="Mend that line, or take the file out of the folder: the program's own template is used then",
+    )
 
 
 def _json(value: object) -> str:

@@ -57,8 +57,8 @@ READING: tuple[str, ...] = (
         f"“{NOT_SUPPLIED.capitalize()}” means that the file sent to us has no place for it, so nobody can judge it."
     ),
     (
-        "Words in square brackets, such as [NAME], stand where something personal was taken out, or where a sign "
-        "cannot be shown."
+        "Words in square brackets, such as [NAME], stand where something personal, a time or a date was taken out, or "
+        "where a sign cannot be shown."
     ),
 )
 

@@ -6,6 +6,7 @@
   const key = "scrutiny:answers:" + own.pack + ":" + own.member;
   const columns = new Map(own.columns.map(function (one) { return [one.id, one]; }));
   const lists = own.columns.filter(function (one) { return one.choices; });
+  const spoken = own.words || {};
   const forms = new Map(), marks = new Map(), groups = [];
   let answers = {};      // record -> column -> code, or words
   let keeps = true;      // whether the browser keeps anything for this page
@@ -25,9 +26,15 @@
     return made;
   }
 
-  function say(text) { at("said").textContent = text; }
+  // A phrase in the office's words, its gaps filled.
+  function t(phrase, values) {
+    const said = Object.hasOwn(spoken, phrase) ? spoken[phrase] : phrase;
+    return said.replace(/\{([a-z]+)\}/g, function (gap, name) {
+      return values && Object.hasOwn(values, name) ? String(values[name]) : gap;
+    });
+  }
 
-  function many(number, one, more) { return number + " " + (number === 1 ? one : more); }
+  function say(text) { at("said").textContent = text; }
 
   // Half a character (a picture cut in two) can stand in no file.
   function whole(text) {
@@ -63,9 +70,9 @@
     const chosen = answer(group.record, group.column);
     for (const one of group.inputs) { one.checked = one.value === chosen; }
     if (chosen && !group.clear) {
-      group.clear = make("button", "Clear my answer", "clear screen");
+      group.clear = make("button", t("Clear my answer"), "clear screen");
       group.clear.type = "button";
-      group.clear.append(make("span", " to record " + group.record + ", " + group.column, "vh"));
+      group.clear.append(make("span", " " + t("to record {number}, {question}", { number: group.record, question: group.column }), "vh"));
       group.clear.addEventListener("click", function () { clear(group); });
       group.box.append(group.clear);
     } else if (!chosen && group.clear) {
@@ -79,16 +86,18 @@
     const done = number === lists.length;
     const begun = number > 0 || Object.keys(of(record)).length > 0;
     const why = asks.length
-      ? "After your answer to " + asks.join(", ") + " a few words about why would help. If you would rather not, leave this empty." : "";
+      ? t("After your answer to {questions} a few words about why would help. If you would rather not, leave this empty.", { questions: asks.join(", ") }) : "";
     if (form.why.textContent !== why) { form.why.textContent = why; }
-    form.state.textContent = "Record " + record + ": " + (done ? "all " : number + " of ") + lists.length + " answers chosen.";
-    marks.get(record).textContent = done ? (asks.length ? "done, comment?" : "done") : (begun ? "begun" : "to do");
+    form.state.textContent = done
+      ? t("Record {number}: all {all} answers chosen.", { number: record, all: lists.length })
+      : t("Record {number}: {chosen} of {all} answers chosen.", { number: record, chosen: number, all: lists.length });
+    marks.get(record).textContent = done ? (asks.length ? t("done, comment?") : t("done")) : (begun ? t("begun") : t("to do"));
     marks.get(record).parentElement.classList.toggle("done", done);
   }
 
   function paintCount() {
     const done = own.records.filter(isDone).length;
-    const text = done + " of " + own.records.length + " answered";
+    const text = t("{done} of {all} answered", { done: done, all: own.records.length });
     at("meter").value = done;
     if (text !== counted) { at("count").textContent = counted = text; }  // else it would be read out anew
   }
@@ -104,10 +113,8 @@
 
   function paintKept() {
     at("kept").textContent = keeps
-      ? "What you answer is kept on this computer, in this browser, as you go: you can close the page and go on later. "
-        + "Some computers tidy such things away. A file that you saved is safer."
-      : "This browser keeps nothing for this page. Your answers are lost when you close it, unless you save them as a "
-        + "file first. You can open that file here again.";
+      ? t("What you answer is kept on this computer, in this browser, as you go: you can close the page and go on later. Some computers tidy such things away. A file that you saved is safer.")
+      : t("This browser keeps nothing for this page. Your answers are lost when you close it, unless you save them as a file first. You can open that file here again.");
     at("kept").classList.toggle("notice", !keeps);
   }
 
@@ -127,8 +134,8 @@
     unsaved = true;
     write();
     const words = keeps
-      ? "Kept on this computer." + (hasFile ? " Changed after you saved the file." : "")
-      : "Not kept: save your answers as a file before you close this page.";
+      ? t("Kept on this computer.") + (hasFile ? " " + t("Changed after you saved the file.") : "")
+      : t("Not kept: save your answers as a file before you close this page.");
     if (words !== told) { say(told = words); }
     if (keeps !== had) { paintKept(); }
   }
@@ -159,7 +166,7 @@
   }
 
   function forget() {
-    if (!confirm("Take all your answers off this page and off this computer? A file that you saved stays as it is.")) { return; }
+    if (!confirm(t("Take all your answers off this page and off this computer? A file that you saved stays as it is."))) { return; }
     let gone = true;
     try { localStorage.removeItem(key); } catch (error) { gone = !keeps; }
     answers = {};
@@ -168,7 +175,7 @@
     told = "";
     at("opened").textContent = "";
     paint();
-    say(gone ? "Nothing is kept on this computer now." : "The browser would not let go of what it keeps. Ask the office.");
+    say(gone ? t("Nothing is kept on this computer now.") : t("The browser would not let go of what it keeps. Ask the office."));
   }
 
   // --- files -----------------------------------------------------------------------------------------------
@@ -188,7 +195,8 @@
     told = "";
     hasFile = true;
     const left = own.records.length - own.records.filter(isDone).length;
-    say("Saved as " + name + ". " + (left ? many(left, "record is", "records are") + " not fully answered yet." : "All records are answered."));
+    say(t("Saved as {name}.", { name: name }) + " " + (!left ? t("All records are answered.") : left === 1
+      ? t("1 record is not fully answered yet.") : t("{left} records are not fully answered yet.", { left: left })));
   }
 
   // One line a record, so that a person who looks into the file finds a record.
@@ -247,7 +255,7 @@
       rows: read.answers.map(function (entry, place) {
         if (!entry || typeof entry !== "object") { throw new Error("no entry"); }
         const cells = Object.entries(entry).filter(function (one) { return one[0] !== "record"; });
-        return { place: "Entry " + (place + 1), record: String(entry.record), cells: cells };
+        return { place: t("Entry {number}", { number: place + 1 }), record: String(entry.record), cells: cells };
       })
     };
   }
@@ -289,7 +297,7 @@
       if (place <= top || !row.some(Boolean)) { return; }
       const cells = ids.map(function (id, column) { return [id, row[column] || ""]; });
       found.push({
-        place: "Line " + (place + 1), record: row[ids.indexOf(own.heads.record)] || "",
+        place: t("Line {number}", { number: place + 1 }), record: row[ids.indexOf(own.heads.record)] || "",
         cells: cells.filter(function (one) { return one[0] !== own.heads.record && one[1]; })
       });
     });
@@ -300,27 +308,27 @@
   function misfit(facts) {
     const value = {};
     for (const one of own.facts) { value[one.key] = folded(String(facts[one.key] || "")) === folded(one.value); }
-    if (!value.pack) { return "This file belongs to another pack. Look for the file that you saved from this page."; }
-    if (!value.member) { return "This file is not member " + own.member + "'s. Each member opens only their own answers."; }
-    if (!value.form) { return "This file was saved by another version of this page, so it cannot be opened here. Ask the office."; }
-    if (!value.questions || !value.version) { return "This file answers other questions than this page asks. Ask the office."; }
+    if (!value.pack) { return t("This file belongs to another pack. Look for the file that you saved from this page."); }
+    if (!value.member) { return t("This file is not member {member}'s. Each member opens only their own answers.", { member: own.member }); }
+    if (!value.form) { return t("This file was saved by another version of this page, so it cannot be opened here. Ask the office."); }
+    if (!value.questions || !value.version) { return t("This file answers other questions than this page asks. Ask the office."); }
     return "";
   }
 
   function takeIn(read) {
     const found = {}, refused = [];
     for (const row of read.rows) {
-      const where = row.place + (own.records.includes(row.record) ? ", record " + row.record : "") + ": ";
-      if (!own.records.includes(row.record)) { refused.push(where + "it is about a record that is not in your copy."); continue; }
-      if (Object.hasOwn(found, row.record)) { refused.push(where + "the record stands there twice. Only the first was taken."); continue; }
+      const where = row.place + (own.records.includes(row.record) ? ", " + t("record {number}", { number: row.record }) : "") + ": ";
+      if (!own.records.includes(row.record)) { refused.push(where + t("it is about a record that is not in your copy.")); continue; }
+      if (Object.hasOwn(found, row.record)) { refused.push(where + t("the record stands there twice. Only the first was taken.")); continue; }
       found[row.record] = {};
       for (const [id, value] of row.cells) {
         const column = columns.get(id);
-        if (!column) { refused.push(where + "there is an answer to a question that this page does not ask.");
-        } else if (typeof value !== "string") { refused.push(where + "the answer to " + id + " cannot be read.");
+        if (!column) { refused.push(where + t("there is an answer to a question that this page does not ask."));
+        } else if (typeof value !== "string") { refused.push(where + t("the answer to {question} cannot be read.", { question: id }));
         } else if (!column.choices) { found[row.record][id] = whole(value);
         } else if (codeOf(column, value)) { found[row.record][id] = codeOf(column, value);
-        } else if (value) { refused.push(where + "the answer to " + id + " is not on the list."); }
+        } else if (value) { refused.push(where + t("the answer to {question} is not on the list.", { question: id })); }
       }
     }
     return { found: found, refused: refused };
@@ -339,19 +347,19 @@
       const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
       read = /\.csv$/i.test(file.name) ? fromTable(text) : fromJson(text);
     } catch (error) {
-      stop("This is not a file that this page saved, or it is damaged. Nothing was changed.");
+      stop(t("This is not a file that this page saved, or it is damaged.") + " " + t("Nothing was changed."));
       return;
     } finally {
       input.value = "";  // so that the same file can be chosen again
     }
     const why = misfit(read.facts);
     if (why) {
-      stop(why + " Nothing was changed.");
+      stop(why + " " + t("Nothing was changed."));
       return;
     }
     const taken = takeIn(read);
-    if (Object.keys(answers).length && !confirm("The answers in the file take the place of those on this page. Go on?")) {
-      stop("Nothing was changed.");
+    if (Object.keys(answers).length && !confirm(t("The answers in the file take the place of those on this page. Go on?"))) {
+      stop(t("Nothing was changed."));
       return;
     }
     answers = {};
@@ -361,13 +369,14 @@
     keep();
     unsaved = taken.refused.length > 0;
     paint();
-    const words = "Opened: answers to " + many(Object.keys(answers).length, "record", "records") + " are back."
-      + (taken.refused.length ? " " + many(taken.refused.length, "line was", "lines were") + " not taken; see the list." : "");
+    const back = Object.keys(answers).length, left = taken.refused.length;
+    const words = (back === 1 ? t("Opened: answers to 1 record are back.") : t("Opened: answers to {number} records are back.", { number: back }))
+      + (!left ? "" : " " + (left === 1 ? t("1 line was not taken; see the list.") : t("{number} lines were not taken; see the list.", { number: left })));
     place.append(make("p", words));
     if (taken.refused.length) {
       const list = make("ul");
       for (const one of taken.refused) { list.append(make("li", one)); }
-      place.append(make("p", "Not taken:"), list);
+      place.append(make("p", t("Not taken:")), list);
     }
     say(words);
   }
@@ -384,15 +393,15 @@
       const chosen = lists.filter(function (one) { return answer(record, one.id); });
       if (chosen.length) {
         body.append(make("p", chosen.map(function (one) {
-          return (one.id + ": " + labelOf(one, answer(record, one.id))).replaceAll(" ", "\u00a0");
+          return (one.id + ": " + t(labelOf(one, answer(record, one.id)))).replaceAll(" ", "\u00a0");
         }).join("; ")));
       }
       if (open.length) {
-        body.append(make("p", "Not answered: " + (chosen.length ? open.map(function (one) { return one.id; }).join(", ") : "all") + "."));
+        body.append(make("p", t("Not answered: {questions}.", { questions: chosen.length ? open.map(function (one) { return one.id; }).join(", ") : t("all") })));
       }
       for (const one of own.columns) {
         if (!one.choices && answer(record, one.id)) {
-          body.append(make("p", (one.id === own.comment ? "Comment" : one.id) + ": " + answer(record, one.id), "words"));
+          body.append(make("p", (one.id === own.comment ? t("Comment") : one.id) + ": " + answer(record, one.id), "words"));
         }
       }
       row.append(head, body);
@@ -432,7 +441,7 @@
     paintRecord(record);
     paintCount();
     if (keeps && !asked && asking(record).length && column !== own.comment) {
-      say("A few words on why would help, in the comment on record " + record + ".");
+      say(t("A few words on why would help, in the comment on record {number}.", { number: record }));
     }
   }
 
@@ -440,7 +449,7 @@
     changed(group.record, group.column, "");
     paintGroup(group);
     group.inputs[0].focus();
-    say("Answer cleared: record " + group.record + ", " + group.column + ".");
+    say(t("Answer cleared: record {number}, {question}.", { number: group.record, question: group.column }));
   }
 
   // A record that is not begun is read first; else straight to the question.
@@ -448,7 +457,7 @@
     const order = groups.map(function (_, place) { return (last + 1 + place) % groups.length; });
     const place = order.find(function (one) { return !answer(groups[one].record, groups[one].column); });
     if (place === undefined) {
-      say("Every question with a list is answered. Save your answers as a file and send it to the office.");
+      say(t("Every question with a list is answered. Save your answers as a file and send it to the office."));
       at("answers").focus();
       return;
     }
@@ -528,7 +537,7 @@
   for (const one of document.querySelectorAll(".works")) { one.hidden = false; }
   at("still").hidden = true;
   if (size) { at("sizes").querySelector('[data-size="' + size + '"]').click(); }
-  if (!keeps) { say("This browser keeps nothing for this page. Save your answers as a file before you close it."); }
+  if (!keeps) { say(t("This browser keeps nothing for this page. Save your answers as a file before you close it.")); }
   new ResizeObserver(room).observe(bar);
   addEventListener("resize", room);
   room();

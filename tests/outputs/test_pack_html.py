@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -17,7 +18,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from scrutiny import resources
 from scrutiny.outputs import views
+from scrutiny.outputs.guides import guides
 from scrutiny.outputs.html import anchor, brief_html, environment, pack_html
+from scrutiny.outputs.views import CopyView, QuestionSetView
+from scrutiny.panel import form, questions
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -260,3 +264,90 @@ def test_on_paper_outcomes_stand_at_the_end(opened: Page) -> None:
     shown = [one for one in opened.get_by_text(invented.OUTCOME_WORDS, exact=True).all() if one.is_visible()]
     assert shown
     assert all(one.evaluate("one => one.closest('.appendix') !== null") for one in shown)
+
+
+def test_a_column_of_notes_is_there_only_if_there_is_a_note() -> None:
+    pack = invented.pack(invented.record("1"))
+
+    def heads(note: str) -> list[str]:
+        made = pack_html(
+            replace(pack, areas=tuple(replace(area, note=note) for area in pack.areas[:1]) + pack.areas[1:])
+        )
+        table = made.decode("utf-8").split('id="areas-caption"', 1)[1].split("</table>", 1)[0]
+        cells = {len(re.findall(r"<t[hd]", row)) for row in re.findall(r"<tr>(.*?)</tr>", table)}
+        found = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', table)
+        assert cells == {len(found)}
+        return found
+
+    assert heads("") == ["Area", "Searches on the list", "Drawn"]
+    assert heads("all of them") == ["Area", "Searches on the list", "Drawn", "Note"]
+
+
+@pytest.fixture(scope="module")
+def on_paper(browser: Browser, pdftotext: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The pages of the office's pack and of a member's copy, as Chromium prints them."""
+    folder = tmp_path_factory.mktemp("paper")
+    asked = questions.supplied().for_pack()
+    pack = replace(invented.pack(), guides=guides(("pace-s1", "cjpoa-s60")))
+    own = replace(
+        pack,
+        copy=CopyView(member="M03", number=3, of=9),
+        asked=QuestionSetView(name=asked.name, version=asked.version, stage=form.stage(asked)),
+    )
+    found = []
+    for name, view in (("office", pack), ("own", own)):
+        path = folder / f"{name}.html"
+        path.write_bytes(pack_html(view))
+        page = browser.new_page()
+        page.goto(path.as_uri())
+        made = page.pdf(prefer_css_page_size=True)
+        page.close()
+        text = subprocess.run([pdftotext, "-layout", "-", "-"], input=made, capture_output=True, check=True).stdout
+        found += text.decode("utf-8").split("\f")[:-1]
+    return found
+
+
+@pytest.mark.browser
+def test_a_record_of_usual_length_is_printed_on_one_sheet(on_paper: list[str]) -> None:
+    fronts = [page for page in on_paper if re.search(r"^ *Record [13456] +[A-Z]", page, re.MULTILINE)]
+
+    assert len(fronts) == 2 * 5
+    for page in fronts:
+        for words in (
+            "The reasons, as the officer wrote them",
+            "What the record shows",
+            "Questions about record",
+            "Z3",
+        ):
+            assert words in page
+
+
+@pytest.mark.browser
+def test_a_long_record_breaks_between_its_parts_and_its_questions_stand_together(on_paper: list[str]) -> None:
+    fronts = [place for place, page in enumerate(on_paper) if re.search(r"^ *Record 2 +[A-Z]", page, re.MULTILINE)]
+
+    assert len(fronts) == 2
+    for place in fronts:
+        after = next(page for page in on_paper[place:] if "Questions about record 2" in page)
+        assert after is not on_paper[place]
+        assert "Z1" in after
+        assert "Z3" in after
+
+
+@pytest.mark.browser
+def test_no_sheet_holds_only_a_line_or_two_and_no_heading_stands_last(on_paper: list[str]) -> None:
+    heading = re.compile(r"^(Record \d+.*|Questions about.*|What .* shows|The reasons, as.*|How .*|A guide to.*)$")
+    for page in on_paper:
+        lines = [line.strip() for line in page.splitlines() if line.strip()][1:-2]  # without marking, name and number
+
+        assert len(lines) > 5, page
+        assert not heading.match(lines[-1]), lines[-1]
+
+
+@pytest.mark.browser
+def test_every_printed_sheet_has_the_marking_and_its_number(on_paper: list[str]) -> None:
+    totals = [int(found) for page in on_paper for found in re.findall(r"Page \d+ of (\d+)", page)]
+
+    assert len(totals) == len(on_paper) == totals[0] + totals[-1]
+    assert all(views.MARKING in " ".join(page.split()) for page in on_paper)
+    assert sum("copy 3 of 9 (M03)" in page for page in on_paper) == totals[-1]

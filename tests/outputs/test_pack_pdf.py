@@ -394,6 +394,19 @@ def test_every_power_there_is_still_fits_its_pages(pdftotext: Path) -> None:
     assert all(whole(term.meaning) in text for guide in view.guides for term in guide.terms)
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_no_entry_of_a_guide_is_parted_from_its_source(pdftotext: Path, large: bool) -> None:
+    from scrutiny.code_a.powers import powers
+
+    view = with_guides(*powers())
+    found = [re.sub(r"\s+", "", page) for page in pages(pack_pdf(view, large=large), pdftotext, *BETWEEN)]
+
+    entries = [term.meaning for guide in view.guides for term in guide.terms]
+    assert sum("\n" in entry for entry in entries) > 20
+    for entry in entries:
+        assert any(whole(entry) in page for page in found), entry[:60]
+
+
 def test_a_guide_that_says_little_or_nothing_compiles() -> None:
     bare = GuideView(id="bare", heading="Bare", intro=())
 

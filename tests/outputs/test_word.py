@@ -1,0 +1,198 @@
+"""How a paper lies on the pages of a Word file, and what it costs to make one."""
+
+import io
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import docx
+import invented
+import pytest
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from scrutiny.outputs.pack_paper import pack_paper
+from scrutiny.outputs.paper import Blank, Block, Facts, Grid, Items, Paper, Paragraph, Section
+from scrutiny.outputs.paper_files import paper_docx
+from scrutiny.outputs.views import Fact
+
+LINE = "A sentence that takes a good part of a line of a page, and of no more than one of them."
+FACTS = tuple(Fact(label=f"Label {number}", value="a few words") for number in range(5))
+
+
+def paper(*blocks: Block, name: str = "A paper", parts: tuple[Section, ...] = ()) -> Paper:
+    return Paper(
+        name=name,
+        title="Title",
+        subtitle="",
+        facts=(),
+        sections=(Section(heading="Heading", blocks=blocks, parts=parts),),
+        marking="OFFICIAL-SENSITIVE",
+    )
+
+
+def body_of(made: Paper) -> Any:
+    return docx.Document(io.BytesIO(paper_docx(made)))
+
+
+def kept(paragraph: Any) -> bool:
+    return bool(paragraph.paragraph_format.keep_with_next)
+
+
+def lines_of_heads(paragraphs: list[Any]) -> list[Any]:
+    """The paragraphs behind the only heading."""
+    names = [paragraph.style.name for paragraph in paragraphs]
+    return paragraphs[names.index("Heading 1") + 1 :]
+
+
+# --- room ---------------------------------------------------------------------------------------------------------
+
+
+def test_facts_of_one_line_stand_close_together_and_longer_ones_apart() -> None:
+    short = lines_of_heads(body_of(paper(Facts(facts=FACTS))).paragraphs)
+    assert [line.paragraph_format.space_after.pt for line in short[:-1]] == [2] * 4
+    assert short[-1].paragraph_format.space_after is None  # as the style has it
+
+    long = tuple(replace(fact, value=f"{LINE} {LINE}") for fact in FACTS)
+    apart = lines_of_heads(body_of(paper(Facts(facts=long))).paragraphs)
+    assert {line.paragraph_format.space_after for line in apart} == {None}
+
+
+def test_lines_to_write_on_are_as_far_apart_as_a_hand_needs_and_all_alike() -> None:
+    label, *lines = lines_of_heads(body_of(paper(Blank(label="Your view", lines=3))).paragraphs)
+    assert label.text == "Your view"
+    assert kept(label)
+    assert [line.paragraph_format.line_spacing.pt for line in lines] == [22] * 3
+    assert [line.paragraph_format.space_after.pt for line in lines] == [0, 0, 10]
+    assert [kept(line) for line in lines] == [True, True, False]
+    assert {line.paragraph_format.space_before for line in lines} == {None}
+
+
+def test_a_short_section_is_on_one_page_and_a_long_one_may_break() -> None:
+    few = (Paragraph(text=LINE), Items(items=(LINE, LINE)), Facts(facts=FACTS[:2]))
+    *first, last = lines_of_heads(body_of(paper(*few)).paragraphs)
+    assert all(kept(one) for one in first)
+    assert not kept(last)
+    many = lines_of_heads(body_of(paper(*few, *few)).paragraphs)
+    assert not any(kept(one) for one in many)
+
+
+def test_a_small_table_is_on_one_page_and_a_large_one_may_break() -> None:
+    def rows_kept(number: int) -> list[bool]:
+        rows = tuple((f"{place}", LINE) for place in range(number))
+        body = body_of(paper(Grid(caption="Rows", heads=("Number", "Words"), rows=rows)))
+        (table,) = body.tables
+        return [kept(row.cells[0].paragraphs[0]) for row in table.rows]
+
+    assert rows_kept(20) == [True] * 20 + [False]
+    large = rows_kept(80)
+    assert large[0]  # the heads stay with the first row
+    assert large[-2:] == [True, False]  # no row stands alone on the last page
+    assert not any(large[1:-2])
+
+
+def test_a_column_that_is_left_to_fill_in_has_room_for_an_answer() -> None:
+    rows = tuple((f"Q{number}", f"{LINE} {LINE}", LINE, "") for number in range(4))
+    tick_list = ("Q9", "Answer each line by itself", "", "-")
+    heads = ("No.", "Question", "Answers", "Your answer")
+    body = body_of(paper(Grid(caption="Answers", heads=heads, rows=(*rows, tick_list))))
+    (table,) = body.tables
+    widths = [cell.width.mm for cell in table.rows[1].cells]
+    assert widths[3] >= 24
+    assert sum(widths) <= 170.1
+    # A column of figures of one place is as narrow as it was.
+    figures = tuple((LINE, LINE, f"{number}") for number in range(9))
+    (other,) = body_of(paper(Grid(caption="Figures", heads=("A", "B", "C"), rows=figures))).tables
+    assert other.rows[1].cells[2].width.mm < 15
+
+
+def test_nothing_empty_stands_behind_a_table_but_at_the_very_end() -> None:
+    """An empty paragraph that does not fit any more would be a page of its own."""
+    grid = Grid(caption="Caption", heads=("A", "B"), rows=(("1", "2"),))
+    new_page = Section(heading="Next", blocks=(Paragraph(text="Words."), grid, Paragraph(text="More.")), new_page=True)
+    body = body_of(paper(grid, parts=(new_page,)))
+    assert not [one for one in body.paragraphs if not one.text]
+    more = next(one for one in body.paragraphs if one.text == "More.")
+    assert more.paragraph_format.space_before.pt == 8
+
+    last = body_of(paper(grid)).element.body
+    assert [child.tag for child in last][-3:] == [qn("w:tbl"), qn("w:p"), qn("w:sectPr")]
+    spacing = last[-2].pPr.find(qn("w:spacing"))
+    assert (spacing.get(qn("w:line")), spacing.get(qn("w:lineRule"))) == ("20", "exact")  # a point
+
+
+def test_the_number_of_the_page_is_never_parted_by_a_long_name() -> None:
+    def foot(name: str) -> str:
+        return str(body_of(paper(Paragraph(text=LINE), name=name)).sections[0].footer.paragraphs[0].text)
+
+    assert foot("A paper") == "A paper. Page  of "
+    long = (
+        "Stop and search records for the scrutiny panel. Pack hertfordshire-2026-08-first-f94dda93, copy 3 of 9 (M03)"
+    )
+    assert foot(long) == f"{long}.\nPage  of "
+
+
+# --- pages ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.libreoffice
+def test_a_usual_record_takes_two_pages_one_to_read_and_one_to_answer(
+    soffice: Path, pdftotext: Path, tmp_path: Path
+) -> None:
+    more = {"in_uniform": "yes", "officer_id_type": "number", "detention_minutes": 12, "in_operation": "no",
+            "persons_searched": 1, "officer_gender": "male", "intimate_parts_exposed": "no"}  # fmt: skip
+    grounds = ("Smell of cannabis.", invented.GROUNDS, "\n\n".join([invented.GROUNDS] * 3), None)
+    records = [
+        invented.record(str(number), supplied=invented.FULL | set(more), grounds=text, **more)
+        for number, text in enumerate(grounds, start=1)
+    ]
+    path = tmp_path / "pack.docx"
+    path.write_bytes(paper_docx(pack_paper(invented.pack(*records))))
+    command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf",
+               "--outdir", tmp_path, path]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    text = subprocess.run([pdftotext, "-layout", tmp_path / "pack.pdf", "-"], check=True, capture_output=True).stdout
+    pages = text.decode().split("\f")
+
+    def at(words: str) -> list[int]:
+        return [number for number, page in enumerate(pages) if re.search(words, page)]
+
+    begins = [at(rf"Record {number}: Watford")[0] for number in (1, 2, 3, 4)]
+    assert begins == list(range(begins[0], begins[0] + 8, 2))
+    assert at("Your answers on record") == at("Your comment, if you like") == [begin + 1 for begin in begins]
+    assert at("What the words mean")[-1] == begins[-1] + 2
+
+
+# --- time -----------------------------------------------------------------------------------------------------
+
+
+def test_the_library_has_no_more_to_look_through_for_a_longer_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks through all that stands there for whatever is added: a pack of many records took many seconds."""
+    searches = 0
+    search, path = BaseOxmlElement.first_child_found_in, BaseOxmlElement.xpath
+
+    def counted(element: Any, *names: str) -> Any:
+        nonlocal searches
+        searches += 1
+        return search(element, *names)
+
+    def counted_path(element: Any, expression: str) -> Any:
+        nonlocal searches
+        searches += 1
+        return path(element, expression)
+
+    monkeypatch.setattr(BaseOxmlElement, "first_child_found_in", counted)
+    monkeypatch.setattr(BaseOxmlElement, "xpath", counted_path)
+
+    def searches_for(number: int) -> int:
+        nonlocal searches
+        grid = Grid(caption="Caption", heads=("A", "B"), rows=(("1", "2"),))
+        some = (Paragraph(text=LINE), Facts(facts=FACTS), Items(items=(LINE,)), grid, Blank(label="Yours", lines=2))
+        made = paper(*(block for _ in range(number) for block in some))
+        searches = 0
+        paper_docx(made)
+        return searches
+
+    assert 0 < searches_for(2) == searches_for(60)
