@@ -15,10 +15,10 @@ from scrutiny.cycle.folder import DrawFolder
 from scrutiny.cycle.together import Together
 from scrutiny.errors import StepError
 from scrutiny.outputs.html import brief_html
+from scrutiny.outputs.paper_files import brief_docx
 from scrutiny.outputs.pdf import brief_pdf
-from scrutiny.outputs.theme import PLAIN, Theme, worded
+from scrutiny.outputs.theme import PLAIN, Theme
 from scrutiny.outputs.views import brief_view
-from scrutiny.outputs.word import brief_docx
 from scrutiny.panel.decisions import Colour
 from scrutiny.sampling import draw, manifest
 from scrutiny.sampling.frame import sha256_of
@@ -57,7 +57,7 @@ def brief(together: Together, area: str, *, next_meeting: date | None = None, th
     view = brief_view(content)
     files = {
         "brief.pdf": brief_pdf(view, theme=theme),
-        "brief.docx": brief_docx(worded(view, theme)),
+        "brief.docx": brief_docx(view, theme=theme),
         "brief.html": brief_html(view, theme=theme),
     }
     folder = together.place / store.BRIEFS / stratum.slug

@@ -248,7 +248,6 @@ def pack_view(
         period=span_words(date.fromisoformat(window["first"]), date.fromisoformat(window["last"])),
         stage="First sample" if one.is_first else f"Larger draw: {strata[0]['name']}",
         marking=views.MARKING,
-        draft=False,
         how_to=how_to(len(drawn), one),
         sampling=views.sampling_view(
             searches=sum(row["population"] for row in strata),

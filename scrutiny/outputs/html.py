@@ -20,7 +20,7 @@ from scrutiny import resources
 from scrutiny.errors import SettingError
 from scrutiny.outputs.textsafe import for_print, for_screen, without_breaks
 from scrutiny.outputs.theme import ENGLISH, PLAIN, USUAL_SIZE, Theme, filled, template_phrases, worded
-from scrutiny.outputs.views import DRAFT_LINE, BriefView, CopyView, Fact, PackView, Plain, QuestionView, plain
+from scrutiny.outputs.views import BriefView, CopyView, Fact, PackView, Plain, QuestionView, plain
 from scrutiny.panel import answer_file, form
 from scrutiny.panel.form import Heading
 from scrutiny.panel.redaction import Kind
@@ -67,7 +67,7 @@ def _sheet(view: PackView, theme: Theme) -> str:
         of = theme.say("copy {number} of {of}", number=copy.number, of=copy.of)
         name = f"{name}, {of} ({copy.member})"
     return sheet_style(
-        marking=f"{view.marking} {DRAFT_LINE if view.draft else ''}",
+        marking=view.marking,
         name=name,
         margins="16mm 16mm 15mm",
         theme=theme,
@@ -96,8 +96,6 @@ def _check_page(page: str, view: PackView, theme: Theme) -> None:
     """A page from the office's own templates still has what must never be left out. SettingError otherwise."""
     if str(escape(for_screen(view.marking))) not in page.partition("<h1")[0]:
         raise _left_out("the marking above the first heading", theme)
-    if view.draft and page.count(DRAFT_LINE) <= len(view.records):
-        raise _left_out("the line that says it is a draft", theme)
     for record in view.records:
         if f'id="{anchor(record.number)}"' not in page:
             raise _left_out(f'the place of record {record.number}, id="{{{{ id }}}}"', theme)
@@ -276,7 +274,6 @@ def _page(template: str, context: Mapping[str, object], *, style: str, script: s
         template,
         {
             **context,
-            "draft_line": DRAFT_LINE,
             "style": style,
             "style_hash": digest(style),
             "script": script,

@@ -39,7 +39,6 @@ def pack_paper(view: PackView) -> Paper:
             _outcomes(view.records),
         ),
         marking=view.marking,
-        draft=view.draft,
         contents=True,
     )
 

@@ -139,7 +139,6 @@ class Paper:
     facts: tuple[Fact, ...]  # under the title: to whom, for which meeting
     sections: tuple[Section, ...]
     marking: str
-    draft: bool = False
     contents: bool = False  # a list of the sections after the title
 
     def __post_init__(self) -> None:

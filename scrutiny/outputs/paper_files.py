@@ -19,7 +19,7 @@ from scrutiny.outputs.paper import Blank, Block, Facts, Grid, Items, Paper, Para
 from scrutiny.outputs.pdf import compiled
 from scrutiny.outputs.textsafe import for_print, for_screen
 from scrutiny.outputs.theme import PLAIN, Theme, worded
-from scrutiny.outputs.views import DRAFT_LINE, plain
+from scrutiny.outputs.views import BriefView, plain
 
 __all__ = ["paper_docx", "paper_html", "paper_pdf"]
 
@@ -39,7 +39,12 @@ _HASH = re.compile(r"[0-9a-f]{33,64}")
 
 def paper_docx(paper: Paper, *, theme: Theme = PLAIN) -> bytes:
     """The paper for Word (``word.paper_docx``), its headings and labels in the office's words."""
-    return word.paper_docx(worded(paper, theme))
+    return word.paper_docx(worded(paper, theme), language=theme.language)
+
+
+def brief_docx(view: BriefView, *, theme: Theme = PLAIN) -> bytes:
+    """A brief, or a notice, for Word."""
+    return paper_docx(word.brief_paper(view), theme=theme)
 
 
 def paper_html(paper: Paper, *, theme: Theme = PLAIN) -> bytes:
@@ -51,7 +56,7 @@ def paper_html(paper: Paper, *, theme: Theme = PLAIN) -> bytes:
             style_text("paper/paper.css", theme),
             own_style(theme),
             sheet_style(
-                marking=f"{paper.marking} {DRAFT_LINE if paper.draft else ''}",
+                marking=paper.marking,
                 name=paper.name,
                 margins="22mm 16mm 20mm",
                 theme=theme,
@@ -63,7 +68,6 @@ def paper_html(paper: Paper, *, theme: Theme = PLAIN) -> bytes:
         {
             "paper": _head(paper, for_screen),
             "sections": _sections(paper.sections, for_screen, _on_screen),
-            "draft_line": DRAFT_LINE,
             "style": style,
             "style_hash": digest(style),
             "script": "",
@@ -112,7 +116,6 @@ def paper_pdf(paper: Paper, *, large: bool = False, theme: Theme = PLAIN) -> byt
         "sections": _sections(
             paper.sections, text, lambda block: _in_print(block, text, large=large, height=sheet["height"])
         ),
-        "draft_line": DRAFT_LINE,
     }
     return compiled("paper/paper.typ", {"data": json.dumps(data, ensure_ascii=False)}, theme=theme)
 
@@ -140,7 +143,7 @@ def _sheet(paper: Paper, *, large: bool) -> Laid:
 
     head = fitted(paper.marking, _WIDTH, 4)
     foot = fitted(paper.name, _WIDTH - 12 * size * MM_A_POINT, 2)  # beside the number of the page
-    top = 14 + len(head) * line + (8 + line if paper.draft else 0)
+    top = 14 + len(head) * line
     bottom = 12 + len(foot) * line
     return {
         "large": large, "head": head, "foot": foot, "top": top, "bottom": bottom, "height": _PAGE - top - bottom,
@@ -208,7 +211,6 @@ def _head(paper: Paper, text: Callable[[str], str]) -> Laid:
         "facts": plain(paper.facts, text),
         "marking": text(paper.marking),
         "name": text(paper.name),
-        "draft": paper.draft,
         "contents": paper.contents,
         "headings": [text(section.heading) for section in paper.sections],
     }

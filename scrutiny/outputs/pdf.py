@@ -20,7 +20,7 @@ from scrutiny import resources
 from scrutiny.errors import SettingError
 from scrutiny.outputs.textsafe import for_print
 from scrutiny.outputs.theme import ENGLISH, LARGE_SIZE, PLAIN, USUAL_SIZE, Theme, template_phrases, worded
-from scrutiny.outputs.views import DRAFT_LINE, BriefView, PackView, QuestionView, plain
+from scrutiny.outputs.views import BriefView, PackView, QuestionView, plain
 
 
 def pack_pdf(view: PackView, *, large: bool = False, theme: Theme = PLAIN) -> bytes:
@@ -73,7 +73,7 @@ def _compile(
     theme: Theme = PLAIN,
     **inputs: str,
 ) -> bytes:
-    return compiled(template, {"data": _json(plain(view, text)), "draft_line": DRAFT_LINE, **inputs}, theme=theme)
+    return compiled(template, {"data": _json(plain(view, text)), **inputs}, theme=theme)
 
 
 def compiled(template: str, inputs: dict[str, str], *, theme: Theme = PLAIN) -> bytes:

@@ -23,7 +23,6 @@ from scrutiny.records.fields import WITHHELD, Kind
 from scrutiny.records.vocabulary import NOT_STATED, VOCABULARIES
 from scrutiny.sampling import seeds
 
-DRAFT_LINE = "DRAFT - NOT REDACTED - NOT FOR THE PANEL"
 MARKING = "OFFICIAL-SENSITIVE: confidential. Could be linked to public data. Do not copy. Return after the meeting."
 MARKING_BRIEF = "OFFICIAL-SENSITIVE: for the addressee. Cases stand here by pack number only."
 DRAW_PAGE = "check-the-draw.html"  # lies beside the pack: `outputs.verify_page`
@@ -198,7 +197,6 @@ class PackView:
     period: str
     stage: str
     marking: str
-    draft: bool
     how_to: tuple[str, ...]
     sampling: SamplingView
     areas: tuple[AreaRow, ...]
@@ -253,7 +251,6 @@ class BriefView:
     how_chosen: tuple[str, ...]
     marking: str
     not_said: tuple[str, ...] = ()
-    draft: bool = False
 
 
 Plain = str | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -713,7 +710,7 @@ def _checks(*, sent: bool, fingerprint: str) -> tuple[Check, ...]:
 # --- briefs ---------------------------------------------------------------------------------------------
 
 
-def brief_view(brief: Brief, *, marking: str = MARKING_BRIEF, draft: bool = False) -> BriefView:
+def brief_view(brief: Brief, *, marking: str = MARKING_BRIEF) -> BriefView:
     """The brief on one area of concern, laid out."""
     return BriefView(
         title=brief.heading,
@@ -736,7 +733,6 @@ def brief_view(brief: Brief, *, marking: str = MARKING_BRIEF, draft: bool = Fals
         how_chosen=brief.chosen,
         marking=marking,
         not_said=brief.not_said,
-        draft=draft,
     )
 
 

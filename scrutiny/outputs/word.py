@@ -18,7 +18,7 @@ from scrutiny.outputs.charts import text_width
 from scrutiny.outputs.columns import MM_A_POINT, Fit, fit
 from scrutiny.outputs.paper import Blank, Block, Facts, Grid, Items, Paper, Paragraph, Picture, Section
 from scrutiny.outputs.textsafe import for_print, for_screen
-from scrutiny.outputs.views import DRAFT_LINE, BriefView, Fact
+from scrutiny.outputs.views import BriefView, Fact
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -46,21 +46,19 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NO_PICTURE = "The picture stands in the PDF and on the page for the screen; its figures are in the table below."
 
 
-def paper_docx(paper: Paper) -> bytes:
+def paper_docx(paper: Paper, *, language: str = _LANGUAGE) -> bytes:
     """The paper as a Word file."""
     import docx
 
     document = docx.Document()
-    _set_properties(document, title=paper.title)
-    _set_styles(document)
+    _set_properties(document, title=paper.title, language=language)
+    _set_styles(document, language)
     _set_page(document, paper)
     body = _Body(document)
     body.paragraph(for_screen(paper.title), style="Title")
     if paper.subtitle:
         body.paragraph(for_screen(paper.subtitle), style="Subtitle")
     _facts(body, paper.facts)
-    if paper.draft:
-        body.paragraph(DRAFT_LINE, bold=True)
     if paper.contents:
         body.paragraph("In this paper", bold=True, keep=True)
         for number, section in enumerate(paper.sections, start=1):
@@ -73,8 +71,8 @@ def paper_docx(paper: Paper) -> bytes:
     return _with_fixed_times(made.getvalue())
 
 
-def brief_docx(view: BriefView) -> bytes:
-    """A brief, or a notice, as a Word file; a part that is empty has no heading."""
+def brief_paper(view: BriefView) -> Paper:
+    """A brief, or a notice, as a paper for Word; a part that is empty has no heading."""
     cases = Grid(
         caption="What the panel agreed on each record",
         heads=("Record", "Result", *(question.label for question in view.questions)),
@@ -88,16 +86,13 @@ def brief_docx(view: BriefView) -> bytes:
         ("What this paper does not say", (Items(items=view.not_said),) if view.not_said else ()),
     )
     about = (("To", view.addressee), ("About", view.period), ("Please answer by", view.due))
-    return paper_docx(
-        Paper(
-            name=view.title,
-            title=view.title,
-            subtitle="",
-            facts=tuple(Fact(label=label, value=value) for label, value in about if value),
-            sections=tuple(Section(heading=heading, blocks=blocks) for heading, blocks in parts if blocks),
-            marking=view.marking,
-            draft=view.draft,
-        )
+    return Paper(
+        name=view.title,
+        title=view.title,
+        subtitle="",
+        facts=tuple(Fact(label=label, value=value) for label, value in about if value),
+        sections=tuple(Section(heading=heading, blocks=blocks) for heading, blocks in parts if blocks),
+        marking=view.marking,
     )
 
 
@@ -416,17 +411,17 @@ def _add(parent: Any, tag: str, **attributes: str) -> Any:  # noqa: ANN401
 # --- the document as a whole ----------------------------------------------------------------------------------
 
 
-def _set_properties(document: "Document", *, title: str) -> None:
+def _set_properties(document: "Document", *, title: str, language: str = _LANGUAGE) -> None:
     properties = document.core_properties
     properties.title = for_screen(title)[:255]  # as much as the format holds; the paper itself has all of it
     properties.author = properties.last_modified_by = "Community scrutiny panel"
     properties.comments = ""
-    properties.language = _LANGUAGE
+    properties.language = language
     properties.created = properties.modified = _MADE
 
 
-def _set_styles(document: "Document") -> None:
-    """One plain font in black, and British English for the spelling checker."""
+def _set_styles(document: "Document", language: str = _LANGUAGE) -> None:
+    """One plain font in black, and the language for the spelling checker."""
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
@@ -446,7 +441,7 @@ def _set_styles(document: "Document") -> None:
     for part in (document.styles.element, document.settings.element):
         for tag in ("w:lang", "w:themeFontLang"):
             for element in part.iter(qn(tag)):
-                element.set(qn("w:val"), _LANGUAGE)
+                element.set(qn("w:val"), language)
 
 
 def _set_page(document: "Document", paper: Paper) -> None:
@@ -456,11 +451,9 @@ def _set_page(document: "Document", paper: Paper) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
-    section.top_margin, section.bottom_margin = Mm(26 if paper.draft else 22), Mm(20)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(20)
     head = section.header.paragraphs[0]
     head.add_run(for_screen(paper.marking)).bold = True
-    if paper.draft:
-        head.add_run(f"\n{DRAFT_LINE}").bold = True
     foot = section.footer.paragraphs[0]
     foot.paragraph_format.tab_stops.clear_all()
     name = f"{for_screen(paper.name)}."

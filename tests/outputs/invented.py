@@ -105,7 +105,7 @@ def blanks(*names: str) -> Mapping[str, object]:
     return dict.fromkeys(names)
 
 
-def pack(*records: RecordView, draft: bool = False, announced: bool = True) -> PackView:
+def pack(*records: RecordView, announced: bool = True) -> PackView:
     """A pack of these records, or of the six."""
     shown = records or six_records()
     areas = tuple(views.AreaRow(name=name, population=151 + 200 * place, drawn=1) for place, name in enumerate(AREAS))
@@ -118,7 +118,6 @@ def pack(*records: RecordView, draft: bool = False, announced: bool = True) -> P
             period=span_words(date(2026, 8, 1), date(2026, 9, 30)),
             stage="First sample",
             marking=views.MARKING,
-            draft=draft,
             how_to=views.HOW_TO,
             sampling=views.sampling_view(
                 searches=searches,
@@ -208,6 +207,6 @@ def real_brief(cases: int = 7) -> briefs.Brief:
     )
 
 
-def brief(*, draft: bool = False, cases: int = 7) -> BriefView:
+def brief(*, cases: int = 7) -> BriefView:
     """The same, laid out."""
-    return views.brief_view(real_brief(cases), draft=draft)
+    return views.brief_view(real_brief(cases))

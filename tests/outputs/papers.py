@@ -127,7 +127,7 @@ def findings(rows: int = 60) -> Grid:
     )
 
 
-def paper(*, draft: bool = False, contents: bool = True, rows: int = 60) -> Paper:
+def paper(*, contents: bool = True, rows: int = 60) -> Paper:
     """Part B, or something like it."""
     trend, outcomes, dots, funnel, multiples, ratios = six_charts()
     return Paper(
@@ -139,7 +139,6 @@ def paper(*, draft: bool = False, contents: bool = True, rows: int = 60) -> Pape
             Fact(label="Pack", value="2026-11-hertfordshire"),
         ),
         marking=MARKING,
-        draft=draft,
         contents=contents,
         sections=(
             Section(

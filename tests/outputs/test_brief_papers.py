@@ -14,9 +14,9 @@ import pytest
 from hostile import HOSTILE
 
 from scrutiny.outputs import views
+from scrutiny.outputs.paper_files import brief_docx
 from scrutiny.outputs.pdf import brief_pdf
 from scrutiny.outputs.textsafe import for_screen, without_breaks
-from scrutiny.outputs.word import brief_docx
 
 
 def text_of(made: bytes, pdftotext: Path) -> str:
@@ -37,7 +37,7 @@ def test_the_same_brief_gives_the_same_bytes() -> None:
 
 
 def test_a_brief_says_all_that_it_must(pdftotext: Path) -> None:
-    view = invented.brief(draft=True)
+    view = invented.brief()
     printed = text_of(brief_pdf(view), pdftotext)
     written = docx.Document(io.BytesIO(brief_docx(view)))
     typed = " ".join(paragraph.text for paragraph in written.paragraphs)
@@ -45,8 +45,6 @@ def test_a_brief_says_all_that_it_must(pdftotext: Path) -> None:
     for line in (*view.found, *view.asks, *view.how_chosen, *view.not_said, view.due, view.addressee):
         assert " ".join(line.split()) in printed
         assert line in typed
-    assert views.DRAFT_LINE in printed
-    assert views.DRAFT_LINE in typed
 
 
 def test_word_gets_real_headings_a_marked_table_head_and_british_english() -> None:

@@ -112,15 +112,6 @@ def test_the_short_form_that_means_two_things_is_nowhere(page_text: str) -> None
     assert not re.search(r"\bCSP\b", page_text)
 
 
-def test_a_draft_says_so_at_every_record() -> None:
-    text = pack_html(invented.pack(draft=True)).decode("utf-8")
-
-    assert text.count(views.DRAFT_LINE) == 6 + 2
-    for part in text.split('<section class="record"')[1:]:
-        assert views.DRAFT_LINE in part
-    assert views.DRAFT_LINE not in pack_html(invented.pack()).decode("utf-8")
-
-
 def test_a_name_that_is_not_there_is_an_error() -> None:
     with pytest.raises(jinja2.UndefinedError):
         environment().from_string("{{ pack.no_such_thing }}").render(pack=views.plain(invented.pack()))
@@ -170,8 +161,8 @@ def test_a_brief_has_its_parts_and_no_script() -> None:
 @pytest.mark.browser
 def test_a_checker_finds_nothing(browser: Browser, tmp_path: Path) -> None:
     for name, made in (
-        ("pack", pack_html(invented.pack(*invented.six_records()[:5], draft=True))),
-        ("brief", brief_html(invented.brief(draft=True))),
+        ("pack", pack_html(invented.pack(*invented.six_records()[:5]))),
+        ("brief", brief_html(invented.brief())),
     ):
         path = tmp_path / f"{name}.html"
         path.write_bytes(made)
@@ -246,7 +237,7 @@ def test_the_keyboard_reaches_the_records_and_can_skip(opened: Page) -> None:
 def test_nothing_scrolls_sideways(browser: Browser, tmp_path: Path, width: int) -> None:
     path = tmp_path / "pack.html"
     path.write_bytes(
-        pack_html(invented.pack(invented.record("1", grounds=HOSTILE["long-word"], force_reason="W" * 200), draft=True))
+        pack_html(invented.pack(invented.record("1", grounds=HOSTILE["long-word"], force_reason="W" * 200)))
     )
     page = browser.new_page(viewport={"width": width, "height": 800})
 

@@ -215,12 +215,6 @@ def test_the_same_view_gives_the_same_bytes() -> None:
     assert paper_docx(pack_paper(VIEW)) == paper_docx(pack_paper(view()))
 
 
-def test_a_draft_says_so_on_every_page() -> None:
-    made = body_of(pack_paper(invented.pack(invented.record(), draft=True)))
-
-    assert "DRAFT" in made.sections[0].header.paragraphs[0].text
-
-
 def test_a_pack_without_records_or_guides_still_reads() -> None:
     bare = replace(invented.pack(), records=(), glossary=(), provenance=(), notices=())
     text = text_of(body_of(pack_paper(bare)))

@@ -220,17 +220,6 @@ def test_every_page_has_its_number_and_the_marking(printed: bytes, pdftotext: Pa
         assert views.MARKING in one_line(page)
 
 
-def test_a_draft_says_so_on_every_page_and_under_every_record(pdftotext: Path) -> None:
-    made = pack_pdf(invented.pack(draft=True))
-
-    for page in pages(made, pdftotext, "-layout"):
-        assert views.DRAFT_LINE in page
-    # Heads of pages are not read out by a screen reader: the line stands in the text too.
-    inside = pages(made, pdftotext, *BETWEEN)
-    assert sum(page.count(views.DRAFT_LINE) for page in inside) == 1 + 2 * 6  # cover, front and back of each record
-    assert views.DRAFT_LINE not in "".join(pages(pack_pdf(invented.pack()), pdftotext))
-
-
 def test_a_sheet_a_record_judge_in_front_what_came_of_it_behind(printed: bytes, pdftotext: Path) -> None:
     found = pages(printed, pdftotext)
 
@@ -466,7 +455,7 @@ def elements_of(node: Any) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def large() -> bytes:
-    view = invented.pack(*invented.six_records()[:3], draft=True)
+    view = invented.pack(*invented.six_records()[:3])
     return pack_pdf(replace(view, guides=guides(["mda-s23"]), copy=CopyView(member="M03", number=3, of=9)), large=True)
 
 

@@ -32,7 +32,7 @@ from scrutiny.outputs.columns import MM_A_POINT, fit
 from scrutiny.outputs.paper import Blank, Block, Facts, Grid, Items, Paper, Paragraph, Picture, Section
 from scrutiny.outputs.paper_files import paper_docx, paper_html, paper_pdf
 from scrutiny.outputs.textsafe import for_print, for_screen, without_breaks
-from scrutiny.outputs.views import DRAFT_LINE, MARKING, Fact
+from scrutiny.outputs.views import MARKING, Fact
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 PAPER = papers.paper()
@@ -217,19 +217,6 @@ def test_an_empty_section_says_so_in_its_one_line(html: str, printed: bytes, typ
     assert text_of_word(typed).count(papers.NOTHING) == 1
     assert "there is nothing to list" in html
     assert "there is nothing to list" in text_of_word(typed)
-
-
-def test_a_draft_says_so_and_what_is_none_does_not(html: str, printed: bytes, typed: bytes, pdftotext: Path) -> None:
-    draft = papers.paper(draft=True)
-    found = pages(paper_pdf(draft), pdftotext, "-layout")
-    assert all(DRAFT_LINE in page for page in found)
-    assert found[0].count(DRAFT_LINE) == 2  # the head of a page is not read out: it stands in the text too
-    assert paper_html(draft).decode().count(DRAFT_LINE) >= 2
-    made = body_of(paper_docx(draft))
-    assert DRAFT_LINE in [paragraph.text for paragraph in made.paragraphs]
-    assert DRAFT_LINE in made.sections[0].header.paragraphs[0].text
-    for text in (html, *pages(printed, pdftotext), text_of_word(typed)):
-        assert DRAFT_LINE not in text
 
 
 def test_the_same_paper_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
@@ -710,10 +697,10 @@ def test_another_program_lays_the_word_file_out(typed: bytes, soffice: Path, pdf
 def test_a_brief_in_word_is_a_paper_like_any_other() -> None:
     import invented
 
-    from scrutiny.outputs.word import brief_docx
+    from scrutiny.outputs.paper_files import brief_docx
 
-    made = body_of(brief_docx(invented.brief(draft=True)))
+    made = body_of(brief_docx(invented.brief()))
     assert [paragraph.text for paragraph in made.paragraphs if paragraph.style.name == "Caption"] == [
         "What the panel agreed on each record"
     ]
-    assert views.DRAFT_LINE in made.sections[0].header.paragraphs[0].text
+    assert views.MARKING_BRIEF in made.sections[0].header.paragraphs[0].text

@@ -17,12 +17,12 @@ from leaks import LEAKS, OTHER, SECRET, Leak, archive, png, printed, workbook
 
 from scrutiny.errors import PrivacyError, SettingError
 from scrutiny.outputs.html import pack_html
+from scrutiny.outputs.paper_files import brief_docx
 from scrutiny.outputs.pdf import brief_pdf, pack_pdf
 from scrutiny.outputs.release import Scan, Secret, refuse, scan, secrets_of, words_in
 from scrutiny.outputs.release import pdf as release_pdf
 from scrutiny.outputs.release.passage import Passage
 from scrutiny.outputs.release.words import Matcher, tokens
-from scrutiny.outputs.word import brief_docx
 
 
 def secrets(*values: str, kind: str = "name") -> list[Secret]:

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import invented
 import papers
 import pdfua
@@ -25,7 +26,7 @@ from scrutiny.errors import SettingError
 from scrutiny.outputs import theme, views
 from scrutiny.outputs.guides import guides
 from scrutiny.outputs.html import brief_html, environment, pack_html
-from scrutiny.outputs.paper_files import paper_docx, paper_html, paper_pdf
+from scrutiny.outputs.paper_files import brief_docx, paper_docx, paper_html, paper_pdf
 from scrutiny.outputs.pdf import brief_pdf, pack_pdf
 from scrutiny.outputs.theme import PLAIN, Theme, contrast, overridable, phrases, theme_of, words_file
 from scrutiny.outputs.views import CopyView, PackView, QuestionSetView
@@ -632,3 +633,13 @@ def test_the_examples_of_the_page_on_words_and_look_can_be_used() -> None:
     assert found.say("How to answer") == "What we ask you to do"
     assert found.say("What the record shows") == "What the form shows"
     assert found.heading == "#7a1f3d"
+
+
+def test_word_files_have_the_language_and_the_words_of_the_look() -> None:
+    look = theme_of({"theme.toml": 'language = "cy"\n', "words.toml": '"What we ask" = "Yr hyn a ofynnwn"\n'})
+    made = docx.Document(BytesIO(brief_docx(invented.brief(), theme=look)))
+
+    assert made.core_properties.language == "cy"
+    assert "Yr hyn a ofynnwn" in [paragraph.text for paragraph in made.paragraphs]
+    assert 'w:val="cy"' in made.styles.element.xml
+    assert 'w:val="en-GB"' not in made.styles.element.xml
