@@ -39,10 +39,12 @@ def _lengths_and_starts(marks: Iterable[str]) -> tuple[npt.NDArray[np.bool_], np
 
 _IS_MARK_LENGTH, _IS_MARK_START = _lengths_and_starts(fields.WITHHELD_MARKS)
 _IS_BLANK_LENGTH, _IS_BLANK_START = _lengths_and_starts(fields.BLANK_MARKS)
+_NULL = pa.nulls(1, pa.string())
 _MOST_MET = 10_000  # different values of a coded column up to which they are kept from batch to batch
 _FIRST_ROWS = 1_000
 _REFERENCES_LOOKED_AT = 20_000  # enough to see how long references are
 _FEW = 1 / 64  # share of a column up to which single texts are looked at and put in one by one
+_SHORT_PIECE = 128  # texts in a piece, on average, under which copying costs less than many pieces do later
 _LAST_BLANK = 32  # of ASCII, the space; before it are other blanks and signs that are never written
 MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?$"  # what a workbook's date cell may carry where the time has a column of its own
 
@@ -96,7 +98,7 @@ class Converter:
         self._key = key
         self._last = last
         self._meanings: dict[str, dict[str | None, int]] = {}  # coded field -> value as written -> category, -1 blank
-        self._met: dict[str, pa.Array] = {}  # coded field -> values as written, as far as they were met
+        self._met: dict[str, pa.Array] = {}  # coded field -> null and the values as written that were met
         self._mended: dict[str, set[str | None]] = {}  # coded field -> values as written that were repaired
         self._names: dict[str, tuple[pa.Array, pa.Array]] = {}  # pseudonym field -> values, their pseudonyms
         self._dates: moments.Met = {}  # texts of any column of dates, as far as they are not ISO in full
@@ -106,7 +108,7 @@ class Converter:
             if described.vocabulary:
                 self.categories[name] = list(vocabulary.VOCABULARIES[described.vocabulary].codes)
                 self._meanings[name], self._mended[name] = {}, set()
-                self._met[name] = pa.array([], pa.string())
+                self._met[name] = _NULL
 
     def part(self, batch: Batch) -> Part:
         """Convert a batch; rows that cannot become a record are noted in the account and left out."""
@@ -174,6 +176,8 @@ class Converter:
                 foreign.append(pieces[n].take(pa.array(_not_ascii(pieces[n]))))
         long = np.concatenate([_too_long(piece) for piece in pieces])
         some = [piece.take(pa.array(places)) for piece, places in zip(pieces, odd, strict=True) if len(places)]
+        # As the table has them; before they are cut, since of a part arrow casts all that lies before it as well.
+        pieces = [piece.cast(pa.large_string()) for piece in pieces]
         if some:
             firsts = np.cumsum([0, *map(len, pieces[:-1])])
             places = np.concatenate([each + first for each, first in zip(odd, firsts, strict=True)])
@@ -187,7 +191,7 @@ class Converter:
         if any(map(len, foreign)):
             spoilt = pc.match_substring_regex(pa.concat_arrays(foreign), damage.MOJIBAKE)
             self.account.noticed["mojibake"] += pc.sum(spoilt).as_py() or 0
-        return pa.chunked_array(pieces, type=pa.string())
+        return pa.chunked_array(pieces, type=pa.large_string())
 
     # --- coded ----------------------------------------------------------------------------------------------
 
@@ -195,30 +199,31 @@ class Converter:
         distinct, indices = self._distinct(name, cells)
         values = distinct.to_pylist()
         known = self._meanings[name]
-        found = [known[value] if value in known else self._meaning(name, value) for value in (*values, None)]
-        look = np.array(found, dtype=np.min_scalar_type(-1 - max(0, *found)))  # mostly int8
-        places = (indices.fill_null(len(values)) if indices.null_count else indices).to_numpy(zero_copy_only=False)
+        found = [known[value] if value in known else self._meaning(name, value) for value in values]
+        look = np.array(found, dtype=np.min_scalar_type(-1 - max([0, *found])))  # mostly int8
+        places = indices.to_numpy(zero_copy_only=False)
         if self._mended[name]:
-            mended = np.array([value in self._mended[name] for value in values] + [False])
+            mended = np.array([value in self._mended[name] for value in values])
             if count := int(np.count_nonzero(mended[places] & ~turn.lost)):
                 self.account.repaired[name] += count
         categories: npt.NDArray[np.integer] = look.take(places)
         return categories
 
     def _distinct(self, name: str, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array | pa.ChunkedArray]:
-        """Different values of a column, and for each cell the place of its own; null where the cell is blank.
+        """Different values of a column, null among them, and for each cell the place of its own.
 
         Texts are looked up among those that were met in earlier batches, which costs half of finding them anew.
         """
         if not pa.types.is_string(cells.type) or len(self._met[name]) > _MOST_MET:
             whole = one_piece(cells)
             coded = whole if pa.types.is_dictionary(whole.type) else as_texts(whole).dictionary_encode()
-            return coded.dictionary, coded.indices
-        if not len(self._met[name]):  # the first rows have most of the values that there are
-            self._met[name] = pc.unique(cells.slice(0, _FIRST_ROWS)).drop_null()
+            values = pa.concat_arrays([coded.dictionary, pa.nulls(1, coded.dictionary.type)])
+            return values, coded.indices.cast(pa.int32()).fill_null(len(values) - 1)
+        if len(self._met[name]) == 1:  # the first rows have most of the values that there are
+            self._met[name] = pa.concat_arrays([_NULL, pc.unique(cells.slice(0, _FIRST_ROWS)).drop_null()])
         places = pc.index_in(cells, value_set=self._met[name])
-        if places.null_count > cells.null_count:
-            fresh = pc.unique(cells.filter(pc.and_(places.is_null(), cells.is_valid())))
+        if places.null_count:
+            fresh = pc.unique(cells.filter(places.is_null()))
             self._met[name] = pa.concat_arrays([self._met[name], fresh])
             places = pc.index_in(cells, value_set=self._met[name])
         return self._met[name], places
@@ -406,7 +411,7 @@ class _Turn:
     rows: npt.NDArray[np.int64]
     lost: npt.NDArray[np.bool_]
     account: Account
-    cut: set[str] = field(default_factory=set)  # fields whose cells lie in many small pieces, to be put together
+    cut: set[str] = field(default_factory=set)  # fields whose cells lie in pieces, some perhaps very short
 
     def reject(self, where: npt.NDArray[np.bool_], column: str, code: str, reason: str) -> None:
         """Note rows as rejected; a row is rejected once, for its first reason."""
@@ -433,7 +438,7 @@ def _blank_rows(batch: Batch) -> npt.NDArray[np.bool_]:
 
 
 def _without(cells: Cells, lost: npt.NDArray[np.int64]) -> Cells:
-    """Cells less those at these places; of long texts what is left is put together, as it is copied anyway."""
+    """Cells less those at these places; of long texts what is between them stays uncopied, unless it is all short."""
     if isinstance(cells, np.ndarray):
         return np.delete(cells, lost)
     if not isinstance(cells, pa.ChunkedArray) or len(lost) > len(cells) * _FEW:
@@ -442,7 +447,10 @@ def _without(cells: Cells, lost: npt.NDArray[np.int64]) -> Cells:
         return cells.filter(pa.array(kept))
     between = zip([0, *(lost + 1).tolist()], [*lost.tolist(), len(cells)], strict=True)
     pieces = [piece for start, stop in between for piece in _between(cells, start, stop)]
-    whole = pa.chunked_array(pieces, type=cells.type).combine_chunks()
+    left = pa.chunked_array(pieces, type=cells.type)
+    if len(pieces) <= len(cells) // _SHORT_PIECE:
+        return left
+    whole = left.combine_chunks()
     return whole if isinstance(whole, pa.ChunkedArray) else pa.chunked_array([whole])
 
 

@@ -112,8 +112,11 @@ def lost_zeros(values: Sequence[str]) -> bool:
     A counter that grew by a digit long ago and whose old numbers are in the file cannot be told apart, so the notice
     must ask. Noughts that were lost from every reference leave no trace.
     """
+    written = (value.strip() for value in values)
+    if not all(value.isascii() and value.isdigit() for value in written if value):
+        return False
     distinct = {value.strip() for value in values} - {""}
-    if not distinct or not all(value.isascii() and value.isdigit() for value in distinct):
+    if not distinct:
         return False
     (length, usual), *_ = Counter(map(len, distinct)).most_common(1)
     shorter = [value for value in distinct if len(value) < length]

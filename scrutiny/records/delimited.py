@@ -33,7 +33,7 @@ _CHUNK = 1 << 18  # bytes that are looked at together: they stay in a processor'
 _HEAD = 1 << 18  # bytes in which the header is looked for
 # Bytes that are parsed at a time: few enough to stay small, and more where a row does not fit.
 _BLOCKS = (1 << 20, 64 << 20)
-_BATCH = 1 << 15  # rows that are handed on together
+_BATCH = 1 << 16  # rows that are handed on together
 MOST_COLUMNS = 16_384
 _HEADER_WITHIN = 50  # rows in which the header is looked for
 _SEPARATORS = (",", ";", "\t", "|")

@@ -134,7 +134,9 @@ def local_days(micros: _Micros, *, zone: str = LONDON) -> _Micros:
 def local_times(micros: _Micros, *, zone: str = LONDON) -> _Micros:
     """What the clock showed at each moment, ``datetime64[us]`` without a zone; NaT stays."""
     clock = _clock(zone)
-    shown: _Micros = micros + clock.offsets[np.searchsorted(clock.changes, micros, side="right")]
+    near = _near(micros, clock.changes)
+    place = np.searchsorted(clock.changes[near], micros, side="right")
+    shown: _Micros = micros + clock.offsets[near.start : near.stop + 1][place]
     return shown
 
 
@@ -590,13 +592,21 @@ def _located(local: _Micros, clock: _Clock) -> tuple[_Micros, _Bools]:
     """Local times as moments, NaT for a time that is skipped; and which times come twice."""
     if not len(clock.changes):
         return local - clock.offsets[0], np.zeros(len(local), dtype=bool)
-    # A column spans few changes: the rest of two centuries is left out of the search.
-    span = np.array([np.fmin.reduce(local), np.fmax.reduce(local)]) if len(local) else local
-    low, high = np.searchsorted(clock.ends, span, side="right") if len(local) else (0, 0)
-    place = np.searchsorted(clock.ends[low:high], local, side="right")
-    micros = local - clock.offsets[low : high + 1][place]
-    micros[local < clock.starts[low : high + 1][place]] = _NAT
-    return micros, local >= clock.nexts[low : high + 1][place]
+    near = _near(local, clock.ends)
+    place = np.searchsorted(clock.ends[near], local, side="right")
+    near = slice(near.start, near.stop + 1)
+    micros = local - clock.offsets[near][place]
+    micros[local < clock.starts[near][place]] = _NAT
+    return micros, local >= clock.nexts[near][place]
+
+
+def _near(times: _Micros, changes: _Micros) -> slice:
+    """Which changes lie between these times: few, and the rest of two centuries is left out of the search."""
+    if not len(times):
+        return slice(0, 0)
+    span = np.array([np.fmin.reduce(times), np.fmax.reduce(times)])
+    low, high = np.searchsorted(changes, span, side="right").tolist()
+    return slice(low, high)
 
 
 @cache
@@ -618,7 +628,7 @@ def _clock(zone: str) -> _Clock:
 
     changes: list[int] = []
     offsets = [offset(first)]
-    for step in range(first, last, _STEP):
+    for step in range(first, last, _STEP) if zone != "UTC" else ():  # it never changes: nothing to ask about
         low, high = step, step + _STEP
         after = offset(high)
         if after == offsets[-1]:

@@ -454,15 +454,15 @@ def _assembled(
     """Columns of a table from their pieces; each is let go of as soon as it is put together."""
     names = [*file.places, *(["date_precision"] if "searched_at" in file.places else [])]
     found = {name: _column(name, columns.pop(name, []), file.converter.categories) for name in names}
-    found["source"] = pd.Series(np.full(len(rows), number, dtype=np.int32))
-    found["source_row"] = pd.Series(rows)
+    found["source"] = pd.Series(np.full(len(rows), number, dtype=np.int32), copy=False)
+    found["source_row"] = pd.Series(rows, copy=False)
     return pd.DataFrame(found, copy=False)
 
 
 def _column(name: str, pieces: list[convert.Cells], categories: Mapping[str, list[str]]) -> pd.Series:
     if name == "date_precision":
         codes = np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int8)
-        return pd.Series(pd.Categorical.from_codes(codes, dtype=_PRECISIONS), name=name)
+        return pd.Series(pd.Categorical.from_codes(codes, dtype=_PRECISIONS), name=name, copy=False)
     described = fields.by_name()[name]
     if not pieces:
         return table.empty_column(name, pd.RangeIndex(0))
@@ -470,9 +470,9 @@ def _column(name: str, pieces: list[convert.Cells], categories: Mapping[str, lis
         case fields.Kind.CODED:
             return _categorical(name, np.concatenate(pieces), categories[name])
         case fields.Kind.INSTANT:
-            return pd.Series(np.concatenate(pieces), name=name).dt.tz_localize("UTC")
+            return pd.Series(np.concatenate(pieces), name=name, copy=False).dt.tz_localize("UTC")
         case fields.Kind.DAY | fields.Kind.NUMBER:
-            return pd.Series(np.concatenate(pieces), name=name)
+            return pd.Series(np.concatenate(pieces), name=name, copy=False)
         case _:
             return _texts(name, pieces)
 
@@ -490,20 +490,21 @@ def _categorical(name: str, codes: npt.NDArray[np.int32], categories: Sequence[s
             renumber = np.full(len(categories) + 1, -1, dtype=np.int32)
             renumber[used] = np.arange(len(used))
             codes, categories = renumber[codes], [categories[n] for n in used]
-    return pd.Series(pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(categories))), name=name)
+    values = pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(categories)))
+    return pd.Series(values, name=name, copy=False)
 
 
 def _texts(name: str, pieces: Sequence[pa.Array | pa.ChunkedArray]) -> pd.Series:
     """A column of texts: short ones as one array, which is quicker to go through; long ones as they lie, uncopied."""
     chunks = [
-        chunk.cast(pa.large_string())
+        chunk if pa.types.is_large_string(chunk.type) else chunk.cast(pa.large_string())
         for piece in pieces
         for chunk in (piece.chunks if isinstance(piece, pa.ChunkedArray) else [piece])
     ]
     if fields.by_name()[name].kind is not fields.Kind.TEXT and len(chunks) > 1:
         chunks = [pa.concat_arrays(chunks)]
     whole = pa.chunked_array(chunks, type=pa.large_string())
-    return pd.Series(whole.to_pandas(), name=name, dtype="str")
+    return pd.Series(whole.to_pandas(), name=name, dtype="str", copy=False)
 
 
 def _halved(file: _File, rows: pd.DataFrame, doubled: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:

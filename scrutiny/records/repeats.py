@@ -297,9 +297,10 @@ def _cell_texts(rows: pd.DataFrame) -> pd.Series:
 
 def _may_be_doubled(rows: pd.DataFrame) -> bool:
     """A quick look: the moments of a doubled file cancel each other out under "exclusive or"."""
-    moments = rows["searched_at"].to_numpy(dtype="datetime64[us]").astype(np.int64)
-    mixed = moments.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)  # wraps: it is a hash
-    return int(np.bitwise_xor.reduce(mixed ^ (mixed >> np.uint64(29)))) == 0
+    moments = rows["searched_at"].to_numpy(dtype="datetime64[us]").view(np.uint64)
+    mixed = moments * np.uint64(0x9E3779B97F4A7C15)  # wraps: it is a hash
+    mixed ^= mixed >> np.uint64(29)
+    return int(np.bitwise_xor.reduce(mixed)) == 0
 
 
 # --- people stopped together --------------------------------------------------------------------------------

@@ -186,7 +186,41 @@ def test_coded_cells_are_the_same_as_dictionary_and_as_texts() -> None:
     assert found[0] == found[1] == ["male", None, "female", "Odd", "male"]
 
 
+@pytest.mark.parametrize("values", [pa.string(), pa.large_string()])
+@pytest.mark.parametrize("blank", [True, False])
+def test_a_dictionary_may_be_as_full_as_its_numbers_allow(values: pa.DataType, *, blank: bool) -> None:
+    """128 values are all that numbers of one byte can name; a blank has no number of its own left."""
+    written = [f"odd {number}" for number in range(128)]
+    places = pa.array([*range(128), None if blank else 0], type=pa.int8())
+    made = converter("searched_at", "gender")
+
+    part = made.part(batch([NOON] * 129, pa.DictionaryArray.from_arrays(places, pa.array(written, type=values))))
+
+    assert codes(made, part, "gender") == [*written, None if blank else written[0]]
+
+
 # --- rows that are lost -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("odd", [0, 1, 7, 30])
+@pytest.mark.parametrize("lost", [0, 1, 7, 30])
+def test_long_texts_stay_with_their_rows_whatever_is_lost_or_changed_between_them(odd: int, lost: int) -> None:
+    """Handed on in the pieces in which they came, in smaller ones, or put together: the same texts."""
+    count = 2_000
+    texts = [f"reason {number}" for number in range(count)]
+    for place in range(odd):
+        texts[11 + place * 61] += "  "
+    when = [NOON] * count
+    for place in range(lost):
+        when[12 + place * 61] = "nonsense"
+    pieces = pa.chunked_array([texts[:700], texts[700:701], texts[701:]], type=pa.string())
+    made = converter("searched_at", "grounds")
+
+    part = made.part(Batch(columns={0: pa.array(when), 1: pieces}, rows=np.arange(count)))
+
+    kept = [number for number in range(count) if when[number] == NOON]
+    assert part.rows.tolist() == kept
+    assert part.columns["grounds"].to_pylist() == [f"reason {number}" for number in kept]
 
 
 def test_a_row_is_lost_once_and_for_its_first_reason() -> None:

@@ -319,6 +319,8 @@ def test_the_day_of_a_moment_is_the_local_one() -> None:
 
     assert days.astype("datetime64[D]").astype(str).tolist() == ["2026-08-01", "2026-12-31", "1969-07-01", "NaT"]
     assert moments.local_days(micros, zone="UTC").astype("datetime64[D]").astype(str)[0] == "2026-07-31"
+    one_by_one = [moments.local_days(micros[n : n + 1])[0] for n in range(len(micros))]
+    assert np.array_equal(days, np.array(one_by_one), equal_nan=True)
 
 
 # --- fast and slow ------------------------------------------------------------------------------------------
