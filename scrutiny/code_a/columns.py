@@ -7,7 +7,7 @@ record the number of its answer, in one byte where that is enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -23,6 +23,7 @@ Numbers: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 Key: TypeAlias = tuple[str, ...]  # which fact: its kind, and of what: ("code", "power"), ("state", "grounds")
 
 Answers: TypeAlias = Sequence[Any] | npt.NDArray[Any]
+Says: TypeAlias = Callable[[Any], Any]  # for the answers of a fact, what each of them says to a question
 
 PRESENT, BLANK, WITHHELD = 0, 1, 2  # the answers of a state
 
@@ -84,6 +85,7 @@ class Columns:
     _made: dict[Key, Column] = field(default_factory=dict, repr=False)
     _ways: dict[Key, Callable[[], Bools]] = field(default_factory=dict, repr=False)
     _sorted: dict[Key, dict[bytes, Column]] = field(default_factory=dict, repr=False)
+    _said: dict[Key, dict[Hashable, npt.NDArray[Any]]] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, key: Key) -> Column:
         if key not in self._made:
@@ -97,6 +99,13 @@ class Columns:
             made[kinds] = alike.of(self[key])
         return made[kinds]
 
+    def said(self, key: Key, question: Hashable, says: Says) -> npt.NDArray[Any]:
+        """What a question gets for every answer of a fact. ``question``: the same for the same question only."""
+        said = self._said.setdefault(key, {})
+        if question not in said:
+            said[question] = np.asarray(says(self[key].answers))
+        return said[question]
+
     def offer(self, key: Key, way: Callable[[], Bools]) -> None:
         """Say how something that is true or not of each record is found, should anybody want it."""
         self._ways.setdefault(key, way)
@@ -106,6 +115,7 @@ class Columns:
         for key in keys:
             self._made.pop(key, None)
             self._sorted.pop(key, None)
+            self._said.pop(key, None)
             self.evidence.forget(key)
 
     def _make(self, kind: str, *of: str) -> Column:

@@ -15,25 +15,29 @@ nothing can be looked at that is not part of the combination.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from math import prod
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from scrutiny.code_a.columns import BLANK, WITHHELD, Alike, Column, Columns, Key, NoFactError
+from scrutiny.code_a.columns import BLANK, WITHHELD, Alike, Column, Columns, Key, NoFactError, Says
 from scrutiny.code_a.evidence import Among, Bools, Evidence, Measure, looked_up
 from scrutiny.records import fields
 from scrutiny.records.table import Records, Source, known_codes, pairs_table
 
 T = TypeVar("T")
-Says: TypeAlias = Callable[[Any], Any]  # for the answers of a fact, what each of them says to a question
-Wants: TypeAlias = Mapping[Key, Sequence[Says]]
+Wants: TypeAlias = Mapping[Key, Mapping[Hashable, Says]]  # by fact, the questions about it
+Part: TypeAlias = tuple[npt.NDArray[Any], int]  # a number for each record, and what all of them are below
 
-# Combinations that may be possible before those that occur are sought: to look takes time for each of them.
-_LEAST, _MOST = 1 << 12, 1 << 20
+# Combinations that may be possible before those that occur are sought: to look takes time for each of them, and numbers
+# of more than two bytes take long. Of those that occur there may be more.
+_LEAST, _MANY, _MOST = 1 << 12, 1 << 16, 1 << 20
+_BYTE = 1 << 8  # numbers of one byte
+_AT_A_TIME = 1 << 17  # records
 _KINDS = {described.name: described.kind for described in fields.FIELDS}
 _OF_NONE = np.zeros(0, dtype=bool)  # what is answered where there is no row
 _WITHOUT_TEXT = (fields.Kind.INSTANT, fields.Kind.DAY, fields.Kind.NUMBER)
@@ -60,25 +64,20 @@ class Joined:
     there: npt.NDArray[np.int64] | None = None  # by number, the combination of ...
     before: Joined | None = None  # ... what was joined before, of which only some occur
 
-    def and_by(self, key: Key, column: Column) -> Joined:
-        """The records told apart by one fact more."""
-        if column.numbers is None:
+    def and_by(self, facts: Sequence[tuple[Key, Column]]) -> Joined:
+        """The records told apart by these facts as well. None of them is the same for all records."""
+        parts = [] if self.numbers is None else [(self.numbers, self.size)]
+        parts += [(column.numbers, column.size) for _, column in facts if column.numbers is not None]
+        if not parts:
             return self
-        if self.size * column.size > min(max(4 * len(column.numbers), _LEAST), _MOST) and self.columns:
-            return self.thinned().and_by(key, column)
-        if self.size * column.size > _MOST:  # and all those before occur
-            raise NoFactError
-        numbers, size = column.numbers, self.size * column.size
-        if self.numbers is not None:
-            numbers = np.multiply(self.numbers, column.size, dtype=np.min_scalar_type(size - 1))
-            numbers += column.numbers
-        return Joined(numbers, size, (*self.columns, (key, column)), self.there, self.before)
+        numbers, size = _as_one([_as_one(run) for run in _runs(parts)])
+        return Joined(numbers, size, (*self.columns, *facts), self.there, self.before)
 
     def thinned(self) -> Joined:
         """The same with those combinations only that some record has."""
         if self.numbers is None:
             return self
-        there = np.flatnonzero(np.bincount(self.numbers, minlength=self.size))
+        there = _occurring(self.numbers, self.size)
         lookup = np.zeros(self.size, dtype=np.min_scalar_type(max(len(there) - 1, 0)))
         lookup[there] = np.arange(len(there))
         return Joined(looked_up(lookup, self.numbers), len(there), (), there, self)
@@ -94,12 +93,56 @@ class Joined:
         return found
 
 
-def join(columns: Columns, facts: Mapping[Key, Alike]) -> Joined:
-    """The kinds of answers that all records have to these facts, joined. Of many possible combinations those that occur."""
-    joined = Joined()
-    for key, alike in facts.items():
-        joined = joined.and_by(key, columns.of_kinds(key, alike))
-    many = min(max(len(columns.evidence) >> 6, 1 << 8), 1 << 14)  # to look which occur costs a little for each record
+def _occurring(numbers: npt.NDArray[Any], size: int) -> npt.NDArray[np.intp]:
+    """Which of the numbers below ``size`` there are. Some at a time: to be counted each becomes one of eight bytes."""
+    found = np.zeros(size, dtype=bool)
+    for start in range(0, len(numbers), _AT_A_TIME):
+        found |= np.bincount(numbers[start : start + _AT_A_TIME], minlength=size) > 0
+    return np.flatnonzero(found)
+
+
+def _runs(parts: Sequence[Part]) -> list[list[Part]]:
+    """Parts that follow each other, together as long as one byte is enough: two bytes take several times as long."""
+    runs: list[list[Part]] = []
+    for part in parts:
+        if runs and prod(size for _, size in runs[-1]) * part[1] <= _BYTE:
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return runs
+
+
+def _as_one(parts: Sequence[Part]) -> Part:
+    """Several numbers of each record as one, in as few bytes as it needs; the last one counts least."""
+    numbers, size = parts[0]
+    for more, below in parts[1:]:
+        size *= below
+        # Ours from the second part on, and written over: memory that is new costs more than the multiplication.
+        kind, ours = np.min_scalar_type(max(size - 1, below)), numbers is not parts[0][0]
+        out = numbers if ours and numbers.dtype == kind else None
+        numbers = np.multiply(numbers, below, dtype=kind, out=out)
+        numbers += more
+    return numbers, size
+
+
+def join(facts: Iterable[tuple[Key, Column]], records: int) -> Joined:
+    """The answers of so many records to these facts, joined. Of many possible combinations those that occur.
+
+    Raises NoFactError where too many occur.
+    """
+    joined, waiting, size = Joined(), list[tuple[Key, Column]](), 1
+    for key, column in facts:
+        if column.numbers is None:
+            continue
+        if size * column.size > min(max(4 * records, _LEAST), _MANY) and waiting:
+            joined, waiting = joined.and_by(waiting).thinned(), []
+            size = joined.size
+        if size * column.size > _MOST:
+            raise NoFactError
+        waiting.append((key, column))
+        size *= column.size
+    joined = joined.and_by(waiting)
+    many = min(max(records >> 6, 1 << 8), 1 << 14)  # to look which occur costs a little for each record
     return joined.thinned() if joined.size > many else joined
 
 
@@ -108,10 +151,10 @@ def wants(columns: Columns, question: Callable[[Evidence], Any]) -> Wants:
 
     Raises NoFactError where it asks for more than facts.
     """
-    wanted: dict[Key, list[Says]] = {}
+    wanted: dict[Key, dict[Hashable, Says]] = {}
 
-    def hear(key: Key, says: Says) -> None:
-        wanted.setdefault(key, []).append(says)
+    def hear(key: Key, question: Hashable, says: Says) -> None:
+        wanted.setdefault(key, {})[question] = says
 
     question(Combinations(columns.evidence.records, columns=columns, hear=hear))
     return wanted
@@ -125,9 +168,8 @@ def ask(columns: Columns, question: Callable[[Evidence], T], wanted: Wants | Non
     wanted = wants(columns, question) if wanted is None else wanted
     told: dict[Key, list[npt.NDArray[Any]]] = {}
     for key, questions in wanted.items():
-        column = columns[key]
-        if column.numbers is not None:
-            told[key] = [np.asarray(says(column.answers)) for says in questions]
+        if columns[key].numbers is not None:
+            told[key] = [columns.said(key, question, says) for question, says in questions.items()]
     while True:
         rows = combined(columns, told)
         try:
@@ -139,7 +181,7 @@ def ask(columns: Columns, question: Callable[[Evidence], T], wanted: Wants | Non
 def combined(columns: Columns, told: Mapping[Key, Sequence[npt.NDArray[Any]]]) -> Combinations:
     """The combinations of facts of which this is to be told: by fact, for each question what it gets for every answer."""
     alike = {key: Alike.to(said) for key, said in told.items()}
-    joined = join(columns, alike)
+    joined = join(((key, columns.of_kinds(key, each)) for key, each in alike.items()), len(columns.evidence))
     answers = {key: alike[key].firsts[kinds] for key, kinds in joined.answers().items()}
     return Combinations(columns.evidence.records, columns=columns, joined=joined, alike=alike, answers=answers)
 
@@ -155,18 +197,19 @@ class Combinations(Evidence):
     joined: Joined = Joined(size=0)
     alike: Mapping[Key, Alike] = field(default_factory=dict)
     answers: Mapping[Key, npt.NDArray[np.intp]] = field(default_factory=dict)  # by fact, an answer of each combination
-    hear: Callable[[Key, Says], None] | None = None  # told what somebody asks, where that is to be found out: no row
+    hear: Callable[[Key, Hashable, Says], None] | None = (
+        None  # told what is asked, where that is to be found out: no row
+    )
 
     def __len__(self) -> int:
         return self.joined.size
 
-    def _answered(self, key: Key, says: Says) -> npt.NDArray[Any]:
-        """What each combination says. ``says``: the same for every possible answer."""
+    def _answered(self, key: Key, question: Hashable, says: Says) -> npt.NDArray[Any]:
+        """What each combination says. ``says``: the same for every possible answer, always the same for a ``question``."""
         if self.hear is not None:
-            self.hear(key, says)
+            self.hear(key, question, says)
             return _OF_NONE
-        column = self.columns[key]
-        said = np.asarray(says(column.answers))
+        column, said = self.columns[key], self.columns.said(key, question, says)
         if column.numbers is not None and (key not in self.alike or not self.alike[key].tells(said)):
             raise WantedError(key, said)
         return said[self.answers[key]] if key in self.answers else np.repeat(said[:1], len(self))
@@ -174,33 +217,35 @@ class Combinations(Evidence):
     def _truth(self, key: Key, way: Callable[[], Bools]) -> Bools:
         """Something that is true or not of each record; ``way``: how that is found."""
         self.columns.offer(key, way)
-        return self._answered(key, list)
+        return self._answered(key, "true", list)
 
-    def _of_file(self, key: Key, flag: Callable[[Source], bool]) -> Bools:
-        return self._answered(key, lambda files: [file is not None and flag(file) for file in files])
+    def _of_file(self, key: Key, question: Hashable, flag: Callable[[Source], bool]) -> Bools:
+        return self._answered(key, question, lambda files: [file is not None and flag(file) for file in files])
 
     def supplied(self, name: str) -> Bools:
-        return self._of_file(("layout",), lambda file: name in file.supplied)
+        return self._of_file(("layout",), ("supplied", name), lambda file: name in file.supplied)
 
     def never_carried(self, name: str) -> Bools:
-        return self._of_file(("layout",), lambda file: name in file.withheld)
+        return self._of_file(("layout",), ("withheld", name), lambda file: name in file.withheld)
 
     def of_source(self, flag: Callable[[Source], bool]) -> Bools:
-        return self._of_file(("file",), flag)
+        return self._of_file(("file",), flag, flag)
 
     def blank(self, name: str) -> Bools:
         if _KINDS[name] is fields.Kind.CODED:
-            return self._answered(("code", name), lambda codes: [code is None for code in codes])
+            return self._answered(("code", name), "blank", lambda codes: [code is None for code in codes])
         if self._is_few(name):
-            return self._answered(("text", name), lambda texts: np.arange(len(texts)) == len(texts) - 1)
-        return self._answered(("state", name), lambda states: [state == BLANK for state in states])
+            return self._answered(("text", name), "blank", lambda texts: np.arange(len(texts)) == len(texts) - 1)
+        return self._answered(("state", name), "blank", lambda states: [state == BLANK for state in states])
 
     def withheld(self, name: str) -> Bools:
         if _KINDS[name] is fields.Kind.CODED:
             return self.is_code(name, fields.WITHHELD)
         if self._is_few(name):
-            return self._answered(("text", name), lambda texts: [text.as_py() == fields.WITHHELD for text in texts])
-        return self._answered(("state", name), lambda states: [state == WITHHELD for state in states])
+            return self._answered(
+                ("text", name), "withheld", lambda texts: [each == fields.WITHHELD for each in texts.to_pylist()]
+            )
+        return self._answered(("state", name), "withheld", lambda states: [state == WITHHELD for state in states])
 
     def _is_few(self, name: str) -> bool:
         if _KINDS[name] in _WITHOUT_TEXT:
@@ -212,7 +257,7 @@ class Combinations(Evidence):
         return self.is_code(name, *known_codes(name))
 
     def is_code(self, name: str, *codes: str) -> Bools:
-        return self._answered(("code", name), lambda answers: [answer in codes for answer in answers])
+        return self._answered(("code", name), codes, lambda answers: [answer in codes for answer in answers])
 
     def codes_table(self, row_field: str, column_field: str, pairs: Set[tuple[str, str]]) -> Bools:
         row, column = ("code", row_field), ("code", column_field)
@@ -220,9 +265,10 @@ class Combinations(Evidence):
         def table() -> Bools:
             return pairs_table(self.columns[row].answers, self.columns[column].answers, pairs)
 
+        question = (row_field, column_field, frozenset(pairs))
         numbers = (
-            self._answered(row, lambda _: _same_lines(table())),
-            self._answered(column, lambda _: _same_lines(table().T)),
+            self._answered(row, question, lambda _: _same_lines(table())),
+            self._answered(column, question, lambda _: _same_lines(table().T)),
         )
         return _OF_NONE if self.hear is not None else np.asarray(table()[*numbers])
 
@@ -235,7 +281,7 @@ class Combinations(Evidence):
         return self._truth(("above", name, str(limit)), lambda: rows.above(name, limit))
 
     def dated_to(self, *precisions: str) -> Bools:
-        return self._answered(("dated to",), lambda answers: [answer in precisions for answer in answers])
+        return self._answered(("dated to",), precisions, lambda answers: [answer in precisions for answer in answers])
 
     def in_force(self, first: date | None, last: date | None) -> Bools:
         if first is None and last is None:
@@ -246,9 +292,7 @@ class Combinations(Evidence):
     def of_text(self, name: str, measure: Measure, key: str, *, among: Among = ()) -> Bools:
         rows = self.columns.evidence
         if self._is_few(name):
-            return self._answered(
-                ("text", name), lambda texts: rows.once("of few texts", name, key, make=lambda: measure(texts))
-            )
+            return self._answered(("text", name), ("of text", key), measure)
         return self._truth(("of text", name, key), lambda: rows.of_text(name, measure, key, among=among))
 
     def fact(self, *key: str, make: Callable[[Evidence], Bools]) -> Bools:

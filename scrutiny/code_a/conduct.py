@@ -475,35 +475,50 @@ def _start(evidence: Evidence, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.dat
     """When these people were stopped, else when the search began; a day without a time is no moment."""
     import numpy as np
 
-    stopped, searched = evidence.moments("stopped_at")[rows], evidence.moments("searched_at")[rows]
-    searched = np.where(evidence.dated_to("second")[rows], searched, np.datetime64("NaT", "us"))
-    return np.where(np.isnat(stopped), searched, stopped)
+    start = evidence.moments("stopped_at")[rows]
+    unknown = np.flatnonzero(np.isnat(start))  # mostly few
+    timed = unknown[evidence.dated_to("second")[rows[unknown]]]
+    start[timed] = evidence.moments("searched_at")[rows[timed]]
+    return start
 
 
-def _minutes(evidence: Evidence) -> npt.NDArray[np.float64]:
-    """Minutes as recorded, else from stop to end; NaN where neither is there or the end stands before the stop."""
+def _from_stop_to_end(evidence: Evidence) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    """The records without minutes as recorded that have an end, and their minutes; NaN where it stands before the stop."""
     import numpy as np
 
-    def make() -> npt.NDArray[np.float64]:
-        minutes = np.full(len(evidence), np.nan)
-        np.copyto(minutes, recorded := evidence.number("detention_minutes"), where=recorded >= 0)
-        rows = np.flatnonzero(np.isnan(minutes) & ~evidence.blank("ended_at"))
+    def make() -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+        rows = np.flatnonzero(~(evidence.number("detention_minutes") >= 0) & ~evidence.blank("ended_at"))
         between = (evidence.moments("ended_at")[rows] - _start(evidence, rows)) / np.timedelta64(1, "m")
-        minutes[rows] = np.where(between >= 0, between, np.nan)
-        return minutes
+        return rows, np.where(between >= 0, between, np.nan)
 
-    return evidence.once("minutes detained", make=make)
+    return evidence.once("from stop to end", make=make)
 
 
 def _long(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:
+    """Minutes as recorded, else from stop to end."""
     most = parameters["most_minutes"]
-    return evidence.fact("longer than", str(most), make=lambda rows: _minutes(rows) > most)
+
+    def longer(rows: Evidence) -> Bools:
+        recorded = rows.number("detention_minutes")
+        found = (recorded >= 0) & (recorded > most)
+        others, minutes = _from_stop_to_end(rows)
+        found[others] = minutes > most
+        return found
+
+    return evidence.fact("longer than", str(most), make=longer)
 
 
 def _length_unknown(evidence: Evidence) -> Bools:
+    """Neither minutes nor both ends, or the end stands before the stop."""
     import numpy as np
 
-    return evidence.fact("length unknown", make=lambda rows: np.isnan(_minutes(rows)))
+    def unknown(rows: Evidence) -> Bools:
+        found = ~(rows.number("detention_minutes") >= 0)
+        others, minutes = _from_stop_to_end(rows)
+        found[others] = np.isnan(minutes)
+        return found
+
+    return evidence.fact("length unknown", make=unknown)
 
 
 def _length_not_settled(evidence: Evidence, parameters: Mapping[str, float]) -> Bools:

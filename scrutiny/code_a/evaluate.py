@@ -235,8 +235,9 @@ def evaluate(records: Records, rules: Sequence[Rule], settings: Settings | None 
                 notes[:, number] = _remarks(rule, evidence, parameters, verdict)
         else:
             np.bitwise_and(said, (1 << _REASON) - 1, out=verdict)
-            np.bitwise_and(said >> np.uint8(_REASON), (1 << (_REMARK - _REASON)) - 1, out=reason)
+            np.right_shift(said, _REASON, out=reason)
             if rule.note is not None:
+                np.bitwise_and(reason, (1 << (_REMARK - _REASON)) - 1, out=reason)
                 notes[:, number] = said >> np.uint8(_REMARK)
         columns.forget(done)
     return Findings(

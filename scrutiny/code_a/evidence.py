@@ -27,6 +27,7 @@ from scrutiny.records.table import Bools, Records, Source, coded_as, pairs_table
 __all__ = ["Among", "Bools", "Evidence", "Measure", "Texts"]
 
 Texts: TypeAlias = pa.Array  # of large strings, none of them null
+Rows: TypeAlias = npt.NDArray[np.int64]  # numbers of rows
 
 Measure: TypeAlias = Callable[[Texts], Bools]  # something true or not of each text by itself
 Among: TypeAlias = tuple[tuple[Measure, str], ...]  # measures and their keys, the quickest first
@@ -104,8 +105,11 @@ class Evidence:
         """``blank``, not kept. Of texts it is seen where they lie which are missing, without a look at the texts."""
         if name == "searched_at":
             return self._undated() & ~self.dated_to("withheld")
-        cells = self._texts_as_they_lie(name)
-        return self.records.blank(name) if cells is None else _missing(cells)
+        if (cells := self._texts_as_they_lie(name)) is not None:
+            return _missing(cells)
+        if _KINDS[name] is fields.Kind.NUMBER and name in self.records.rows.columns:
+            return np.isnan(self.number(name))
+        return self.records.blank(name)
 
     def look_withheld(self, name: str) -> Bools:
         """``withheld``, not kept. Texts of another length than the mark need not be read."""
@@ -176,15 +180,20 @@ class Evidence:
         A search without a date is taken to be on the first day of the month that its file is for. A file of no known
         month is taken as in force: that errs towards asking, and the missing date is itself a query.
         """
-        when = self.moments("searched_at").view(np.int64)  # quicker to compare; none is the least number of all
+        searched = self.moments("searched_at")
+        begin = None if first is None else _begin_of(first)
+        end = None if last is None else _begin_of(last + timedelta(days=1))
+        earliest, latest = self.once("first and last", make=lambda: _first_and_last(searched))
+        when = searched.view(np.int64)  # quicker to compare; none is the least number of all
         mask = self.all()
-        if first is not None:
-            mask &= when >= _begin_of(first).astype(np.int64)
-        if last is not None:
-            mask &= when < _begin_of(last + timedelta(days=1)).astype(np.int64)
+        if begin is not None and earliest < begin:
+            mask &= when >= begin.astype(np.int64)
+        if end is not None and latest >= end:
+            mask &= when < end.astype(np.int64)
+        by_file = {source.number: _month_in_force(source.month, first, last) for source in self.records.sources}
         undated = self._undated()
-        if undated.any():
-            mask = np.where(undated, self.of_source(lambda source: _month_in_force(source.month, first, last)), mask)
+        if undated.any() and not (mask.all() and all(by_file.values())):
+            mask = np.where(undated, self.records.from_sources(by_file), mask)
         return mask
 
     def _undated(self) -> Bools:
@@ -258,20 +267,21 @@ class Evidence:
 
         def make() -> tuple[npt.NDArray[np.int32], Texts]:
             there, encoded, texts = self._told_apart(name)
-            if len(there) == len(self):
-                return encoded, texts
-            numbers = np.full(len(self), len(texts) - 1, dtype=np.int32)
-            numbers[there] = encoded
-            return numbers, texts
+            return _spread(encoded, there, len(self), len(texts) - 1, pa.int32()), texts
 
         return self.once("distinct", name, make=make)
 
-    def _told_apart(self, name: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32], Texts]:
-        """The rows that have a text, the numbers of their texts, and the distinct texts with the empty one behind."""
-        there, cells = np.flatnonzero(~self.look_blank(name)), self._texts_as_they_lie(name)
-        encoded = _some_of(self.cells(name) if cells is None else cells, there).dictionary_encode()
-        texts = pa.concat_arrays([encoded.dictionary, pa.array([""], type=pa.large_string())])
-        return there, encoded.indices.to_numpy(), texts
+    def _told_apart(self, name: str) -> tuple[Rows | None, pa.Int32Array, Texts]:
+        """The rows that have a text, the numbers of their texts, and the distinct texts with the empty one behind.
+
+        None for the rows: the numbers are of every row, null where there is no text.
+        """
+        there, cells = None, self._texts_as_they_lie(name)
+        if cells is None or cells.null_count > len(cells) // 2:  # of few, those that are there are gathered first
+            there = np.flatnonzero(~self.look_blank(name))
+            cells = _some_of(self.cells(name) if cells is None else cells, there)
+        encoded = cells.dictionary_encode()
+        return there, encoded.indices, pa.concat_arrays([encoded.dictionary, pa.array([""], type=pa.large_string())])
 
     def apart(self, name: str) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """The same for texts that are long and many: for every row the number of its text, for each text a row with it.
@@ -307,9 +317,7 @@ class Evidence:
             there, encoded, texts = self._told_apart(name)
             if len(texts) > FEW_TEXTS:
                 return None
-            numbers = np.full(len(self), len(texts) - 1, dtype=np.uint8)
-            numbers[there] = encoded
-            return numbers, texts
+            return _spread(encoded, there, len(self), len(texts) - 1, pa.uint8()), texts
 
         return self.once("few texts", name, make=make)
 
@@ -356,6 +364,14 @@ class Evidence:
         return self.once("law_days", make=make)
 
 
+def _first_and_last(moments: npt.NDArray[np.datetime64]) -> tuple[np.datetime64, np.datetime64]:
+    """The first of these moments and the last; NaT where there is none."""
+    none = np.datetime64("NaT", "us")  # the least number of all
+    return np.fmin.reduce(moments, initial=none), moments.view(np.int64).max(initial=none.astype(np.int64)).view(
+        moments.dtype
+    )
+
+
 def _begin_of(day: date) -> np.datetime64:
     """The moment, in UTC, at which a day begins in England."""
     local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(LONDON))
@@ -390,6 +406,16 @@ def _in_little_room(mask: Bools) -> Bools:
     if len(mask) and (mask.all() or not mask.any()):
         return np.broadcast_to(mask[0], mask.shape)
     return mask
+
+
+def _spread(numbers: pa.Int32Array, there: Rows | None, size: int, other: int, kind: pa.DataType) -> npt.NDArray[Any]:
+    """A number for every row: those of the rows ``there``, in their order, or of all; ``other`` where there is none."""
+    found: npt.NDArray[Any] = pc.fill_null(numbers.cast(kind), other).to_numpy()
+    if there is None or len(there) == size:
+        return found
+    spread = np.full(size, other, dtype=found.dtype)
+    spread[there] = found
+    return spread
 
 
 def _missing(cells: Texts) -> Bools:

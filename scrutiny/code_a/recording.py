@@ -588,8 +588,8 @@ def _late(evidence: Evidence, parameters: Mapping[str, float]) -> tuple[Bools, B
 
     def later(length: int) -> Bools:
         def than(rows: Evidence) -> Bools:
-            end = rows.moments("searched_at") + np.timedelta64(length, "us")
-            return np.asarray(rows.moments("record_created_at") > end)
+            waited = rows.moments("record_created_at") - rows.moments("searched_at")
+            return np.asarray(waited.view(np.int64) > length)  # where a moment is missing it is the least number of all
 
         return evidence.fact("recorded later", str(length), make=than)
 

@@ -30,7 +30,16 @@ if TYPE_CHECKING:
 Groups: TypeAlias = tuple[tuple[str, ...], ...]
 
 
-class Verdict(IntEnum):
+class _Numbered(IntEnum):
+    """Numbers that stand in the findings matrix, of one byte each."""
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: object, **options: object) -> object:
+        """A plain number to numpy, which else takes it for one of eight bytes and makes the whole matrix as wide."""
+        plain = (int(each) if isinstance(each, _Numbered) else each for each in inputs)
+        return getattr(ufunc, method)(*plain, **options)
+
+
+class Verdict(_Numbered):
     """The four answers. The numbers are what the findings matrix holds."""
 
     CLEAR = 0
@@ -39,7 +48,7 @@ class Verdict(IntEnum):
     DOES_NOT_APPLY = 3
 
 
-class Reason(IntEnum):
+class Reason(_Numbered):
     """Why the verdict is what it is. The numbers are what the findings matrix holds."""
 
     NONE = 0  # the rule's own test, or its own scope

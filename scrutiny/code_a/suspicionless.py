@@ -202,14 +202,14 @@ def _hours(code: str) -> tuple[int, int]:
     return authorisation.hours, authorisation.hours + authorisation.extension_hours
 
 
-def _lasted(evidence: Evidence) -> npt.NDArray[np.float64]:
-    """Hours of the authorised period; NaN where an end is missing or they do not make a period.
+def _lasted(evidence: Evidence) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    """The records with an authorised period, of which both ends are there and make one, and its hours.
 
     From six to six is 24 hours also in the night in which the clocks go back.
     """
     import numpy as np
 
-    def make() -> npt.NDArray[np.float64]:
+    def make() -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
         start, end = evidence.moments("authorisation_start"), evidence.moments("authorisation_end")
         rows = np.flatnonzero(start <= end)  # false where one of them is missing
         lasted = (end[rows] - start[rows]) / np.timedelta64(1, "h")
@@ -220,9 +220,7 @@ def _lasted(evidence: Evidence) -> npt.NDArray[np.float64]:
                 for name in ("authorisation_start", "authorisation_end")
             )
             lasted[long] = np.minimum(lasted[long], (last - first) / np.timedelta64(1, "h"))
-        hours = np.full(len(start), np.nan)
-        hours[rows] = lasted
-        return hours
+        return rows, lasted
 
     return evidence.once("authorised hours", make=make)
 
@@ -236,14 +234,24 @@ def _over(evidence: Evidence, *, extended: bool) -> Bools:
 
 
 def _lasted_over(evidence: Evidence, hours: int) -> Bools:
-    return evidence.fact("authorised for over", str(hours), make=lambda rows: _lasted(rows) > hours)
+    def over(rows: Evidence) -> Bools:
+        found = rows.none()
+        with_period, lasted = _lasted(rows)
+        found[with_period] = lasted > hours
+        return found
+
+    return evidence.fact("authorised for over", str(hours), make=over)
 
 
 def _no_period(evidence: Evidence) -> Bools:
     """No authorised period is known, or its end stands before its beginning."""
-    import numpy as np
 
-    return evidence.fact("no authorised period", make=lambda rows: np.isnan(_lasted(rows)))
+    def unknown(rows: Evidence) -> Bools:
+        found = rows.all()
+        found[_lasted(rows)[0]] = False
+        return found
+
+    return evidence.fact("no authorised period", make=unknown)
 
 
 def _length_unknown(evidence: Evidence, _: Mapping[str, float]) -> Bools:

@@ -217,6 +217,14 @@ def matches(texts: Texts, pattern: str) -> Bools:
     return pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False).copy()  # type: ignore[no-any-return]
 
 
+def _among_few(texts: Texts, pattern: str) -> Bools:
+    """``matches`` for a few texts with letters of ASCII only. Python keeps the pattern; RE2 makes it anew each time."""
+    import numpy as np
+
+    found = _python(pattern)
+    return np.array([found.search(text) is not None for text in texts.to_pylist()], dtype=bool)
+
+
 def any_match(texts: Texts, patterns: Sequence[str]) -> Bools:
     """True where one of the patterns is found; a text that has one is not looked at again."""
     hits = matches(texts, patterns[0])
@@ -253,14 +261,21 @@ _BEYOND = r"[^\x00-\x7F\PL\x{17F}\x{212A}]|[^\x00-\x7F\PN]"
 # A word of which no mark takes all away: it follows a blank, no bracket opened before it, and it begins with a figure or
 # with a letter that begins no mark ("x" of crosses, "r", "s", "w" of "redacted" and its like).
 _REST = r"[^ \t\r\n\[<]*"
-_COUNTED = rf"[0-9a-qt-vyzA-QT-VYZ]{_REST}"
+_BEGINS = "[0-9a-qt-vyzA-QT-VYZ]"
+_COUNTED = rf"{_BEGINS}{_REST}"
 _OTHERS = rf"(?:{_REST}{_BLANK}+)*?"
 PLENTY = 8  # words; the checks ask whether a text has fewer than that
 
 
 def has_mark(texts: Texts) -> Bools:
     """True where something in the text was blacked out: "[NAME]", "XXXX", a black bar."""
-    return any_match(texts, cues("redaction").patterns)
+    import numpy as np
+    import pyarrow.compute as pc
+
+    patterns = cues("redaction").patterns
+    if len(texts) <= _FEW and pc.all(pc.string_is_ascii(texts), min_count=0).as_py():
+        return np.asarray(np.logical_or.reduce([_among_few(texts, pattern) for pattern in patterns]))
+    return any_match(texts, patterns)
 
 
 _MORE_THAN_ANY = 1 << 40  # words: no text has so many
@@ -291,7 +306,9 @@ def may_be_little(texts: Texts) -> Bools:
 
     ``fewer_words`` for up to ``PLENTY`` words, and ``may_say_nothing``, are false wherever this is.
     """
-    return ~matches(texts, rf"^{_OTHERS}(?:{_sure_beginnings()}){_REST}{_BLANK}+{_OTHERS}{_words(PLENTY - 1)}")
+    # The first letter of the next word shows that the one before it has ended, and that no bracket stands in it.
+    next_word = rf"[^\[<]*?{_BLANK}{_BEGINS}"
+    return ~matches(texts, rf"^(?:[^\[<]*?{_BLANK})??(?:{_sure_beginnings()})(?:{next_word}){{{PLENTY}}}")
 
 
 @cache
@@ -306,7 +323,7 @@ def _sure_beginnings() -> str:
     firsts = {part[0] for part in parts}
     sure = []
     for first in letters:
-        if not re.fullmatch(_COUNTED, first):
+        if not re.fullmatch(_BEGINS, first):
             continue
         own = [part for part in parts if part[0] == first]
         if any(part in (first, f"{first}*") for part in own):
@@ -359,16 +376,14 @@ def _visible(texts: Texts) -> Texts:
 
 def _says_nothing(texts: Texts) -> Bools:
     """True where there is no letter at all, or placeholders only."""
-    import numpy as np
     import pyarrow.compute as pc
 
     odd = ~pc.string_is_ascii(texts).to_numpy(zero_copy_only=False)
     plain = texts
     if odd.any():  # a letter beyond a to z is as good as a figure here: no placeholder has one beside it
         plain = pc.replace_with_mask(texts, odd, pc.replace_substring_regex(chosen(texts, odd), _BEYOND, "9"))
-    if len(texts) <= _FEW and not (odd & matches(texts, _FOLDED)).any():
-        pattern = _python(_placeholders())  # Python keeps it; RE2 makes it anew each time, which takes longer
-        hits = np.array([pattern.match(text) is not None for text in plain.to_pylist()], dtype=bool)
+    if len(texts) <= _FEW and not (odd.any() and (odd & matches(texts, _FOLDED)).any()):
+        hits = _among_few(plain, _placeholders())
     else:
         hits = matches(plain, _placeholders())
     return hits | ~matches(texts, r"\pL" if odd.any() else "[a-zA-Z]")  # the wide class takes a millisecond to make
@@ -379,4 +394,4 @@ def _placeholders() -> str:
     """Nothing but placeholders, one or more, and what is no letter of ASCII and no figure around them."""
     between = "[^a-z0-9]+"
     one = "|".join(compile_phrase(phrase, between) for phrase in read_cues("placeholder")["phrases"])
-    return rf"(?i)^[^a-z0-9]*(?:{one})(?:{between}(?:{one}))*[^a-z0-9]*$"
+    return rf"(?i)^[^a-z0-9]*(?:(?:{one})(?:{between}|$))+$"

@@ -19,7 +19,7 @@ from test_code_a_properties import examples, files
 from scrutiny.code_a import evaluate as evaluating
 from scrutiny.code_a.catalogue import RULES
 from scrutiny.code_a.columns import Alike, Column, Columns, NoFactError
-from scrutiny.code_a.combinations import Joined, WantedError, ask, combined
+from scrutiny.code_a.combinations import WantedError, ask, combined, join
 from scrutiny.code_a.evaluate import evaluate, evaluate_rule
 from scrutiny.code_a.evidence import FEW_TEXTS, Bools, Evidence
 from scrutiny.code_a.rule import Citation, Kind, Rule, Settings, Severity, Verdict
@@ -243,10 +243,11 @@ def test_a_fact_that_only_some_answers_lead_to_is_found_as_well() -> None:
 @given(st.lists(st.integers(2, 60), min_size=1, max_size=6), st.integers(1, 300), st.integers(0, 2**32 - 1))
 def test_the_answers_of_a_combination_are_those_of_its_records(sizes: list[int], rows: int, seed: int) -> None:
     draw = np.random.default_rng(seed)
-    joined, facts = Joined(), {}
-    for number, size in enumerate(sizes):
-        facts[str(number),] = Column(draw.integers(0, size, rows).astype(np.uint8), list(range(size)))
-        joined = joined.and_by((str(number),), facts[str(number),])
+    facts = {
+        (str(number),): Column(draw.integers(0, size, rows).astype(np.uint8), list(range(size)))
+        for number, size in enumerate(sizes)
+    }
+    joined = join(facts.items(), rows)
     for each in (joined, joined.thinned()):
         assert int(each.numbers.max()) < each.size
         for key, answers in each.answers().items():
@@ -254,14 +255,10 @@ def test_the_answers_of_a_combination_are_those_of_its_records(sizes: list[int],
 
 
 def test_far_too_many_combinations_are_refused() -> None:
-    def join_all() -> None:
-        joined, numbers = Joined(), np.arange(1 << 14)
-        for place in range(40):
-            digits = (numbers * 2654435761 >> place) % 251
-            joined = joined.and_by((str(place),), Column(digits.astype(np.uint8), list(range(256))))
-
+    numbers = np.arange(1 << 14)
+    digits = [((numbers * 2654435761 >> place) % 251).astype(np.uint8) for place in range(40)]
     with pytest.raises(NoFactError):
-        join_all()
+        join([((str(place),), Column(each, list(range(256)))) for place, each in enumerate(digits)], len(numbers))
 
 
 # --- accessors --------------------------------------------------------------------------------------------

@@ -48,6 +48,14 @@ def test_a_text_that_says_nothing_is_never_taken_for_one_that_may_say_something(
     assert blacked_out.tolist() == [has_mark(text) and says_nothing(visible(text)) for text in texts]
 
 
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_few_texts_have_the_marks_that_they_have_among_many(texts: list[str]) -> None:
+    """Few are looked at by another program than many."""
+    many = wording.has_mark(array(texts * 257))
+    assert wording.has_mark(array(texts)).tolist() == many[: len(texts)].tolist() == [has_mark(text) for text in texts]
+
+
 LONGER = st.lists(
     st.lists(st.one_of(PLAIN, PLAIN, MARKS, st.sampled_from(["had", "male", "hj", "nofurther", "a-xxxx"])),
              min_size=6, max_size=24).map(" ".join),
