@@ -99,7 +99,7 @@ def measured(folder: Path, *, records: int, runs: int, peer: str | None) -> dict
     def book() -> bytes:
         return scoring_workbook(
             pack_id=view.pack_id, title=view.title, member="M01", period=view.period, records=list(cells.values()),
-            questions=asked, marking=view.marking, draft=False,
+            questions=asked, marking=view.marking,
         )  # fmt: skip
 
     def copies() -> dict[str, bytes]:

@@ -373,6 +373,7 @@ _TOLD_WORDS = (
     "the legal power", "that they are detained",
 )  # fmt: skip
 
+_TOLD_HEADS = {"yes": "said", "no": "not said", WITHHELD: WITHHELD_BY_FORCE}
 _TOLD_LABEL = "What the person was told (GOWISELY)"
 
 # The whole allow-list. Area is given by the caller, as the area of the stratum.
@@ -537,15 +538,23 @@ class _Reader:
         """The eight things of GOWISELY in one sentence."""
         if not self.supplied & set(TOLD):
             return NOT_SUPPLIED
-        answers = {word: self.raw(name) for name, word in zip(TOLD, _TOLD_WORDS, strict=True)}
-        said = [word for word, answer in answers.items() if answer == "yes"]
-        unsaid = [word for word, answer in answers.items() if answer == "no"]
         # Code A asks for a warrant card from an officer in plain clothes only: from no other is it missing.
         not_due = {_CARD_WORDS} if self.raw("in_uniform") == "yes" else set()
-        silent = [word for word in answers if word not in {*said, *unsaid, *not_due}]
-        groups = ((said, "said"), (unsaid, "not said"), (silent, NOT_RECORDED))
-        parts = [f"{head}: {', '.join(members)}" for members, head in groups if members]
-        return "; ".join(parts) if said or unsaid else NOT_RECORDED
+        groups: dict[str, list[str]] = {
+            "said": [],
+            "not said": [],
+            NOT_RECORDED: [],
+            WITHHELD_BY_FORCE: [],
+            NOT_SUPPLIED: [],
+        }
+        for name, word in zip(TOLD, _TOLD_WORDS, strict=True):
+            head = _TOLD_HEADS.get(str(self.raw(name)), self.why_blank(name))
+            if head in ("said", "not said") or word not in not_due:
+                groups[head].append(word)
+        there = [head for head, words in groups.items() if words]
+        if len(there) == 1 and there[0] not in ("said", "not said"):
+            return there[0]
+        return "; ".join(f"{head}: {', '.join(groups[head])}" for head in there)
 
 
 def _printed(name: str, value: object) -> str:

@@ -145,6 +145,16 @@ def test_what_the_person_was_told_is_one_line() -> None:
     assert fact(invented.record(supplied=invented.PUBLIC), label) == "not supplied by the force"
 
 
+def test_what_was_withheld_and_what_has_no_column_are_not_called_not_recorded() -> None:
+    label = "What the person was told (GOWISELY)"
+    some = invented.record(told_station="[withheld]", supplied=invented.FULL - {"told_power"}, told_power=None)
+
+    assert fact(some, label).endswith(
+        "; not recorded: warrant card; withheld by the force: the station; not supplied by the force: the legal power"
+    )
+    assert fact(invented.record(**dict.fromkeys(views.TOLD, "[withheld]")), label) == "withheld by the force"
+
+
 def test_a_warrant_card_is_missed_only_where_the_officer_was_not_in_uniform() -> None:
     label = "What the person was told (GOWISELY)"
 
