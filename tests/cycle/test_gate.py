@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from signing import Added, sign
+from signing import Added, answers, sign
 
 from scrutiny import resources
-from scrutiny.cycle import context, gate
+from scrutiny.cycle import context, gate, read_back, redact
 from scrutiny.cycle.draw import sample
 from scrutiny.cycle.folder import DrawFolder
 from scrutiny.cycle.load import Extract
@@ -71,6 +71,25 @@ def test_what_was_taken_out_of_one_record_and_stands_in_another_stops_the_pack(t
     made = pack(root, context=QUIET)
     assert made.searched > 0
     assert "blue coat" not in (root / "pack/pack.html").read_text(encoding="utf-8")
+
+
+def test_a_time_that_was_taken_out_of_one_record_may_stand_in_another_where_a_person_left_it(tmp_path: Path) -> None:
+    root = drawn(tmp_path, "a bag at 21.47 hrs on 12th August", "a bag at 21.47 hrs on 12th August")
+    redact.redact_folder(root, context=QUIET)
+    saved = answers(root)
+    having = [each for each in saved["records"].values() if any(mark[3] in ("time", "date") for mark in each["marks"])]
+    assert len(having) == 2
+    having[1]["marks"] = [[*mark[:4], "in" if mark[3] in ("time", "date") else mark[4]] for mark in having[1]["marks"]]
+    path = tmp_path / "saved.json"
+    path.write_text(json.dumps(saved), encoding="utf-8")
+    assert not read_back.signed_folder(root, path, context=QUIET).left
+
+    pack(root, context=QUIET)
+
+    html = (root / "pack/pack.html").read_text(encoding="utf-8")
+    assert (html.count("21.47 hrs"), html.count("12th August")) == (1, 1)
+    assert "[TIME]" in html
+    assert "[DATE]" in html
 
 
 def test_an_everyday_word_waits_for_a_reason_and_the_reason_is_kept_for_these_bytes(tmp_path: Path) -> None:
