@@ -36,7 +36,10 @@ BEFORE_MEETING_DAYS = 7
 NOT_SAID = (
     "It is not a legal finding about any search or any officer.",
     "Lay people read records and say how confident these leave them. What is not written may still have happened.",
-    "It names no officer and nobody who was searched. The office gives the force the reference of each case.",
+    (
+        "It names no officer and nobody who was searched. The office tells the force which record each case is: by the "
+        "force's reference or, where it gave none, by file and row."
+    ),
     "It does not compare this part of the county with another, or with earlier years.",
 )
 

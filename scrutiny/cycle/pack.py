@@ -46,6 +46,11 @@ from scrutiny.sampling.strata import StratumKind, kind_of
 
 AS_USUAL = Bands()
 TITLE = "Stop and search records for the scrutiny panel"
+NO_REASONS = (
+    "The officers' reasons are not in this file, so no record here can show whether a search was well founded. Where a "
+    "question asks about the reasons, please answer “Cannot tell”, and “Cannot judge” where you are asked how "
+    "confident you are. “No” and “None” would say that the officer wrote no reasons, and nobody here knows that."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -427,7 +432,8 @@ def missing_columns(sources: tuple[Source, ...]) -> tuple[str, ...]:
     if not missing:
         return ()
     named = ", ".join(missing[:6]) + (f" and {len(missing) - 6} more" if len(missing) > 6 else "")
-    return (f"The force's file has no column for: {named}. Questions about these cannot be answered from it.",)
+    said = f"The force's file has no column for: {named}. Questions about these cannot be answered from it."
+    return (said,) if "grounds" in supplied else (said, NO_REASONS)
 
 
 def shown_name(name: str) -> str:

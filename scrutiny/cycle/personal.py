@@ -151,9 +151,10 @@ def copy_files(common: Common, member: str, own: Sequence[str], copy: tuple[int,
         files[f"{member}/pack-large-print.pdf"] = pack_pdf(view, large=True, theme=common.theme)
     if Format.HTML in wants:
         files[f"{member}/pack.html"] = pack_html(view, theme=common.theme)
-        files[f"{member}/{views.DRAW_PAGE}"] = common.draw_page
     if Format.WORD in wants:
         files[f"{member}/pack.docx"] = paper_docx(pack_paper(view), theme=common.theme)
+    if set(wants) & {Format.HTML, Format.WORD, Format.XLSX}:  # who reads on a screen can open it
+        files[f"{member}/{views.DRAW_PAGE}"] = common.draw_page
     workbook = scoring_workbook(
         pack_id=view.pack_id,
         title=view.title,

@@ -361,6 +361,10 @@ _SHOWN: tuple[_Shown, ...] = (
     _Shown("late_record_reason"),
     _Shown("supervisor_result", always=True),
 )
+# Of a vehicle alone nobody has these to record: a blank there is no gap.
+_OF_A_PERSON = frozenset(
+    {"age_range", "gender", "self_defined_ethnicity", "officer_defined_ethnicity", "clothing_removed"}
+)
 _OUTCOME = ("outcome", "outcome_linked", "found")
 _PRESENCE = frozenset({"authorisation_reference"})  # that it is there matters; what it says could lead to a place
 TOLD: tuple[str, ...] = (
@@ -481,8 +485,10 @@ class _Reader:
 
     def is_shown(self, shown: _Shown) -> bool:
         """Whether the field has a place on this record's page."""
-        if shown.always or self.raw(shown.name) is not None:
+        if self.raw(shown.name) is not None:
             return True
+        if shown.always:
+            return not (shown.name in _OF_A_PERSON and self.raw("search_type") == "vehicle")
         return bool(shown.where) and self.raw(shown.where) in shown.codes
 
     def value(self, name: str) -> str:
@@ -632,13 +638,16 @@ def sampling_view(
         who_chose=_who_chose(sent=sent, announced=announced, note=seed_note),
         can_say=can_say,
         cannot_say=(
-            "A few records from one area are a reason to look closer, or not to. They are too few to rank areas.",
+            *(() if one_area else (_TOO_FEW,)),
             "The draw cannot know of searches that nobody recorded, or that are not in the file.",
             "What a record does not show may still have happened. Reading records is not watching searches.",
         ),
         checks=_checks(sent=sent, fingerprint=fingerprint),
         facts=tuple(Fact(label=label, value=value) for label, value in facts if value),
     )
+
+
+_TOO_FEW = "A few records from one area are a reason to look closer, or not to. They are too few to rank areas."
 
 
 def _all_areas(searches: int, drawn: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -694,8 +703,9 @@ def _who_chose(*, sent: bool, announced: str, note: str) -> tuple[str, ...]:
 def _checks(*, sent: bool, fingerprint: str) -> tuple[Check, ...]:
     files = (
         Check(
-            text=f"Open the page {DRAW_PAGE}, which came with this pack, in a browser and press its button. It draws "
-            "again on your own computer and says whether the same records come out.",
+            text=f"Open the page {DRAW_PAGE} in a browser and press its button. It draws again on your own computer "
+            "and says whether the same records come out. It lies beside the files of this pack. If you have paper "
+            "only, ask the office for it.",
             link=DRAW_PAGE,
         ),
         Check(

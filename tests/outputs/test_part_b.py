@@ -492,7 +492,7 @@ def test_areas_that_were_crossed_with_a_field_have_no_results_of_the_panel() -> 
 
 
 def test_the_agenda_fills_the_evening_whatever_there_is_to_talk_about() -> None:
-    for contents in (EMPTY, FULL):
+    for contents in (EMPTY, FULL, replace(FULL, must_see=4)):
         rows = grid(part_b.paper(contents), "What the meeting goes through").rows
         minutes = [int(row[2]) for row in rows]
         begins = [60 * int(row[3].split(":")[0]) + int(row[3].split(":")[1]) for row in rows]
@@ -504,6 +504,11 @@ def test_the_agenda_fills_the_evening_whatever_there_is_to_talk_about() -> None:
     for word in ("apologies", "Conflicts of interest", "Confidentiality"):
         assert any(word in item for item in items)
     assert "Records on which members differ (1 record)" in items
+    apart = "Searches shown because of what they are: from a paper of their own"
+    assert apart not in items
+    assert apart in [
+        row[1] for row in grid(part_b.paper(replace(FULL, must_see=4)), "What the meeting goes through").rows
+    ]
 
 
 def test_a_month_without_a_file_is_a_gap_and_a_month_with_few_searches_has_no_rate() -> None:

@@ -170,6 +170,31 @@ def test_a_warrant_card_is_missed_only_where_the_officer_was_not_in_uniform() ->
     assert "not said: warrant card" in fact(invented.record(in_uniform="yes", told_warrant_card="no"), label)
 
 
+def test_a_vehicle_has_no_age_and_no_clothes_and_that_is_no_gap() -> None:
+    person = ("age_range", "age", "gender", "self_defined_ethnicity", "officer_defined_ethnicity", "clothing_removed")
+    blank = dict.fromkeys(person)
+    labels = {"Age band", "Gender", "Self-defined ethnicity", "Officer-defined ethnicity", "Clothing removed"}
+
+    vehicle = invented.record(search_type="vehicle", **blank)
+    assert not labels & {each.label for each in vehicle.facts}
+    for kind in ("person", "person-and-vehicle", None):
+        assert labels <= {each.label for each in invented.record(search_type=kind, **blank).facts}
+    # What the record does say stands there all the same.
+    assert fact(invented.record(search_type="vehicle"), "Gender") == fact(invented.record(), "Gender")
+
+
+def test_a_larger_draw_does_not_say_what_the_first_one_cannot_show() -> None:
+    said = {
+        area: views.sampling_view(
+            searches=20, drawn=10, seed="1", frame_sha256="", one_area=area
+        ).cannot_say
+        for area in ("", "Watford")
+    }  # fmt: skip
+
+    assert any("reason to look closer" in line for line in said[""])
+    assert not any("reason to look closer" in line for line in said["Watford"])
+
+
 def test_the_outcome_stands_apart() -> None:
     record = invented.record()
 
@@ -214,13 +239,15 @@ def test_six_missing_columns_are_named_and_the_others_counted() -> None:
             withheld=frozenset(), rows_read=1, accepted=1, rejected=0,
         )  # fmt: skip
 
-    (said,) = missing_columns((source(invented.FULL | {"in_uniform"}), source(invented.PUBLIC)))
+    said, reasons = missing_columns((source(invented.FULL | {"in_uniform"}), source(invented.PUBLIC)))
 
     assert said.startswith(
         "The force's file has no column for: Reasons for the search, Force used, Camera used, Copy given, Supervisor's "
         "result, What the person was told (GOWISELY) and "
     )
     assert f" and {len(views.not_supplied(invented.PUBLIC)) - 6} more. " in said
+    assert "please answer “Cannot tell”" in reasons
+    assert len(missing_columns((source(frozenset(fields.NAMES) - {"gender"}),))) == 1
     assert missing_columns((source(frozenset(fields.NAMES)),)) == ()
     few = frozenset(fields.NAMES) - {"grounds", "gender"}
     assert missing_columns((source(few),))[0].startswith(

@@ -96,6 +96,7 @@ def contents_of(work: Workspace, name: str, *, waiting: tuple[str, ...], reason:
         sitting=_sitting(work, name),
         period=period_words(listed.window.first, listed.window.last),
         drawn=sum(len(one.key) for one in together.draws) if together else 0,
+        must_see=sum(len(one.must_see) for one in together.draws) if together else 0,
         county=counting.county(listed),
         areas=judging.areas(listed, tallies),
         groups=counting.groups(listed.records),

@@ -64,6 +64,13 @@ def noticed_section(noticed: Sequence[Noticed]) -> Section:
             )
         )
     blocks.append(Paragraph(text=f"Of the {counted_records(len(noticed))} shown to the panel, {_no_query(quiet)}."))
+    if quiet:
+        blocks.append(
+            Paragraph(
+                text="A record without a query is not a record without a fault: what the force's file has no column "
+                "for could not be asked about. The tables of queries say how much that is."
+            )
+        )
     return Section(heading=heading, blocks=tuple(blocks), new_page=True)
 
 

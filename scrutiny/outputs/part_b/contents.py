@@ -337,6 +337,7 @@ class Contents:
     judged: Judged | None = None
     follow_ups: tuple[FollowUp, ...] | None = None
     no_follow_ups: str = ""
+    must_see: int = 0  # records on the paper of those that are shown because of what they are
     people: People | None = None  # None where the residents are not known
     marking: str = views.MARKING
 

@@ -70,8 +70,9 @@ def _items(contents: Contents) -> tuple[tuple[str, int], ...]:
         ("What the panel asks for, of whom and by when", 10),
         ("Any other business, next meeting", 5),
     )
-    rest = EVENING - sum(minutes for _, minutes in (*before, *after))
-    return (*before, (f"Records on which members differ{about}", rest), *after)
+    beside = (("Searches shown because of what they are: from a paper of their own", 15),) if contents.must_see else ()
+    rest = EVENING - sum(minutes for _, minutes in (*before, *beside, *after))
+    return (*before, (f"Records on which members differ{about}", rest), *beside, *after)
 
 
 def last_time(last: LastCycle | None) -> Section:
