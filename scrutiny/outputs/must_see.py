@@ -14,7 +14,8 @@ TITLE = "Searches shown because of what they are"
 _INTRO = (
     (
         "The records in this paper were not drawn by lot. Each is of a kind that a panel should see whenever it comes "
-        "up. The rules below were fixed with the list, before anything was drawn, so nobody could pick a record."
+        "up. The rules below were fixed with the list, before anything was drawn, so nobody could pick a record. Where "
+        "there are more than can be shown, the rules take turns, and each takes its next record by lot."
     ),
     (
         "Read them together at the meeting. Nobody scores them. They are in no count, no share and no test, for they "
@@ -32,6 +33,7 @@ class RuleView:
     found: int
     in_sample: int  # drawn by lot anyhow, and in the pack
     shown: int  # here
+    left: int  # neither drawn nor here: there are more than can be shown
     not_told: int  # records of which nobody can tell, because a field is blank or was not supplied
 
 
@@ -64,11 +66,7 @@ def must_see_paper(view: PackView, records: Sequence[MustSeeRecord], rules: Sequ
                     Section(heading="How to read a record", blocks=(Items(items=view.reading),)),
                 ),
             ),
-            Section(
-                heading="The records",
-                blocks=(Paragraph(text="Each begins on a page of its own."),),
-                parts=tuple(_record(one) for one in records),
-            ),
+            *map(_record, records),
         ),
         marking=view.marking,
     )
@@ -81,11 +79,11 @@ def _rules(rules: Sequence[RuleView]) -> tuple[Block, ...]:
         Facts(facts=tuple(Fact(label=one.title, value=one.reason) for one in rules)),
         Grid(
             caption="How many there are. A search that is of two kinds stands in both lines.",
-            heads=("Kind of search", "On the list", "Drawn by lot, so in the packs", "In this paper"),
+            heads=("Kind of search", "On the list", "Drawn by lot, so in the packs", "In this paper", "Not shown"),
             rows=tuple(
-                (one.title, number_text(one.found), number_text(one.in_sample), number_text(one.shown)) for one in rules
+                (one.title, *map(number_text, (one.found, one.in_sample, one.shown, one.left))) for one in rules
             ),
-            numbers=(1, 2, 3),
+            numbers=(1, 2, 3, 4),
             notes=(f"{note}{'; '.join(blind)}.",) if blind else (),
         ),
     )
@@ -121,6 +119,7 @@ def rule_views(counts: Mapping[str, object], reasons: Mapping[str, str]) -> tupl
             found=one["found"],
             in_sample=one["in_sample"],
             shown=one["shown"],
+            left=one["not_shown"],
             not_told=one["cannot_be_told"],
         )
         for one in rules

@@ -73,6 +73,10 @@ def test_every_pack_says_that_there_are_such_and_where(packed: Path) -> None:
     said = "Apart from this sample, 5 searches of the list are shown because of what they are"
     assert len(pages) == 4
     assert all(said in " ".join(page.split()) for page in pages.values())
+    counts = json.loads((packed / "public/must-see.json").read_bytes())["records"]
+    assert counts["not_shown"]
+    more = f"{counts['shown']} of the {counts['shown'] + counts['not_shown']} such that are not in the sample."
+    assert all(more in " ".join(page.split()) for page in pages.values())
 
 
 def test_what_the_paper_shows_is_the_record_and_not_another(packed: Path) -> None:
