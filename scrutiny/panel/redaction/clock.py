@@ -43,8 +43,9 @@ _PERHAPS = re.compile(
     r"(?!/\d(?!\d{3}(?!\d)))"
     rf"|(?P<point>(?:[01]?\d|2[0-3])[.][0-5]\d|(?:[01]\d|2[0-3]) [0-5]\d)(?![a-z0-9%]|\.\d)"
     rf"|(?P<three>[1-9][0-5]\d)(?: ?(?:hrs?|hours)\b)?(?![a-z0-9%])(?![.,:/-]\d)"
-    rf"|(?P<half>half (?:{_HOUR}|1[0-2]|[1-9])|{_HOUR}[ -]{_PAST})(?![a-z0-9:.])"
-    rf"|(?P<before>{_MINUTES} to (?:{_HOUR}|1[0-2]|[1-9]))(?![a-z0-9:.])"
+    rf"|(?P<half>half (?:{_HOUR}|1[0-2]|[1-9])|{_HOUR}[ -]{_PAST})(?![a-z0-9:]|\.\d)"
+    rf"|(?P<before>{_MINUTES} to (?:{_HOUR}|1[0-2]|[1-9]))(?![a-z0-9:]|\.\d)"
+    r"|(?P<dash>(?:[01]\d|2[0-3])-[0-5]\d)(?![a-z0-9%:-]|\.\d)"
     rf"|(?P<hour>{_HOUR}|2[0-3]|1\d|[1-9])(?:ish\b)?(?![a-z0-9%])(?![.,:/]\d|'|\")",
     re.IGNORECASE,
 )
@@ -67,7 +68,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _OF_A_DAY = re.compile(
-    r" ?(?:,? (?:this|last|that|the same|the previous|the following|in the|on the|yesterday|every|each|sunday|saturday|"
+    r" ?(?:,? (?:this|last|that|the|in|the same|"
+    r"the previous|the following|in the|on the|yesterday|every|each|sunday|saturday|"
     r"friday|thursday|wednesday|tuesday|monday) ?(?:early |late )?(?:morning|evening|afternoon|night|dot|am|pm)"
     r"|,? ?(?:tonight|at night|yesterday|today|tomorrow|sharp|ish|last night|on the dot)\b)",
     re.IGNORECASE,
@@ -98,11 +100,32 @@ _NUMBERED = re.compile(
 )
 
 
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing stands beside it in its sentence, as a time at the end of a note: "sharps. 18.05"."""
+    return _AFTER_STOP.search(text[max(0, start - 3) : start]) is not None and _ENDED.match(text, end) is not None
+
+
+_AFTER_STOP = re.compile(r"[.;)] $|^ ?$")
+_UNTIL = re.compile(r"\b(?:past|gone|until)[ :]$", re.IGNORECASE)
+
+
+def _says_itself(text: str, match: re.Match[str], before: str, end: int) -> bool:
+    """Whether it needs no more: "twenty to nine" at an end, "5 mins to 6", "half seven, male", "out past 9,"."""
+    if match["hour"]:
+        return _UNTIL.search(before) is not None and _SHUT.match(text, end) is not None
+    found, shut = match.group().lower(), _SHUT.match(text, end) is not None
+    if match["before"]:
+        return "min" in found or (found.replace(" ", "").isalpha() and _ENDED.match(text, end) is not None)
+    return found.startswith("half") and shut and not _DURING.match(text, end)
+
+
 def _hour_is_meant(text: str, match: re.Match[str], start: int, end: int) -> bool:
     """Whether an hour alone, or "half nine", is one: a word before it and one behind it, or the end behind "at"."""
     before = text[max(0, start - 30) : start]
     if match["hour"] and not any(letter.isalpha() or letter in "@:" for letter in before[-3:]):
         return False  # no word before it
+    if _says_itself(text, match, before, end):
+        return True
     of_a_day = _OF_A_DAY.match(text, end) is not None
     if not _ABOUT.search(before) or _DURING.match(text, end):
         return match["half"] is not None and of_a_day
@@ -117,6 +140,10 @@ def _is_meant(text: str, match: re.Match[str], start: int, end: int) -> bool:
     """Whether what may be a time is one, by the words around it."""
     if match["hour"] or match["half"] or match["before"]:
         return _hour_is_meant(text, match, start, end)
+    if match["dash"]:
+        return _stands_alone(text, start, end)
+    if match["point"] and _stands_alone(text, start, end) and start:
+        return True
     before = text[max(0, start - 30) : start]
     counted = _DURING.match(text, end) is not None and not (match["four"] and _PEOPLE.match(text, end))
     told = _AT.search(before) is not None or (_OF_A_DAY.match(text, end) is not None and not match["three"])
@@ -177,7 +204,8 @@ def _joined_is_meant(text: str, first: re.Match[str], start: int, end: int, piec
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\b\.?"
+    r"nov(?:ember)?|dec(?:ember)?|"
+    r"ionawr|chwefror|mawrth|ebrill|mehefin|gorffennaf|awst|hydref|tachwedd|rhagfyr)\b\.?"  # in Welsh, too
 )
 _MONTH_AT_ONCE = _MONTH.replace(r"\b\.?", r"(?![a-z])\.?")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -264,7 +292,7 @@ def _is_a_day_and_month(text: str, part: str, start: int, end: int) -> bool:
     if part in ("24/7", "9/11", "7/7") or (_NO_PART.match(text, end) and not (written and _PEOPLE.match(text, end))):
         return False
     cued = _CUED.search(before) is not None
-    timed = re.compile(r",? ?(?:@|at|\() ?\d").match(text, end) is not None
+    timed = re.compile(r",? ?(?:@|at|about|approx|around|\() ?\d").match(text, end) is not None
     if "-" in part:  # rather a range
         return cued and written and not re.search(r"\d[ -]{1,3}$", text[max(0, start - 4) : start])
     apart = re.search(r"\d[ -]{1,3}$|^$", text[max(0, start - 10) : start])

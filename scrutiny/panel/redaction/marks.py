@@ -69,6 +69,10 @@ _BLOT = "000000"
 _SHORT_NUMBERS = (Kind.OFFICER, Kind.ADDRESS)  # stand inside names and addresses
 
 
+# Kinds of which a possessive ending may be a part: "Wickes's", "St Oswin's".
+_OWNED = (Kind.WORK, Kind.SCHOOL, Kind.ADDRESS)
+
+
 def _candidates(text: str, breaks: Collection[int], words: OwnWords) -> Iterator[Mark]:
     found = list(by_pattern(text))
     yield from found
@@ -79,7 +83,7 @@ def _candidates(text: str, breaks: Collection[int], words: OwnWords) -> Iterator
     names = Names(spoken, allowed=words.allowed, own=by_first(words.removed))
     for start, end, kind, strength in (*Places(names).found(), *names.found(births)):
         last = spoken[end - 1].end
-        last += 2 * (kind is Kind.WORK and text[last : last + 2].lower() == "'s")  # of what a shop is called
+        last += 2 * (kind in _OWNED and text[last : last + 2].lower() == "'s")  # of what a shop is called
         yield Mark(spoken[start].start, last, kind, strength)
     for match in _INITIALS.finditer(text):
         if match.group().replace(" ", "") not in _NO_INITIALS:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
+from scrutiny.panel.redaction.patterns import MEASURED
 from scrutiny.panel.redaction.words import (
     LEAST_STEM,
     SENTENCE,
@@ -57,6 +59,12 @@ _LONG_VERB = 6  # letters
 _SHOES = re.compile(r"\d{1,2}s?|trainers|retros?|mids?|lows?|highs?")
 _ABSTRACT = ("ness", "tion", "tions", "ement", "ements", "ously", "ability", "ivity")
 _NAMES_IN_ED = ("eed", "med", "aed", "yed", "led", "hed", "jed", "bed", "ied", "ned")
+
+
+@cache
+def _things() -> frozenset[str]:
+    """Words of ``allowed.toml`` that are no surname."""
+    return known_groups() - surnames()
 
 
 class Names:
@@ -237,7 +245,7 @@ class Names:
             if end == at:
                 good = self.initial(end) or (self.named(end) if willing else self.sure(end) or self.unknown(end))
             else:
-                good = self._goes_on(end, at)
+                good = self._goes_on(end, at) or (willing and end - at == 1 and self._initialled(end))
             if not good:
                 break
             end += 1
@@ -245,12 +253,20 @@ class Names:
             return at
         return end
 
+    def _initialled(self, at: int) -> bool:
+        """Whether a word behind an initial can be a surname, whatever else it is: "P. DUCK"."""
+        word = self.words[at]
+        listed = word.low in word_set("function") | word_set("verbs") | word_set("place_before")
+        stopped = self.words[at].gap in (". ", ".") and self.initial(at - 1)
+        return stopped and len(word.low) >= LEAST_STEM and not (listed or word.is_number)
+
     def _goes_on(self, at: int, start: int) -> bool:
         """Whether a word is the next part of a name that began before."""
         word = self.words[at]
         given_before = self.words[at - 1].low in given_names()
         second = at - start == 1 and given_before and self._may_be_called(at)
-        if self.sure(at) or self.unknown(at) or second:
+        nick = at - start == 1 and self.words[at - 1].low in word_set("nick_before") and self.strange(at)
+        if self.sure(at) or self.unknown(at) or second or nick:
             return True
         last = given_before and self.sure(at - 1) and word.low in word_set("name_ends")
         if last or (word.low in word_set("function") and not self.telling(at)):
@@ -322,8 +338,19 @@ class Names:
                 if (self.words[end].first and not self.initial(end - 1)) or not self._goes_on(end, start):
                     break
                 end += 1
+            if start > 0 and self.words[start].gap in (". ", ".") and self._is_small_initial(start - 1):
+                start -= 1
             self._name(start, end, Strength.CERTAIN)
             at = end
+
+    def _is_small_initial(self, at: int) -> bool:
+        """Whether one small letter with a stop stands here that is no class and no plan: "a. grabowska"."""
+        word, after = self.words[at].text, self.words[at + 1].low
+        if len(word) != 1 or not word.islower() or not word.isalpha():
+            return False
+        before = self.words[at - 1].low if at else ""
+        listed = after in surnames() or after not in given_names()
+        return listed and before not in ("class", "cat", "hep", "category", "plan", "block")
 
     def _is_initial_before(self, at: int) -> bool:
         return self.initial(at) and (self.words[at].is_capital or not self.blind[at])
@@ -348,6 +375,8 @@ class Names:
         word = self.words[at]
         if at == 0 or self.strengths[at - 1] is None or not word.is_close or word.first or self.officers[at - 1]:
             return False
+        if self.possessive(at - 1):
+            return False  # "tony's missus"
         first, cued = self.words[at - 1].low, self._cued(at - 1)
         given = (first in given_names() and (self.sure(at - 1) or cued)) or (
             "-" in first and first.partition("-")[0] in given_names()
@@ -442,6 +471,7 @@ class Names:
         for at in range(2, self.count):
             self._one_more(at)
             self._between_names(at - 1)
+            self._particles_between(at)
         for at in reversed(range(self.count - 1)):
             if self._before_a_name(at):
                 self._name(at, at + (1 if self.strengths[at + 1] is not None else 2), Strength.PROMPT)
@@ -460,6 +490,10 @@ class Names:
             return
         common = word_set("common") - word_set("colours")
         given = word.low in common and word.low in given_names() and word.low != "will"
+        short = word.low in word_set("two_letters") and word.gap != "-" and not self.is_allowed(at)
+        if short and self.strengths[at + 1] is not None and self.strengths[at] is None and not self.telling(at):
+            self._name(at, at + 1, Strength.PROMPT)
+            return
         if self._cued(at) and self.dual(at) and word.low in given_names() and word.low not in word_set("colours"):
             surname = after.low in surnames() or (self.blind[at] and after.low not in known_groups())
             surname = surname and after.low not in word_set("function") and after.low not in word_set("verbs")
@@ -490,6 +524,18 @@ class Names:
             return
         if self.strengths[at] is None and self.strengths[at - 1] is not None and self.strengths[at + 1] is not None:
             self._name(at, at + 1, Strength.CERTAIN)
+
+    def _particles_between(self, at: int) -> None:
+        """One or two small words of a name between two parts that are marked: "CORNELIS VAN DE KAMP"."""
+        if self.strengths[at] is None or not self.words[at].is_close or self.words[at].first:
+            return
+        start = at
+        while start > 0 and at - start < 2 and self.strengths[start - 1] is None:
+            if self.words[start - 1].low not in particles() or self.words[start].gap != " ":
+                break
+            start -= 1
+        if 0 < start < at and self.strengths[start - 1] is not None and self.words[start].gap == " ":
+            self._name(start, at, Strength.PROMPT)
 
     def _one_more(self, at: int) -> None:
         """A second name behind "and": "with Young and Hill"."""
@@ -544,6 +590,12 @@ class Names:
             self._titled(at)
             self._said_to_be(at)
             self._in_commas(at)
+            self._called_before(at)
+            if self.words[at].first:
+                self._sentence_alone(at)
+                self._tells_of(at)
+            elif self.words[at - 1].low == "by":
+                self._by_whom(at)
             length = self.phrase_at(phrases_of("naming"), at)
             if length:
                 self._announced(at + length)
@@ -552,6 +604,29 @@ class Names:
             if length:
                 self._spoken_of(at + length)
             self._heard_of(at + self.phrase_at(phrases_of("hearsay"), at), at)
+
+    def _called_before(self, at: int) -> None:
+        """What stands before "aka", "(real name", "is my real name": it is what somebody is called."""
+        length = self.phrase_at(phrases_of("called_before"), at)
+        if not length or at == 0:
+            return
+        inside = self.words[at].low in ("real", "full", "true")
+        gap = self.words[at].gap
+        if gap not in (" ", " (", ", ", '" (', "' (", '" ', "' ", " - ") or (inside and "(" not in gap and gap != ", "):
+            return
+        last = at - 1
+        small = self.words[last].low in word_set("function") | word_set("verbs")
+        if self.words[last].is_number or (small and self.words[last].low not in ("boy", "girl")):
+            return
+        start = last
+        while start > 0 and last - start < 2 and self.words[start].gap == " " and not self.words[start].first:
+            before = self.words[start - 1].low
+            if before not in word_set("nick_before") and before not in given_names():
+                break
+            start -= 1
+        known = word_set("people_before") | known_groups() - nicknames() - given_names()
+        if self.words[last].low not in known and not self.is_allowed(last):
+            self._name(start, last + 1, Strength.PROMPT)
 
     def _announced(self, at: int) -> None:
         """Behind "known as", "named": in quotation marks anything, else what can be a name."""
@@ -579,6 +654,9 @@ class Names:
             return
         if self.words[at].low in word_set("colours") and not self._follows_like_a_name(at) and not self.telling(at):
             return
+        if _LETTERS_AND_FIGURE.fullmatch(self.words[at].low) and not MEASURED.fullmatch(self.words[at].low):
+            self._name(at, at + 1, Strength.PROMPT)
+            return
         self._name_here(at, article=self.words[at - 1].low in ("a", "the"))
 
     def _name_here(self, at: int, *, article: bool) -> None:
@@ -587,7 +665,10 @@ class Names:
         if end == at:
             after = self.words[at + 1] if at + 1 < self.count else None
             ends = after is None or after.first or not after.is_close
-            modal = self.words[at].low in _MODAL and (ends or (after is not None and after.low in word_set("past")))
+            field = after is not None and after.low in ("surname", "forename", "dob", "born", "aged")
+            modal = self.words[at].low in _MODAL and (
+                ends or field or (after is not None and after.low in word_set("past"))
+            )
             # The last word of what is said, of a kind that would else be a town or an abbreviation: "said he was rui."
             nickname = self.words[at].low in nicknames() and self._follows_like_a_name(at) and not self.is_allowed(at)
             called = not article and (nickname or (ends and (self._only_harmless(at) or self._is_formed(at))))
@@ -621,6 +702,9 @@ class Names:
     def _quoted_alone(self, at: int) -> bool:
         """Whether one capitalised word stands in quotation marks: bought from "Stretch"."""
         word = self.words[at]
+        if self.blind[at] and at and self._quoted(at) and self.words[at - 1].low in word_set("roles"):
+            listed = word.low in word_set("function") or word.low in word_set("verbs") or word.is_number
+            return not listed and (at + 1 == self.count or self.words[at + 1].gap[:1] in _QUOTES)
         if not (
             self.telling(at) and self._quoted(at) and at + 1 < self.count and self.words[at + 1].gap[:1] in _QUOTES
         ):
@@ -704,10 +788,12 @@ class Names:
             return word.low in surnames()
         after = self.words[at + 1].low if at + 1 < self.count else ""
         small = after in word_set("function") or after in word_set("place_before")
+        does = len(after) >= _LONG_VERB and after.endswith("ed")
+        small = small or does
         if not (small or self._follows_like_a_name(at)) or word.low in word_set("colours"):
             return False
         if word.low in nicknames():
-            return self._follows_like_a_name(at)
+            return does or self._follows_like_a_name(at)
         formed = word.low not in ordinary() and not word.low.endswith(("ing", "ed", "ly", "est")) and self._long(at)
         return (self.dual(at) and word.low in given_names()) or (formed and word.low not in harmless())
 
@@ -728,13 +814,14 @@ class Names:
                 or self._letter_and_name(start)
             )
         else:
-            good = self.named(start) or self.initial(start)
+            good = self.named(start) or self.initial(start) or self._letter_behind_a_title(start)
         if not good:
             if (not loose and self._quietly_titled(start)) or (loose and self._loosely_titled(at, start)):
                 self._name(start, start + 1, Strength.PROMPT)
             return
         self.words[start].first = False
-        end = max(self._run(start, willing=True), start + 1)
+        letter = self._letter_behind_a_title(start)
+        end = max(self._run(start + letter, willing=True), start + 1 + letter)
         doubtful = loose and not self.telling(start) and not self.sure(start)
         self._name(start, end, Strength.PROMPT if doubtful else Strength.CERTAIN)
 
@@ -762,6 +849,12 @@ class Names:
         after = self.words[at + 1].low if at + 1 < self.count else ""
         return after in word_set("speaks") or after in word_set("function") or after in word_set("place_before")
 
+    def _letter_behind_a_title(self, at: int) -> bool:
+        """Whether an "I" or "A" behind a title is the initial of the surname behind it: "MRS I DELACOURT"."""
+        word = self.words[at]
+        behind = at + 1 < self.count and self.words[at + 1].gap in (" ", ". ", ".")
+        return word.text in ("I", "A") and behind and self.named(at + 1)
+
     def _letter_and_name(self, at: int) -> bool:
         """Whether an initial and a name stand here."""
         if not self.initial(at) or at + 1 == self.count or not self.words[at + 1].is_close:
@@ -781,6 +874,7 @@ class Names:
             and self.words[start].gap in _AFTER_RANK
             and (_COLLAR.fullmatch(self.words[start].low) or self.words[start].low in word_set("rank_more"))
         ):
+            loose = loose and _COLLAR.fullmatch(self.words[start].low) is None
             start += 1
         more = True
         while more and start < self.count:
@@ -842,7 +936,7 @@ class Names:
             return False
         if len(word.text) == 1:
             return not last and word.text.isalpha() and (word.is_capital or word.low not in "aisx")
-        if word.low in word_set("function") or word.low in word_set("verbs") or word.low in known_groups() - surnames():
+        if word.low in word_set("function") or word.low in word_set("verbs") or word.low in _things():
             return False
         return self.sure(at) or self.unknown(at) or self.dual(at)
 
@@ -903,13 +997,63 @@ class Names:
         if short and self.telling(at) and not self.is_allowed(at) and listed:
             self._name(at, at + 1, Strength.PROMPT)
 
+    def _by_whom(self, at: int) -> None:
+        """A colleague by one short word: "searched by jas", "authorised by Baz"."""
+        if at < 2 or self.words[at - 1].low != "by" or self.words[at - 2].low not in word_set("police_deeds"):
+            return
+        word = self.words[at]
+        listed = word.low in word_set("function") or (word.low in known_groups() and word.low not in given_names())
+        if word.gap != " " or word.is_number or listed or self.is_allowed(at) or word.low in word_set("no_officer"):
+            return
+        odd = word.low not in ordinary() or word.low in nicknames() or word.low in given_names()
+        if odd and (self._follows_like_a_name(at) or self.telling(at)) and not is_misspelt(word.low):
+            self._name(at, at + 1, Strength.PROMPT, officer=True)
+
+    def _sentence_alone(self, at: int) -> None:
+        """One word on no list that is a sentence: "3 vapes. montel. grandma cynth"."""
+        word = self.words[at]
+        after = self.words[at + 1] if at + 1 < self.count else None
+        if not word.first or (after is not None and not after.first) or word.is_number or self.is_allowed(at):
+            return
+        listed = word.low in ordinary() or word.low in harmless() or self._is_doing(at)
+        called = word.low in given_names() and word.low not in word_set("function") | known_groups()
+        called = called and (word.low in nicknames() or self.dual(at)) and self.blind[at] and at > 0
+        quiet = not listed and self.strange(at) and len(word.low) > _SHORT
+        quiet = quiet and not word.low.endswith(("ing", "ed", "ly", "tion", "s"))
+        if quiet or (called and word.gap.strip() in (":", ":-")):
+            self._name(at, at + 1, Strength.PROMPT)
+
+    def _tells_of(self, at: int) -> None:
+        """What people are called by, first in a sentence, before what only people do: "May was in tears"."""
+        word = self.words[at]
+        if not word.first or at + 1 >= self.count or self.strengths[at] is not None or self.is_allowed(at):
+            return
+        after = self.words[at + 1]
+        further = self.words[at + 2].low if at + 2 < self.count else ""
+        if word.low in _MODAL:
+            if after.gap == " " and after.low in word_set("past") - {"left", "passed", "did"} and word.is_capital:
+                self._name(at, at + 1, Strength.PROMPT)
+            return
+        given = word.low in given_names() and word.low not in nicknames() and self.dual(at)
+        if not given or word.low in word_set("function") | word_set("colours") | word_set("often_capital"):
+            return
+        whose = after.gap == ", " and after.low in ("her", "his", "their", "my", "aged", "the", "who")
+        does = after.gap == " " and after.low in word_set("is_told") and not (after.low == "was" and further == "seen")
+        stopped = after.gap == " " and after.low in ("stopped", "arrested", "searched", "detained", "circulated")
+        if (whose and self.telling(at)) or (does and self.blind[at]) or (stopped and at > 0):
+            self._name(at, at + 1, Strength.PROMPT)
+
     def _quiet_officer(self, at: int) -> bool:
         """Whether an ordinary word behind a rank stands where a surname would: "insp teal gave authority"."""
         word = self.words[at]
         if word.is_number or self.telling(at) or len(word.low) < LEAST_STEM or word.gap not in (" ", ". "):
             return False
-        if word.low in word_set("function") or word.low in word_set("verbs") or word.low in known_groups() - surnames():
+        town = word.low in group("places") or word.low in nicknames()
+        things = _things()
+        if word.low in word_set("function") or word.low in word_set("verbs") or (word.low in things and not town):
             return False
+        if town and at + 1 < self.count and self.words[at + 1].low in word_set("rank_deeds"):
+            return True
         if word.low in word_set("no_officer") or word.low.endswith(("ed", "ing", "ly")):
             return False
         return self._follows_like_a_name(at) or self.words[at + 1].low in ("and", "who", "has", "had")
@@ -1005,5 +1149,6 @@ class Names:
 _AFTER_RANK = (" ", ". ", ".", " - ", "-", " (", ": ", " #", ", ", " no ", "/")
 _BARE_COLLAR = re.compile(r"\d{3,5}")
 _TIME_OR_YEAR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|19\d\d|20[0-4]\d|\d{1,3}00")
+_LETTERS_AND_FIGURE = re.compile(r"\d{1,2}[a-z]{3,10}|[a-z]{2,10}\d{1,2}")
 _PAIRS = (('"', '"'), ("'", "'"), ("(", ")"))
 _COLLAR = re.compile(r"(?!\d{3,4}(?:hrs?|h|am|pm)$)[a-z]{0,3}\d{2,6}[a-z]{0,3}")

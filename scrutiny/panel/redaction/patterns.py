@@ -110,7 +110,8 @@ def _check_account(match: re.Match[str]) -> Strength | None:
             return None
         named = re.search(r"(?:user ?name|screen ?name)(?: is|:|=|,)? ?['\"]?$", between)
         return Strength.CERTAIN if named and name not in word_set("verbs") else Strength.PROMPT
-    if is_misspelt(name) and not re.search(r"[:=@\"'$]|name|handle|user", between):
+    talked = between.startswith(("tt by", "sc by"))  # "talked to by"
+    if talked or (is_misspelt(name) and not re.search(r"[:=@\"'$]|name|handle|user", between)):
         return None
     service = match.groupdict().get("service") or ""
     direct = service.lower().replace(" ", "") in word_set("direct_services")
@@ -337,7 +338,9 @@ def _check_outward(match: re.Match[str]) -> Strength | None:
     before, area = match["before"].lower(), match["x"][:2].lower()
     if before in group("places"):
         return Strength.CERTAIN
-    if area in word_set("small_codes") or (is_ordinary(area) and area != "al"):
+    before_it = match.string[max(0, match.start() - 24) : match.start("x")].lower()
+    lived = re.search(r"\b(?:liv|resid|stay|address|home|hous|from)", before_it) is not None
+    if area in word_set("small_codes") or (is_ordinary(area) and area != "al" and not (match["x"].isupper() and lived)):
         return None
     street = before in word_set("streets") or before in word_set("loose_streets")
     behind_street = street and match.start("x") > match.end("before") + 1  # a comma between
@@ -429,7 +432,10 @@ def _check_reference(match: re.Match[str]) -> Strength | None:
 
 def _check_collar(match: re.Match[str]) -> Strength | None:
     found = _found(match).lower()
-    return None if MEASURED.fullmatch(found) or not _digits(found) else Strength.CERTAIN
+    between = match.string[match.start() : _shown(match)[0]]
+    lawful = re.fullmatch(r"(?:s|a|m)\d{1,3}[a-z]?", found)  # a section, a road
+    count = ". " in between and found.isdigit() and len(found) < _SOME_FIGURES
+    return None if MEASURED.fullmatch(found) or not _digits(found) or lawful or count else Strength.CERTAIN
 
 
 def _check_call_sign(match: re.Match[str]) -> Strength | None:
@@ -557,7 +563,10 @@ def _check_plate(match: re.Match[str]) -> Strength | None:
         little = b in word_set("after_number") or (small and is_ordinary(b))
         shut = match.group()[2].isdigit() and not is_plain(b)
         alike = match.group()[2].isdigit() and match["b"].isupper() == match["a"].isupper()
-        little = little and not (alike and cued and not small)  # "WB08 BUT" behind "car" is one all the same
+        make = (little or not cued) and alike and _right_behind_a_make(match)
+        # "WB08 BUT" behind "car", "DE10 CAT" right behind a make, are such all the same.
+        little = little and not (alike and ((cued and not small) or make))
+        cued = cued or make
         return _check_current(small=small, little=little, shut=shut, cued=cued)
     if ordinary:
         return Strength.PROMPT if cued and upper and not is_ordinary(b) and not is_ordinary(a) else None
@@ -598,6 +607,14 @@ def _check_typed_plate(match: re.Match[str]) -> Strength | None:
     if not cued and (is_ordinary(a) or is_ordinary(b) or not match.group().isupper()):
         return None
     return Strength.CERTAIN
+
+
+def _right_behind_a_make(match: re.Match[str]) -> bool:
+    """Whether a make or a kind of vehicle is the word or two before a plate, or stands right behind it."""
+    before = re.findall(r"[a-z]{2,}", match.string[max(0, match.start() - 24) : match.start()].lower())[-2:]
+    behind = re.match(r" ?[-(,]{0,2} ?(?:a |the )?([a-z]{2,})", match.string[match.end() : match.end() + 20].lower())
+    words = [*before, behind[1] if behind else ""]
+    return not _makes().isdisjoint(words) or any(_AFTER_VEHICLE.fullmatch(word) for word in words)
 
 
 def _check_current(*, small: bool, little: bool, shut: bool, cued: bool) -> Strength | None:
@@ -648,7 +665,7 @@ _OFFICIAL_ROOM = re.compile(
 )
 _SOMEBODY_LIVES = re.compile(
     r"liv|resid|address|home|stay|hostel|hotel|house|court|lodge|from|"
-    r"\b(?:at|of|outside|in|into|to|behind|rented|storage|opposite) $"
+    r"\b(?:at|of|off|outside|in|into|to|behind|rented|storage|opposite) $"
 )
 _UNITS_IN_DOUBT = frozenset(
     re.findall("[a-z]+", "number no house door block plot pitch unit garage container lock lockup berth mooring")
@@ -876,8 +893,87 @@ def _check_lettered_collar(match: re.Match[str]) -> Strength | None:
     )
 
 
+def _check_far_document(match: re.Match[str]) -> Strength | None:
+    """Figures some words behind "passport": not where they begin as a telephone number does."""
+    found, between = _found(match), match.string[match.start() : _shown(match)[0]].lower()
+    telephone = found[0] == "0" or re.search(r"\b(?:tel|mob|mobile|nhs|cro|pnc|crime|cad|log|ref)\b", between)
+    letters = re.match("[a-z]*", found.lower())
+    small = letters is not None and letters.group() in word_set("small_codes") | word_set("function")
+    return None if telephone or small else Strength.CERTAIN
+
+
+def _check_camera(match: re.Match[str]) -> Strength | None:
+    """A camera's name with a figure in it."""
+    found = _found(match).lower()
+    return None if not _digits(found) or _INNOCENT.fullmatch(found) or _follows_a_make(match) else Strength.CERTAIN
+
+
+_MOST_ACCOUNT_WORDS = 3
+
+
+def _check_called_account(match: re.Match[str]) -> Strength | None:
+    """What a seller or an admin is called: none where a small word or a doing word begins it."""
+    words = _found(match).lower().split()
+    stops = word_set("function") | word_set("no_account") | word_set("verbs")
+    return None if words[0] in stops or words[0].isdigit() else Strength.CERTAIN
+
+
+_FIGURE_WORDS = {"double": 1, "treble": 2, "triple": 2, "hundred": 2, "thousand": 3}
+
+
+def _check_mixed_phone(match: re.Match[str]) -> Strength | None:
+    """Figures and words for figures, nine to twelve in all."""
+    words = re.findall(r"[a-z]+|\d+", match.group().lower())
+    counted = [word for word in words if word not in ("then", "and", "dash", "space", "pause")]
+    spoken = sum(len(word) if word.isdigit() else _FIGURE_WORDS.get(word, 1) for word in counted)
+    mixed = any(not word.isdigit() for word in words) or re.search(r"\d[ .-]\d[ .-]\d[ .-]\d", match.group())
+    return Strength.CERTAIN if mixed and 8 <= spoken <= 13 else None
+
+
+def _check_before_a_postcode(match: re.Match[str]) -> Strength | None:
+    """A number before a few words and a postcode: a house's, unless it counts or measures."""
+    words = re.findall(r"[a-z0-9'.-]+", _found(match).lower())
+    counted = word_set("counted") | word_set("place_before") | (word_set("function") - {"the", "st"})
+    small = words[1] in counted or words[1] in word_set("after_number") - {"the"}
+    if small or MEASURED.fullmatch(words[0] + words[1]) or re.fullmatch(_TIME, words[0]):
+        return None
+    return Strength.CERTAIN
+
+
+def _check_foreign_house(match: re.Match[str]) -> Strength | None:
+    """The word behind "Ty" is of the other language."""
+    first, second = _found(match).lower().split()
+    sure = first not in ("hen", "hendre") or match.string[match.start("x")].isupper()
+    return Strength.CERTAIN if sure and not is_plain(second) and second not in word_set("function") else None
+
+
+_LEAST_APART = 7
+
+
+def _check_signs_apart(match: re.Match[str]) -> Strength | None:
+    """Letters and figures with a blank behind each: not where they are small figures that count something."""
+    signs = [c for c in match.group() if c.isalnum()]
+    figures = sum(c.isdigit() for c in signs)
+    if len(signs) < _LEAST_APART or figures < _SOME_FIGURES:
+        return None
+    return Strength.CERTAIN if len(signs) > figures or len(signs) > _MOST_LONG - 3 else Strength.PROMPT
+
+
+def _check_read_out(match: re.Match[str]) -> Strength | None:
+    """A reference as read over the air: three figures at least, and no time of day."""
+    return Strength.CERTAIN if len(_digits(match.group())) >= _LEAST_FAR else None
+
+
 _CHECKS: Mapping[str, Callable[[re.Match[str]], Strength | None]] = {
     "own name": _check_own_name,
+    "far document": _check_far_document,
+    "camera": _check_camera,
+    "called account": _check_called_account,
+    "mixed phone": _check_mixed_phone,
+    "before a postcode": _check_before_a_postcode,
+    "foreign house": _check_foreign_house,
+    "signs apart": _check_signs_apart,
+    "read out": _check_read_out,
     "spaced reference": _check_spaced_reference,
     "far reference": _check_far_reference,
     "loose account": _check_loose_account,

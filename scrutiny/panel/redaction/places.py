@@ -16,6 +16,7 @@ from scrutiny.panel.redaction.words import (
     Kind,
     Strength,
     data_of,
+    given_names,
     harmless,
     is_ordinary,
     known_groups,
@@ -31,7 +32,21 @@ _MANY = 10  # so many are hardly counted: the number of a house
 _LONGEST_PLACE, _LONGEST_SCHOOL, _LONGEST_FIRM = 3, 5, 5  # words before, and of
 _LONGEST_WORK, _NEAR_WORK = 6, 3  # words between "works" and "at"; between "shift" and "at", the last among them
 _HOUSE = re.compile(r"\d{1,4}[a-z]?(?:[-/]\d{1,4}[a-z]?)?")
+_CHURCHES = frozenset(
+    (
+        *(("holy", each) for each in ("cross", "trinity", "family", "rood", "rosary", "ghost", "redeemer")),
+        *(("sacred", each) for each in ("heart", "hearts")),
+        *(("our", each) for each in ("lady", "ladys")),
+        *(("christ", each) for each in ("college", "school")),
+        *(("all", each) for each in ("saints", "souls", "hallows")),
+        ("corpus", "christi"),
+    )
+)
 _UNIT_AT_ONCE = re.compile(r"(?:flat|flt|apt|unit|plot|room|rm)\d{1,3}[a-z]?")
+_OF_THE_CLOCK = re.compile(r"\d{1,2}(?:am|pm)|[0-2]?\d[0-5]\d(?:hrs?|h)?|am|pm|hrs")
+_CALLED_BY_TOWNS = frozenset(("walk", "road", "rd", "street", "lane", "avenue", "way", "green", "close", "drive"))
+_TIME_OF_DAY = re.compile(r"\d{4}")
+_SHORT_NUMBER = 3  # figures of a house's number that no time of day has
 _QUARTERS = frozenset(("north", "south", "east", "west"))
 _STREETLIKE = re.compile(
     r"(?:way|gate|field|fields|croft|mead|leys|side|hurst|wood|dene|holme|garth|bank|ridge|brook|bury|lands|oaks|elms)$"
@@ -149,22 +164,10 @@ class Places:
             if self.words[start].first or not (gap in (" ", "-") or (gap == ". " and before.low == "st")):
                 break
             good = self._part(start - 1)
-            if (
-                not good
-                and self.words[at].low in word_set("sure_streets")
-                and self._loosely(start - 1)
-                and best < _FAIR
-            ):
+            if not good and self._goes_weakly(start - 1, at, best=best):
                 good = _WEAK
-            if (
-                not good
-                and start == at
-                and self.words[at].low in word_set("quiet_streets")
-                and self._loosely(start - 1)
-                and self._place_cue(start - 1)
-                and self._ends_a_place(at)
-            ):
-                good = _WEAK
+            if not good and self.names.harmless[start - 1] and self.words[at].low in _CALLED_BY_TOWNS:
+                good = _FAIR  # "shepherds bush walk"
             if not good and before.low in word_set("inside_streets") and start > 1 and not self.words[start - 1].first:
                 further = start - 2
                 good = _WEAK if self._part(further) or (self._loosely(further) and not self.telling(at)) else 0
@@ -184,7 +187,28 @@ class Places:
             if good == _WEAK and best >= _FAIR and not capital and before.low not in word_set("counts"):
                 break
             start, best = start - 1, max(best, good)
-        return start, best
+        return start - (best > 0 and self._opens(start - 1, at)), best
+
+    def _goes_weakly(self, before: int, at: int, *, best: int) -> bool:
+        """Whether an ordinary word before "Road", or one before "st" or "spring" where somebody was, is of the name."""
+        low = self.words[at].low
+        if not self._loosely(before):
+            return False
+        if low in word_set("sure_streets") and best < _FAIR:
+            return True
+        if before + 1 != at:
+            return False
+        there = self._place_cue(before) or self._stands_apart(before, at) or self._found_there(before)
+        quiet = low in word_set("quiet_streets") and self._place_cue(before) and self._ends_a_place(at)
+        return (low in word_set("short_streets") and there) or quiet
+
+    def _opens(self, before: int, at: int) -> bool:
+        """Whether a generic word behind a word of place opens the name: "back cotton st", "on cross hands road"."""
+        if before < 1 or self.words[before + 1].first or self.words[before + 1].gap != " ":
+            return False
+        opens = self.words[before].first or self._place_cue(before)
+        listed = self.words[before].low in word_set("opens_a_street")
+        return listed and opens and self.telling(before) == self.telling(at)
 
     def streets(self) -> None:
         """Street names and named buildings; with a number before them, addresses."""
@@ -209,9 +233,12 @@ class Places:
                 word.low in word_set("sure_streets")
                 or (self.telling(last) and self.telling(start) and last - start > 1)
                 or not all(self.is_allowed(n) for n in range(start, at))
+                or self._place_cue(start)
             ):
                 self._street(start, last, best=best, building=building)
         self._the_unknown()
+        self._high_streets()
+        self._without_a_last_word()
         self._with_a_number()
         self._number_behind()
         self._named_houses()
@@ -219,7 +246,10 @@ class Places:
         self._and_its_street()
         self._the_houses()
         self._house_alone()
+        self._houses_of_a_row()
         self.units()
+        self._unit_behind()
+        self._floor_behind()
 
     def _quiet_end(self, at: int) -> None:
         """A word or two where somebody was that end as streets sometimes do: "in peartree spring", "on high dane"."""
@@ -251,6 +281,8 @@ class Places:
             if said and number.gap not in (" ", ". ", "."):
                 continue
             after = self.words[at + 1] if at + 1 < self.count else None
+            if after is not None and after.is_number and after.gap == ":":
+                continue  # a time of day
             ends = after is None or after.first or not after.is_close or after.low in word_set("function")
             before = [word.low for word in self.words[max(0, start - 4) : start]]
             home = not (word_set("home_before") | word_set("staying")).isdisjoint(before)
@@ -299,7 +331,9 @@ class Places:
         if after.gap not in (" ", ", ") or after.first or _is_counted(house, between):
             return None
         before = (
-            self.words[number - 1].low if number and self.words[number].gap in (" ", ": ", ", ", "/", " - ") else ""
+            self.words[number - 1].low
+            if number and self.words[number].gap in (" ", ": ", ", ", "/", " - ", ".", ". ")
+            else ""
         )
         flat = number > 1 and self.words[number - 1].is_number and self.words[number - 2].low in word_set("units")
         cue = flat or before in word_set("place_before") | word_set("home_before") | word_set("before_number")
@@ -307,8 +341,8 @@ class Places:
         sure = high or self.words[at].low in word_set("streets") or self.words[at].low in word_set("firm_buildings")
         lettered = not house.isdigit()
         telling = all(self.telling(n) for n in range(number + 1, at + 1))
-        if len(house) > _LEAST_WORD and not telling:
-            return None  # rather a time of day
+        if _TIME_OF_DAY.fullmatch(house) and not telling:
+            return None
         begins = number == 0 or self.words[number].gap == ", "
         firm = sure and (lettered or begins or telling or self.words[at].low in word_set("sure_streets"))
         if cue or firm or (lettered and telling):
@@ -359,13 +393,107 @@ class Places:
                 if like:
                     self.marks.append((at - 1, at + 1, Kind.STREET, Strength.PROMPT))
 
+    def _high_streets(self) -> None:
+        """The high street, market square or station road of a town that is named behind: "HIGH STREET, SANDY"."""
+        for at in range(1, self.count):
+            if self.words[at].low not in ("street", "st", "square", "road", "rd") or self.words[at].gap != " ":
+                continue
+            if self.words[at - 1].low not in ("high", "market", "station", "london", "church", "main", "new"):
+                continue
+            before = self.words[at - 2].low if at > 1 and not self.words[at - 1].first else ""
+            after = self.words[at + 1] if at + 1 < self.count and self.words[at + 1].gap == ", " else None
+            town = after is not None and (after.low in _towns() or self.unknown(at + 1) or self.dual(at + 1))
+            town = town or (after is not None and self._found_there(at - 1) and after.low not in word_set("function"))
+            apart = self._stands_apart(at - 1, at) or self._found_there(at - 1)
+            alone = apart and self.words[at - 1].low not in ("high", "main")
+            if (town or alone) and before not in ("the", "a"):
+                self.marks.append((at - 1, at + 1, Kind.STREET, Strength.PROMPT))
+
+    def _without_a_last_word(self) -> None:
+        """Streets that end in no word for one: "on the corner of poultry", "on promenade", "on petty cury"."""
+        for at in range(1, self.count):
+            word, before = self.words[at], self.words[at - 1].low
+            if word.gap != " " or word.is_number or self.is_allowed(at):
+                continue
+            if before in ("of", "with") and at > 1 and self.words[at - 2].low in ("corner", "junction", "jct", "jnct"):
+                if self._loosely(at) and word.low not in word_set("placeless") and self._ends_a_place(at):
+                    self.marks.append((at, at + 1, Kind.STREET, Strength.PROMPT))
+            elif before in ("on", "along", "off", "down", "onto"):
+                town = (
+                    at + 1 < self.count
+                    and self.words[at + 1].gap == " "
+                    and (self.words[at + 1].low in _towns() or self.unknown(at + 1))
+                )
+                if word.low in word_set("bare_streets") and (town or self._ends_a_place(at)):
+                    self.marks.append((at, at + 1, Kind.STREET, Strength.PROMPT))
+                elif before in ("on", "along") and self._is_a_lost_pair(at):
+                    self.marks.append((at, at + 2, Kind.STREET, Strength.PROMPT))
+
+    def _is_a_lost_pair(self, at: int) -> bool:
+        """Whether an ordinary word and a short one on no list at all end what somebody was on: "petty cury"."""
+        if at + 1 >= self.count or self.words[at + 1].gap != " " or self.words[at + 1].first:
+            return False
+        after = self.words[at + 1]
+        lost = self.names.strange(at + 1) and "-" not in after.low and _LEAST_WORD < len(after.low) <= 6
+        return lost and self._loosely(at) and not after.low.endswith(("ing", "ed", "er")) and self._ends_a_place(at + 1)
+
+    def _houses_of_a_row(self) -> None:
+        """A number before what several homes are called: "2 ALMSHOUSES, PRIORY WALK", "1 the stables"."""
+        for at in range(1, self.count):
+            word = self.words[at]
+            if word.low not in word_set("rows_of_houses") or word.gap != " " or word.first:
+                continue
+            number = at - 1 - (self.words[at - 1].low == "the")
+            if number < 0 or not _HOUSE.fullmatch(self.words[number].low):
+                continue
+            the, before = number < at - 1, self.words[number - 1].low if number else ""
+            comma = at + 1 < self.count and self.words[at + 1].gap == ", "
+            told = before in word_set("place_before") | word_set("home_before") | word_set("before_number")
+            if the or (comma and self._street_follows(at + 1)) or (told and self._ends_a_place(at)):
+                end = at + 1
+                if comma and self._street_follows(at + 1):
+                    end = self._street_follows(at + 1)
+                self.marks.append((number, end, Kind.ADDRESS, Strength.CERTAIN))
+
+    def _street_follows(self, at: int) -> int:
+        """Where a street ends that begins at this word, within three; 0 if there is none."""
+        for last in range(at + 1, min(self.count, at + _LONGEST_PLACE)):
+            if self.words[last].first or self.words[last].gap not in (" ", "-") or self.words[last].is_number:
+                return 0
+            if self._type(last):
+                return last + 1
+        return 0
+
+    def _unit_behind(self) -> None:
+        """A flat with its number behind the building it is in: "kings court flat 6", "CEDAR HOUSE, ROOM 2"."""
+        for start, end, kind, _ in tuple(self.marks):
+            if kind not in (Kind.ADDRESS, Kind.STREET) or end + 1 >= self.count or self.words[end].first:
+                continue
+            unit = self.words[end].low in word_set("units") and self.words[end].gap in (" ", ", ")
+            if unit and self.words[end + 1].gap == " " and _HOUSE.fullmatch(self.words[end + 1].low):
+                self.marks.append((start, end + 2, Kind.ADDRESS, Strength.CERTAIN))
+
+    def _floor_behind(self) -> None:
+        """The floor behind an address: "22C AGINCOURT RD, REAR", "204 Cranmoor Blvd, top floor"."""
+        for start, end, kind, strength in tuple(self.marks):
+            if kind is not Kind.ADDRESS or end >= self.count or self.words[end].gap not in (", ", " (", " - "):
+                continue
+            last = end
+            while last < min(self.count, end + _LONGEST_PLACE) and self.words[last].low in word_set("floors"):
+                if last > end and (self.words[last].gap != " " or self.words[last].first):
+                    break
+                last += 1
+            shut = last == self.count or self.words[last].first or self.words[last].gap != " "
+            if last > end and shut and not self.words[end].first:
+                self.marks.append((start, last, kind, strength))
+
     def _ends_a_place(self, at: int) -> bool:
         """Whether what follows is no more of a thing's name: "the close" but not "the close family"."""
         if at + 1 >= self.count or self.words[at + 1].first or self.words[at + 1].gap != " ":
             return True
         after = self.words[at + 1].low
         listed = word_set("function") | word_set("verbs") | word_set("place_before")
-        return after in listed or after.endswith("ing")
+        return after in listed or after.endswith("ing") or after == "without"
 
     def _named_houses(self) -> None:
         """The name of a house before a comma and its street: "The Limes, 6 Orchard Lane"; boats to live on."""
@@ -574,6 +702,8 @@ class Places:
 
     def _site(self, at: int) -> int:
         """The end of ordinary words behind "Unit 5" that end as a street or a site does; ``at`` if none do."""
+        if at + 1 < self.count and self.words[at].low == "the" and self.words[at + 1].low in word_set("inns"):
+            return at + 2
         if at < self.count and self.words[at].low == "the" and at + 1 < self.count:
             plural = self.words[at + 1].low.endswith("s") and self.words[at + 1].low not in word_set("function")
             if self.words[at + 1].gap == " " and (plural or self.words[at + 1].low in word_set("the_streets")):
@@ -656,6 +786,9 @@ class Places:
         low = self.words[at].low
         if best == _WEAK:
             cue = self._place_cue(start) or low in word_set("sure_streets") or self.telling(at)
+            cue = (
+                cue or self._found_there(start) or (low in word_set("short_streets") and self._stands_apart(start, at))
+            )
             return Strength.PROMPT if cue else None
         if low in word_set("streets"):
             return Strength.CERTAIN if best == _WELL or low in word_set("sure_streets") else Strength.PROMPT
@@ -663,16 +796,27 @@ class Places:
             return Strength.CERTAIN if best == _WELL else Strength.PROMPT
         if best == _WELL:
             return Strength.CERTAIN if self._place_cue(start) and low in word_set("placey") else Strength.PROMPT
-        return Strength.PROMPT if self._place_cue(start) or self._found_there(start) else None
+        told = self._place_cue(start) or self._found_there(start) or self._stands_apart(start, at)
+        return Strength.PROMPT if told else None
 
     def _found_there(self, start: int) -> bool:
         """Whether somebody was found or stopped there, the small word left out: "FOUND CANAL WALK"."""
         if self.words[start].gap == ", " and self._house_back(start) < start:
             return True
-        return start > 0 and self.words[start - 1].low in ("found", "stopped", "seen", "located", "detained")
+        return start > 0 and self.words[start - 1].low in word_set("found_there")
+
+    def _stands_apart(self, start: int, at: int) -> bool:
+        """Whether a name and its last word stand apart from the sentence: "lad on bike, beech gr, weed smell"."""
+        before, gap = self.words[start - 1] if start else None, self.words[start].gap
+        timed = before is not None and gap == " " and _OF_THE_CLOCK.fullmatch(before.low) is not None
+        opens = before is None or self.words[start].first or gap in (", ", " - ", " (", ": ") or timed
+        after = self.words[at + 1] if at + 1 < self.count else None
+        shuts = after is None or after.first or after.gap not in (" ", "-") or after.is_number
+        return opens and shuts and (start < at or timed)
 
     def schools(self) -> None:
         """Schools and colleges by their last word, and by "attends"; places of work by "works at"."""
+        wear, saintly = word_set("school_wear"), {"st", "saint", "ss"} | {first for first, _ in _CHURCHES}
         for at, word in enumerate(self.words):
             if word.low in word_set("schools"):
                 self._school(at)
@@ -685,6 +829,12 @@ class Places:
             if word.low in word_set("firm_parts") and not self.is_allowed(at):
                 self._firm(at)
             self._possessive_school(at)
+            if word.low in wear:
+                self._worn_school(at)
+            elif word.low in saintly:
+                self._saintly_school(at)
+            elif word.low == "at":
+                self._at_a_make(at)
             if word.low in word_set("firm_forms"):
                 self._firm_by_form(at)
             self._works_as(at)
@@ -716,11 +866,22 @@ class Places:
         start, best = self._school_back(at)
         while start < at and self.words[start].low in word_set("school_parts") and not self.words[start].is_capital:
             start += 1
+        if self.words[at].low == "tech" and not {w.low for w in self.words[start:at]}.isdisjoint(_shops()):
+            return  # "Nike Tech"
         saint = start < at and self.words[start].low in ("st", "saint")
         capitals = self.telling(at) and self.telling(start) and not self.words[start].is_loud
         alone = self.words[at].low in ("utc", "pru", "jmi") or (self.words[at].low == "form" and best == _WELL)
         if best >= _FAIR and (saint or capitals or alone):
-            self.marks.append((start, at + 1, Kind.SCHOOL, Strength.CERTAIN if capitals else Strength.PROMPT))
+            if start and self.words[start - 1].low in word_set("before_founder") and self.words[start].gap == " ":
+                start -= 1
+            end = at + 1
+            if (
+                end < self.count
+                and self.words[end].low in ("centre", "college", "center")
+                and self.words[end].gap == " "
+            ):
+                end += 1
+            self.marks.append((start, end, Kind.SCHOOL, Strength.CERTAIN if capitals else Strength.PROMPT))
 
     def _where_works(self, at: int) -> None:
         """What stands before "where he works"."""
@@ -745,7 +906,11 @@ class Places:
     def _firm_by_form(self, at: int) -> None:
         """A firm by its form: "Penfold Lyle LLP", "TREE & SONS ARBORISTS"; up to four words before, and its trade."""
         word, start = self.words[at], at
-        if word.first or word.gap not in (" ", " & ", "-", ", ") or (word.gap == " " and word.low in ("co", "son")):
+        if (
+            word.first
+            or word.gap not in (" ", " & ", "-", ", ", ") ")
+            or (word.gap == " " and word.low in ("co", "son"))
+        ):
             return
         if word.low in ("sons", "son", "daughters", "co", "partners") and word.gap != " & ":
             if self.words[at - 1].low not in ("and", "n"):
@@ -753,7 +918,7 @@ class Places:
             start -= 1
         while start > 0 and at - start < _LONGEST_PLACE + 2 and not self.words[start].first:
             before = self.words[start - 1]
-            if self.words[start].gap not in (" ", " & ", "-", ". ") or before.is_number:
+            if self.words[start].gap not in (" ", " & ", "-", ". ", " (", ") ") or before.is_number:
                 break
             joins = before.low in ("and", "n") and start > 1
             stops = before.low in word_set("function") | word_set("verbs") | word_set("place_before")
@@ -977,30 +1142,93 @@ class Places:
         if saint or (named and self.words[at].low != "lads" and (self.blind[at] or self.telling(at))):
             self.marks.append((start, at + 1, Kind.SCHOOL, Strength.PROMPT))
 
+    def _worn_school(self, at: int) -> None:
+        """The school whose kit somebody has: "hes got bishop hendon's pe kit on", "bag with the priory logo"."""
+        if self.words[at].low not in word_set("school_wear") or at == 0 or self.words[at].first:
+            return
+        last = at - 1
+        while last > 0 and self.words[last].low in ("pe", "school", "p.e", "rugby", "football") and at - last < 3:
+            last -= 1
+        if self.words[last + 1].gap != " " or self.words[last].is_number or self.is_allowed(last):
+            return
+        owned = self.names.possessive(last)
+        start = last
+        while start > 0 and self.words[start].gap == " " and self.words[start - 1].low in word_set("before_founder"):
+            start -= 1
+        saint = start < last
+        named = self.unknown(last) or self.sure(last) or self.words[last].low in _towns()
+        if saint or (owned and named and last < at - 1):
+            self.marks.append((start, last + 1, Kind.SCHOOL, Strength.PROMPT))
+
+    def _saintly_school(self, at: int) -> None:
+        """A saint, or what churches are called, where schools are spoken of by no more: "outside st oswin's"."""
+        word = self.words[at]
+        if at + 1 >= self.count or self.words[at + 1].gap not in (" ", ". ") or self.words[at + 1].is_number:
+            return
+        after = self.words[at + 1]
+        if word.low in ("st", "saint", "ss"):
+            named = self.sure(at + 1) or self.unknown(at + 1) or self.dual(at + 1)
+            owned = self.names.possessive(at + 1) or (after.low.endswith("s") and after.low[:-1] in given_names())
+            shut = owned or self._place_cue(at) or self._is_attended(at) or self.words[at].gap == " = "
+            listed = after.low in _towns() or self._type(at + 1) or after.low in word_set("function")
+            if after.gap == ". " and not (self.telling(at) and self.telling(at + 1)):
+                return
+            if at and self.words[at].gap == " " and self._names_a_street(at - 1) and not owned:
+                return
+            if listed or not (named or owned) or not shut:
+                return
+            self.marks.append((at, self._church_behind(at + 2), Kind.SCHOOL, Strength.PROMPT))
+            return
+        pair = (word.low, after.low)
+        if pair in _CHURCHES and (self._place_cue(at) or self._is_attended(at) or self.telling(at)):
+            church = at + 2 < self.count and self.words[at + 2].low in ("church", "chapel", "cathedral", "day")
+            if not church:
+                self.marks.append((at, self._church_behind(at + 2), Kind.SCHOOL, Strength.PROMPT))
+
+    def _names_a_street(self, at: int) -> bool:
+        """Whether "st" behind this word is rather the street's: "milton st lad"."""
+        return self.words[at].low in word_set("placey") or self.sure(at) or self.unknown(at)
+
+    def _church_behind(self, end: int) -> int:
+        """The end of "c of e", "rc", "primary" behind the name of a school."""
+        while end < self.count and self.words[end].gap == " " and not self.words[end].first:
+            if [word.low for word in self.words[end : end + 3]] == ["c", "of", "e"]:
+                end += 3
+            elif self.words[end].low in word_set("school_endings"):
+                end += 1
+            else:
+                break
+        return end
+
+    def _at_a_make(self, at: int) -> None:
+        """Somebody's people are at a maker or a chain: "Dad's at Nissan", "mum is at tesco"."""
+        if self.words[at].low != "at" or at == 0 or at + 1 >= self.count or self.words[at + 1].gap != " ":
+            return
+        firm = self.words[at + 1].low in _shops() and self.words[at + 1].low not in word_set("no_work")
+        near = [word.low for word in self.words[max(0, at - 2) : at]]
+        kin = not word_set("kin_at_work").isdisjoint(near)
+        close = near[-1] in ("is", "was", "works", "still") or near[-1] in word_set("kin_at_work")
+        if firm and kin and close and (self.names.possessive(at - 1) or near[-1] in ("is", "works", "still")):
+            self.marks.append((at + 1, at + 2, Kind.WORK, Strength.PROMPT))
+
     def _is_attended(self, at: int) -> bool:
         """Whether a word or two before say that somebody goes there or was there."""
         near = [word.low for word in self.words[max(0, at - 2) : at]]
-        return any(low in word_set("attended") for low in near)
+        going = near[-2:] in (["go", "to"], ["went", "to"], ["gone", "to"])
+        return going or any(low in word_set("attended") for low in near)
 
     def _place_cue(self, start: int) -> bool:
-        """Whether a word of place stands just before."""
-        return start > 0 and self.words[start - 1].low in word_set("place_before")
+        """Whether a word of place stands just before, "o/s" (outside) among them."""
+        if start == 0:
+            return False
+        outside = start > 1 and self.words[start - 1].low == "s" and self.words[start - 1].gap == "/"
+        return self.words[start - 1].low in word_set("place_before") or (outside and self.words[start - 2].low == "o")
 
     def numbers(self) -> None:
         """House numbers before a name that ends in no word for a street: "221 Queensway", "lives at 19b Paradise"."""
         for at in range(1, self.count):
             number, word = self.words[at - 1], self.words[at]
-            if (
-                at > 1
-                and number.low == "the"
-                and number.gap in (" ", ", ")
-                and _HOUSE.fullmatch(self.words[at - 2].low)
-            ):
-                listed = word.low in word_set("the_streets") and self._ends_a_place(at)
-                if word.gap == " " and (
-                    listed or (self.telling(at) and (self.unknown(at) or word.low in word_set("placey")))
-                ):
-                    self.marks.append((at - 2, at + 1, Kind.ADDRESS, Strength.CERTAIN))
+            if self._number_and_the(at):
                 continue
             if word.gap != " " or not _HOUSE.fullmatch(number.low) or word.is_number:
                 continue
@@ -1018,6 +1246,10 @@ class Places:
                 continue
             alone = self._is_a_street_alone(at) and before in word_set("before_house")
             streetlike = _STREETLIKE.search(word.low) is not None and not is_ordinary(word.low)
+            end = self._end_of_lone(at, before)
+            if end:
+                self.marks.append((first, end, Kind.ADDRESS, Strength.CERTAIN))
+                continue
             two = large and before not in ("is", "as", "in")
             if not (streetlike or two or alone or self.unknown(at) or (home and self._part(at))):
                 continue
@@ -1033,6 +1265,27 @@ class Places:
             )
             sure = home or streetlike or two or alone or (self.unknown(at) and at_it and before != "")
             self.marks.append((first, end, Kind.ADDRESS, Strength.CERTAIN if sure else Strength.PROMPT))
+
+    def _number_and_the(self, at: int) -> bool:
+        """Whether a number and an article stand before a word; marks "7 the limes"."""
+        number, word = self.words[at - 1], self.words[at]
+        if at < 2 or number.low != "the" or number.gap not in (" ", ", "):
+            return False
+        if not _HOUSE.fullmatch(self.words[at - 2].low):
+            return False
+        listed = word.low in word_set("the_streets") and self._ends_a_place(at)
+        named = self.telling(at) and (self.unknown(at) or word.low in word_set("placey"))
+        if word.gap == " " and (listed or named):
+            self.marks.append((at - 2, at + 1, Kind.ADDRESS, Strength.CERTAIN))
+        return True
+
+    def _end_of_lone(self, at: int, before: str) -> int:
+        """Where a street behind a number ends that a saint or a bird calls: "7 St Aldhelm's"; 0 if it is none."""
+        saint = self.words[at].low == "st" and at + 1 < self.count and self.words[at + 1].gap == " "
+        if saint and (self.unknown(at + 1) or self.sure(at + 1)):
+            return at + 2 if self._ends_a_place(at + 1) else 0
+        bird = self.words[at].low in word_set("lone_houses") and not self.telling(at)
+        return at + 1 if bird and before in word_set("before_house") else 0
 
     def _begins(self, at: int) -> int:
         """Where a number begins that is the last of two, or that "No." stands before: "23/25", "No.17"."""
@@ -1059,7 +1312,10 @@ class Places:
             and not self.words[n].is_number
             and not self.words[n].is_loud
             and not self._is_nobodys(n)
-            and (self.words[n].low not in word_set("often_capital") | known_groups() or self._counts_fields(n))
+            and (
+                (self.words[n].low not in word_set("often_capital") and self.words[n].low not in known_groups())
+                or self._counts_fields(n)
+            )
             for n in (at, at + 1)
         )
 
@@ -1140,6 +1396,7 @@ class Places:
                 word.low in word_set("function") or word.low in word_set("verbs") or word.low in word_set("no_work")
             )
             doing = word.low.endswith(("ed", "ing")) and last > start and is_ordinary(word.low)
+            doing = doing and word.low not in word_set("firm_parts")
             if listed or doing or word.is_number or (word.low in word_set("place_before") and last > start):
                 break
             last += 1

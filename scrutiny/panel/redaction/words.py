@@ -203,9 +203,25 @@ def data_of(name: str) -> Mapping[str, Any]:
 @cache
 def ordinary() -> frozenset[str]:
     """Ordinary words, in lower case and without apostrophes."""
-    text = (_FOLDER / "words.txt").read_text(encoding="utf-8")
-    listed = (word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-    return frozenset(listed) | nicknames()
+    return frozenset(_listed(_words_text())) | nicknames()
+
+
+_EXACT = "# Exact: "  # how the line begins behind which no slip is looked for
+
+
+@cache
+def _words_text() -> str:
+    return (_FOLDER / "words.txt").read_text(encoding="utf-8")
+
+
+def _listed(text: str) -> Iterator[str]:
+    return (word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+@cache
+def _slipped() -> frozenset[str]:
+    """The words among which a slip is looked for: more would make slips of names that no list holds."""
+    return frozenset(_listed(_words_text().partition(_EXACT)[0])) | nicknames()
 
 
 _PLACES_AND_MAKES = ("places", "cars", "clothes_and_things", "months_and_days", "police")
@@ -320,6 +336,14 @@ _BEGINNINGS = tuple(
 LEAST_STEM, _LEAST_TYPO, _LONGEST_WORD = 3, 6, 24
 
 
+def _is_stem(word: str) -> bool:
+    """Whether words may be made from this one by an ending; from the short ones of the exact words none are."""
+    return word in ordinary() and (len(word) >= _LEAST_EXACT or word in _slipped())
+
+
+_LEAST_EXACT = 5  # letters
+
+
 @lru_cache(maxsize=1 << 14)
 def is_ordinary(word: str) -> bool:
     """Whether a word is an ordinary one, as listed or with an ending or a beginning; lower case, no apostrophe."""
@@ -333,8 +357,8 @@ def is_ordinary(word: str) -> bool:
             stem = word.removesuffix(ending)
             if len(stem) >= LEAST_STEM:
                 # "stopped" is from "stop"; "dobbs" is not from "dob"
-                doubled = ending in _DOUBLING and not instead and stem[-1] == stem[-2] and stem[:-1] in words
-                if stem + instead in words or doubled:
+                doubled = ending in _DOUBLING and not instead and stem[-1] == stem[-2] and _is_stem(stem[:-1])
+                if _is_stem(stem + instead) or doubled:
                     return True
     return any(
         word.startswith(b) and len(word) > len(b) + LEAST_STEM and word.removeprefix(b) in words for b in _BEGINNINGS
@@ -345,7 +369,7 @@ def is_ordinary(word: str) -> bool:
 def _typing_errors() -> frozenset[str]:
     """Ordinary words with one letter too few, or two exchanged."""
     found: set[str] = set()
-    for word in ordinary():
+    for word in _slipped():
         if len(word) >= _LEAST_TYPO:
             for place in range(1, len(word)):
                 before, after = word[:place], word[place:]
@@ -362,7 +386,7 @@ def is_misspelt(word: str) -> bool:
     """
     if not _LEAST_TYPO <= len(word) <= _LONGEST_WORD:
         return False
-    words = ordinary()
+    words = _slipped()
     if word in _typing_errors() or any(word[:n] + word[n + 1 :] in words for n in range(1, len(word))):
         return True
     vowels = "aeiou"
