@@ -169,7 +169,7 @@ def file_words(name: str) -> str:
 
 
 def _how_to_answer(handed: Handed) -> tuple[Block, ...]:
-    several = len(handed.formats) > 1
+    several = len({*handed.formats} - {Format.WORD}) > 1  # the pack for Word has no answers in it
     steps = [
         "Read each record on your own. Answer its questions before you look at what came of the search.",
         *(["You have the pack in more than one form. Use one of them for all your answers."] if several else []),

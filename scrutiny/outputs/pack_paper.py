@@ -14,6 +14,7 @@ WHERE = (
     "record are for you, to write on by hand or to type on in Word before you fill in the workbook."
 )
 _NOTHING = "There is nothing to say here."
+_WHY = "Why, or more? Please give the number of the question, and no names"  # as in print
 _OWN_WORDS = 2  # lines
 _COMMENT = 3
 
@@ -190,7 +191,7 @@ def _record(record: RecordView, questions: tuple[QuestionView, ...], *, first: b
                 blocks=(
                     *_asked(record.number, tuple(one for one in questions if one.options)),
                     *(Blank(label=_head(one), lines=_OWN_WORDS) for one in questions if not one.options),
-                    Blank(label="Your comment, if you like. Please name nobody", lines=_COMMENT),
+                    Blank(label=_WHY, lines=_COMMENT),
                 ),
             ),
         ),

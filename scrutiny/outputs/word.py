@@ -436,6 +436,7 @@ def _set_styles(document: "Document", language: str = _LANGUAGE) -> None:
         for unwanted in list(document.styles[name].element.iter(qn(tag))):
             unwanted.getparent().remove(unwanted)
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
+    document.styles["Heading 1"].paragraph_format.space_before = Pt(14)
     caption = document.styles["Caption"].paragraph_format
     caption.space_before, caption.space_after, caption.keep_with_next = Pt(8), Pt(4), True
     for part in (document.styles.element, document.settings.element):
@@ -456,6 +457,7 @@ def _set_page(document: "Document", paper: Paper) -> None:
     head.add_run(for_screen(paper.marking)).bold = True
     foot = section.footer.paragraphs[0]
     foot.paragraph_format.tab_stops.clear_all()
+    foot.paragraph_format.space_before = Pt(6)  # a full page does not touch its foot
     name = f"{for_screen(paper.name)}."
     long = text_width(f"{name} Page 100 of 100", size=_SMALL_PRINT) * MM_A_POINT > _WIDTH
     foot.add_run(f"{name}\nPage " if long else f"{name} Page ")

@@ -523,11 +523,11 @@ def _write_questions(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
         sheet.set_column(column, column, width)
     named = f"{job.questions.name}, version {job.questions.version}"
     _write_top(sheet, "Questions: each one in full, with help", named, formats)
-    headers = ("Question", "Heading", "In full", "Help", "Please comment after")
+    headers = ("Question", "Heading", "In full", "Help", "Please comment if you choose")
     questions = job.questions.questions
     _add_table(sheet, name="QuestionsTable", row=2, rows=len(questions), headers=headers, formats=formats)
     for row, question in enumerate(questions, start=3):
-        after = ", ".join(question.scale.label(code) for code in question.comment_when)
+        after = " or ".join(f"“{question.scale.label(code)}”" for code in question.comment_when)
         items = " ".join(f"{item.code}: {item.label}." for item in question.scale.items)
         text = f"{question.text} {items}".strip()
         values = (question.id, question.header, text, question.help, after or "no comment asked for")

@@ -162,7 +162,7 @@ def test_each_record_has_room_for_each_answer() -> None:
         )
         labels = [block.label for block in blanks if isinstance(block, Blank)]
         assert labels[:-1] == [f"{one.id}: {one.text}" for one in written]
-        assert labels[-1].startswith("Your comment")
+        assert labels[-1].startswith("Why, or more?")
 
 
 def test_the_cover_says_whose_copy_it_is_and_the_foot_too() -> None:

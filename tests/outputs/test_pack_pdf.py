@@ -555,3 +555,27 @@ def test_a_heading_is_never_the_last_thing_on_a_page(pdftotext: Path) -> None:
     for page in pages(made, pdftotext, *BETWEEN):
         lines = [line.strip() for line in page.splitlines() if line.strip()]
         assert not lines or lines[-1] not in heads
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_there_is_room_to_say_why_before_what_came_of_it_however_long_the_reasons(large: bool, pdftotext: Path) -> None:
+    lengths = range(30, 1500, 210) if large else range(0, 2400, 120)
+    records = [
+        invented.record(str(number), grounds="He ran. " * (length // 8)) for number, length in enumerate(lengths, 1)
+    ]
+
+    text = one_line(" ".join(pages(pack_pdf(invented.pack(*records), large=large), pdftotext, *BETWEEN)))
+
+    for number in range(1, len(records) + 1):
+        before = text[: text.index(f"Record {number}: what came of it")]
+        assert before.count("Why, or more?") == number
+
+
+@pytest.mark.parametrize("count", [60, 120])
+def test_the_scoring_sheet_has_no_page_of_a_few_lines(count: int, pdftotext: Path) -> None:
+    made = pack_pdf(invented.pack(*(invented.record(str(number)) for number in range(1, count + 1))))
+
+    sheets = [page for page in pages(made, pdftotext, *BETWEEN) if re.search(r"^Record Q1 Q2", page, re.MULTILINE)]
+    lines = [len(re.findall(r"^\d+$", page, re.MULTILINE)) for page in sheets]
+    assert sum(lines) == count
+    assert min(lines) > 5

@@ -296,7 +296,7 @@ def test_questions_stand_in_full():
     for question in asked.questions:
         assert rows[question.id][2].startswith(question.text)
         assert rows[question.id][3] == question.help
-    assert rows["Z1"][4] == "Not confident, Serious concerns"
+    assert rows["Z1"][4] == "“Not confident” or “Serious concerns”"
 
 
 def test_numbers_stay_text():
