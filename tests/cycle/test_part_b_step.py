@@ -31,6 +31,7 @@ from scrutiny.cycle.workspace import Noted
 from scrutiny.errors import IntegrityError, SettingError, StepError
 from scrutiny.outputs import part_b as outputs
 from scrutiny.outputs.paper import Blank, Facts, Grid, Items, Paper, Paragraph, Picture, Section
+from scrutiny.outputs.theme import PLAIN
 from scrutiny.panel import members
 from scrutiny.records.areas import HERTFORDSHIRE
 from scrutiny.sampling.frame import sha256_of
@@ -611,7 +612,7 @@ def test_the_words_that_it_holds_by_right_are_those_that_nobody_typed(made: Part
         assert word in words
         assert word not in bare
 
-    found = _by_right(typed)
+    found = _by_right(typed, PLAIN)
 
     assert {"quagga", "okapi", "tapir", "axolotl", "wombat"}.isdisjoint({word.lower() for word in found})
     assert {"panel", "searches", "short"} <= found

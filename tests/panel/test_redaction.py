@@ -384,17 +384,28 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_text_takes_under_a_second(text: str) -> None:
-    find("PC 12 Smith of 12 Long Lane")  # the lists are read once
-    quickest = 9.0
-    for _ in range(3):  # a busy machine can be slow once
+def seconds(text: str) -> float:
+    """Of the processor: the quickest of three, for a busy machine can be slow once."""
+    taken = []
+    for _ in range(3):
         before = time.process_time()
         find(text)
-        quickest = min(quickest, time.process_time() - before)
-        if quickest < 1:
-            break
-    assert quickest < 1
+        taken.append(time.process_time() - before)
+    return min(taken)
+
+
+@pytest.fixture(scope="module")
+def ordinary() -> float:
+    """What so long a text takes that an officer might have written."""
+    find("PC 12 Smith of 12 Long Lane")  # the lists are read once
+    prose = "Stopped a male by the shops in Queens Road after a call about a lad with a knife. He gave a false name. "
+    return seconds(prose * (SIZE // len(prose)))
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_text_takes_hardly_longer_than_an_ordinary_one(text: str, ordinary: float) -> None:
+    """A pattern that looks at a text again and again would take hundreds of times as long."""
+    assert seconds(text) < 6 * ordinary
 
 
 # --- an office's own words --------------------------------------------------------------------------------
