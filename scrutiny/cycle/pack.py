@@ -355,8 +355,8 @@ def how_to(drawn: int, one: DrawFolder) -> tuple[str, ...]:
             "turn to what came of it until you have answered."
         ),
         (
-            "Send your answers back to the office by the date in the letter. The panel looks first at the records on "
-            "which members differ."
+            "Let the office have your answers by the date in the letter, which says how. The panel looks first at the "
+            "records on which members differ."
         ),
     )
 

@@ -128,6 +128,8 @@ def own_view(common: Common, member: str, own: Sequence[str], copy: tuple[int, i
     wanted = frozenset(own)
     records = tuple(record for record in common.view.records if record.number in wanted)
     first = f"This is your own copy. It has {counted(len(records), 'record', 'records')}. Please read all of them."
+    if len(records) < len(common.view.records):
+        first += " Their numbers have gaps, because other members read the others: no page is missing."
     number, of = copy
     return with_glossary(
         replace(

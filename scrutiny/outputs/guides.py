@@ -301,7 +301,7 @@ def _powers_guide(occurring: tuple[Power, ...], *, others: bool) -> GuideView:
     return GuideView(
         id="powers",
         heading="The powers in this pack",
-        intro=("Every search needs a law that allows it. These are the laws that the records of this pack name.",)
+        intro=("Every search needs a law that allows it. These are the laws that the records drawn name.",)
         if occurring
         else (),
         terms=tuple(Term(term=POWER.label(power.code), meaning=_power_meaning(power)) for power in occurring),

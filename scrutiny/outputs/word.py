@@ -74,7 +74,7 @@ def paper_docx(paper: Paper, *, language: str = _LANGUAGE) -> bytes:
 def brief_paper(view: BriefView) -> Paper:
     """A brief, or a notice, as a paper for Word; a part that is empty has no heading."""
     cases = Grid(
-        caption="What the panel agreed on each record",
+        caption="The panel's result on each record, and what its readers answered",
         heads=("Record", "Result", *(question.label for question in view.questions)),
         rows=tuple((case.number, case.result, *case.answers) for case in view.cases),
     )

@@ -701,6 +701,6 @@ def test_a_brief_in_word_is_a_paper_like_any_other() -> None:
 
     made = body_of(brief_docx(invented.brief()))
     assert [paragraph.text for paragraph in made.paragraphs if paragraph.style.name == "Caption"] == [
-        "What the panel agreed on each record"
+        "The panel's result on each record, and what its readers answered"
     ]
     assert views.MARKING_BRIEF in made.sections[0].header.paragraphs[0].text

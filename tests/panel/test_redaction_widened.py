@@ -140,6 +140,8 @@ custody rec «HC 26 1123»
 """,
 }
 INNOCENT = """
+Called to a Ford Fiesta sat outside that school.
+We call the Ford Fiesta to a stop.
 whilst working at the scene I saw the male drop a bag
 he worked his way along the cars in the car park
 CCTV was not working at the time, work was being done on the road

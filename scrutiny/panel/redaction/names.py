@@ -96,6 +96,9 @@ class Names:
         word, before = self.words[at], self.words[at - 1].low
         if word.low == "jordan" and at + 1 < self.count and self.words[at + 1].gap == " ":  # shoes
             return _SHOES.fullmatch(self.words[at + 1].low) is not None
+        behind = self.words[at + 1] if at + 1 < self.count and self.words[at + 1].gap == " " else None
+        if behind is not None and word.low in group("cars") and behind.low in group("cars") | word_set("models"):
+            return True  # a make before its model: "called to a Ford Fiesta"
         if word.gap != " ":
             return False
         if word.low in word_set("models"):
