@@ -20,8 +20,14 @@ from scrutiny import cli
 ROOT = Path(__file__).resolve().parent.parent
 PROGRESS = re.compile(r"[A-Z][a-z]+ing(?: .*)? \.\.\.")
 
-# How long an example takes says how busy the machine is, not whether the program is right.
-settings.register_profile("scrutiny", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes says how busy the machine is, not whether the program is right. CI tries the same examples
+# every time, so that it says whether a change is right; new ones are looked for on a desk and at night.
+settings.register_profile(
+    "scrutiny",
+    deadline=None,
+    derandomize=os.environ.get("SCRUTINY_NO_SKIPS") == "1" and "SCRUTINY_NIGHTLY" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("scrutiny")
 
 

@@ -141,7 +141,7 @@ class Terminal:
         """Read what is left, and the exit code."""
         while self._more(60):
             pass
-        return self.process.wait(timeout=5)
+        return self.process.wait(timeout=60)  # a busy machine is no fault
 
     def close(self) -> None:
         if self.process.poll() is None:

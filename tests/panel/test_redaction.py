@@ -385,27 +385,27 @@ HOSTILE = {
 
 
 def seconds(text: str) -> float:
-    """Of the processor: the quickest of three, for a busy machine can be slow once."""
-    taken = []
-    for _ in range(3):
-        before = time.process_time()
-        find(text)
-        taken.append(time.process_time() - before)
-    return min(taken)
+    """Of the processor."""
+    before = time.process_time()
+    find(text)
+    return time.process_time() - before
+
+
+PROSE = "Stopped a male by the shops in Queens Road after a call about a lad with a knife. He gave a false name. "
 
 
 @pytest.fixture(scope="module")
-def ordinary() -> float:
-    """What so long a text takes that an officer might have written."""
+def ordinary() -> str:
+    """So long a text that an officer might have written."""
     find("PC 12 Smith of 12 Long Lane")  # the lists are read once
-    prose = "Stopped a male by the shops in Queens Road after a call about a lad with a knife. He gave a false name. "
-    return seconds(prose * (SIZE // len(prose)))
+    return PROSE * (SIZE // len(PROSE))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_text_takes_hardly_longer_than_an_ordinary_one(text: str, ordinary: float) -> None:
+def test_a_hostile_text_takes_hardly_longer_than_an_ordinary_one(text: str, ordinary: str) -> None:
     """A pattern that looks at a text again and again would take hundreds of times as long."""
-    assert seconds(text) < 6 * ordinary
+    # Side by side, for a busy machine is slow at both; and it can be slow at one of them once, and twice.
+    assert any(seconds(text) < 6 * seconds(ordinary) for _ in range(3))
 
 
 # --- an office's own words --------------------------------------------------------------------------------
