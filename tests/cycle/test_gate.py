@@ -36,7 +36,13 @@ def drawn(folder: Path, *things: str) -> Path:
     path = folder / NAME
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([head, *kept])
-    sample(Extract(paths=(path,)), out=folder / "d", seed="1", settings=Settings(total=6, minimum=6, members=2, readers=2), context=QUIET)
+    sample(
+        Extract(paths=(path,)),
+        out=folder / "d",
+        seed="1",
+        settings=Settings(total=6, minimum=6, members=2, readers=2),
+        context=QUIET,
+    )
     return folder / "d"
 
 
