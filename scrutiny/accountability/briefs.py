@@ -33,6 +33,10 @@ BEFORE_MEETING_DAYS = 7
 """Days before the next meeting by which answers are due, so that members can read them."""
 
 
+WHAT_CONFIDENT_MEANS = (
+    "The panel is confident in a record whose result, the middle one of the answers that its readers gave alone, is "
+    "green."
+)
 NOT_SAID = (
     "It is not a legal finding about any search or any officer.",
     "Lay people read records and say how confident these leave them. What is not written may still have happened.",
@@ -140,6 +144,21 @@ def recorded_as(tally: StratumTally) -> str:
     return f"{words.the_counted(tally.population)} {_place(tally)}"
 
 
+def reasons_not_read(without: int, *, drawn: int) -> str:
+    """What is said beside a result where the force's file holds no reasons; "" where every record has them.
+
+    ``without``: how many of the records drawn have none to read. One sentence, the same wherever a result stands: a
+    low share of green may then say no more than that nobody could read why.
+    """
+    if not without:
+        return ""
+    some = f" in {without:,} of the {drawn:,} records drawn" if without < drawn else ""
+    return (
+        f"The force's file does not hold the officers' reasons for searching (the grounds){some}, so no member could "
+        f"read {'them there' if some else 'them'}; where the panel was not confident, that may be the only reason."
+    )
+
+
 def answer_due(flagged_on: date, *, next_meeting: date | None = None) -> date:
     """28 days after the flag; where the next meeting is known, 7 days before it."""
     if next_meeting is None:
@@ -155,8 +174,11 @@ def answer_due(flagged_on: date, *, next_meeting: date | None = None) -> date:
     return due
 
 
-def notice(stage: StageOne, *, period: str) -> Notice:
-    """What is said when a larger draw follows: that there is no finding, and what happens next."""
+def notice(stage: StageOne, *, period: str, without_reasons: int = 0) -> Notice:
+    """What is said when a larger draw follows: that there is no finding, and what happens next.
+
+    ``without_reasons``: how many of the records drawn have no reasons to read (``reasons_not_read``).
+    """
     if stage.status is not FirstStatus.LOOK_CLOSER:
         raise StepError(
             f"stratum {stage.tally.slug} is not looked at closer", where="notice", expected="a stratum that is"
@@ -178,6 +200,7 @@ def notice(stage: StageOne, *, period: str) -> Notice:
         heading=f"A closer look: {one.name}",
         text=(
             f"There is no finding yet. Of {recorded_as(one)} {period}, {_drawn(one)}; {_read(one)}.",
+            *filter(None, (reasons_not_read(without_reasons, drawn=one.drawn),)),
             "That is a reason to look closer and nothing more.",
             more,
             f"Nothing{' else' if stage.to_draw else ''} is asked of you now. You will be told the result either way.",
@@ -195,13 +218,14 @@ def brief(
     fingerprints: Sequence[str],
     flagged_on: date,
     next_meeting: date | None = None,
+    without_reasons: int = 0,
 ) -> Brief:
     """The brief on one area of concern.
 
     ``cases``: every record drawn by lot whose result is amber or red; others are left out here. They must
     be as many as the tally says, so that a must-see record cannot slip in, nor one be forgotten. ``draws``:
     the first draw and the larger one, of every round; ``fingerprints``: one a round. ``period``: see
-    `records.days.period_words`.
+    `records.days.period_words`. ``without_reasons``: how many of the records drawn have no reasons to read.
     """
     one = stage.tally
     if stage.status is not SecondStatus.CONCERN:
@@ -221,7 +245,7 @@ def brief(
         else f"A concern: searches {_place(one)}",
         about=recorded_as(one),
         period=period,
-        found=_found(stage, rule=rule, period=period),
+        found=_found(stage, rule=rule, period=period, without_reasons=without_reasons),
         cases=listed,
         asked=_asked(len(listed)),
         flagged_on=flagged_on,
@@ -277,10 +301,12 @@ def _cases(one: StratumTally, cases: Sequence[Case]) -> tuple[Case, ...]:
     return tuple(sorted(listed, key=lambda case: case.result is not Colour.RED))
 
 
-def _found(stage: StageTwo, *, rule: FlagRule, period: str) -> tuple[str, ...]:
-    """What was found: counts with their base, the interval, the benchmark, the chance."""
+def _found(stage: StageTwo, *, rule: FlagRule, period: str, without_reasons: int) -> tuple[str, ...]:
+    """What was found: counts with their base, what could not be read, the interval, the benchmark, the chance."""
     one = stage.tally
-    sentences = [f"Of {recorded_as(one)} {period}, {_drawn(one)}; {_read(one)}."]
+    sentences = [f"Of {recorded_as(one)} {period}, {_drawn(one)}; {_read(one)}.", WHAT_CONFIDENT_MEANS]
+    if without_reasons:
+        sentences.append(reasons_not_read(without_reasons, drawn=one.drawn))
     if one.drawn > stage.first.drawn:
         sentences.append(f"That is both draws together. In the first, {_read(stage.first)}.")
     if stage.interval is not None and one.judged < one.population:

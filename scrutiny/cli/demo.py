@@ -28,8 +28,8 @@ def command(out: Path, *, one_step: bool) -> None:
     folder = out / CYCLE if one_step else out / PANEL / "cycles" / CYCLE
     draw = folder if one_step else folder / "round-1"
     click.echo("Open these:")
-    click.echo(f"  {draw / 'pack' / 'pack.pdf'}   the panel's pack, to print")
-    click.echo(f"  {draw / 'pack' / 'pack.html'}  the same, to read on a screen")
+    click.echo(f"  {draw / 'pack' / 'pack.pdf'}  the office's copy of the pack, with all records, to print")
+    click.echo(f"  {draw / 'pack' / 'M01' / 'pack.html'}  the first member's own pack, to read and answer on a screen")
     click.echo(f"  {draw / 'pack' / 'M01' / 'scores-M01.xlsx'}  the first member's scoring workbook")
     click.echo(f"  {folder / 'briefs'}  the brief to the Chief Inspector")
     click.echo(f"\nCheck that nobody picked the cases: scrutiny verify {draw}")

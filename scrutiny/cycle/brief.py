@@ -12,6 +12,7 @@ from scrutiny.cycle import store
 from scrutiny.cycle.collect import answers_of, asked, results_of
 from scrutiny.cycle.flag import read_formal
 from scrutiny.cycle.folder import DrawFolder
+from scrutiny.cycle.reasons import without_reasons
 from scrutiny.cycle.together import Together
 from scrutiny.errors import StepError
 from scrutiny.outputs.html import brief_html
@@ -53,6 +54,7 @@ def brief(together: Together, area: str, *, next_meeting: date | None = None, th
         fingerprints=[of_round.first.manifest["fingerprint"] for of_round in together.rounds],
         flagged_on=formal.flagged_on,
         next_meeting=next_meeting,
+        without_reasons=without_reasons(draws, slug=stratum.slug),
     )
     view = brief_view(content)
     files = {

@@ -22,7 +22,7 @@ _COMMENTS = ("Clear and specific.", "I could follow why this person was searched
 
 
 def invented_returns(one: DrawFolder) -> dict[str, bytes]:
-    """A filled workbook for each member, as if it had come back."""
+    """A filled workbook for each member who has records, as if it had come back."""
     records, _ = one.records()
     rows = workbook_rows(one, records)
     question_set = asked(one)
@@ -30,6 +30,8 @@ def invented_returns(one: DrawFolder) -> dict[str, bytes]:
     window = one.manifest["window"]
     files = {}
     for member, own in one.assigned["members"].items():
+        if not own:  # a conflict with the area of a larger draw leaves a member without any
+            continue
         filled = {
             (number, column.id): answer
             for number in own

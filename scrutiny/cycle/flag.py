@@ -15,6 +15,7 @@ from scrutiny.accountability.flags import FirstStatus, StageOne, StageTwo, Strat
 from scrutiny.cycle import store
 from scrutiny.cycle.collect import answers_sha256, results_of
 from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE, DrawFolder
+from scrutiny.cycle.reasons import by_stratum
 from scrutiny.cycle.together import RoundDraws, Together
 from scrutiny.errors import SettingError, StepError
 from scrutiny.outputs.html import brief_html
@@ -92,11 +93,14 @@ def first_flags(together: Together, *, on: date) -> FirstFlags:
     together.refuse_crossed()
     tallies = flags.over_rounds([tallies_of([of_round.first]) for of_round in together.rounds])
     stages = flags.look_closer(tallies, rule=together.rule)
+    closer = [stage for stage in stages if stage.status is FirstStatus.LOOK_CLOSER]
+    unread = by_stratum(of_round.first for of_round in together.rounds) if closer else {}
     return FirstFlags(
         stages=stages,
         county=flags.county_figure(tallies),
         notices=tuple(
-            briefs.notice(stage, period=together.period) for stage in stages if stage.status is FirstStatus.LOOK_CLOSER
+            briefs.notice(stage, period=together.period, without_reasons=unread.get(stage.tally.slug, 0))
+            for stage in closer
         ),
         flagged_on=on,
     )
@@ -223,6 +227,7 @@ def _first_json(flagged: FirstFlags, together: Together) -> dict[str, Any]:
 
 
 def _formal_json(formal: FormalFlags, together: Together) -> dict[str, Any]:
+    unread = by_stratum(together.draws)  # kept here too, for the records are purged before a concern is forgotten
     return {
         "format": "scrutiny-formal-flags-1",
         "answers_sha256": _answers(together, first_only=False),
@@ -237,6 +242,7 @@ def _formal_json(formal: FormalFlags, together: Together) -> dict[str, Any]:
                 "benchmark_count": stage.benchmark_count,
                 "interval": interval_json(stage.interval),
                 "status": str(stage.status),
+                "without_reasons": unread.get(stage.tally.slug, 0),
             }
             for stage in formal.stages
         ],

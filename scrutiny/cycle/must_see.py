@@ -8,7 +8,6 @@ from scrutiny.errors import counted
 from scrutiny.outputs import must_see as outputs
 from scrutiny.outputs import views
 from scrutiny.outputs.must_see import MustSeeRecord
-from scrutiny.outputs.paper_files import paper_html, paper_pdf
 from scrutiny.outputs.theme import Theme
 from scrutiny.outputs.views import PackView
 from scrutiny.panel.redaction import Bands
@@ -18,10 +17,12 @@ from scrutiny.sampling import must_see
 NAME = "must-see"
 
 
-def papers(one: DrawFolder, records: Records, view: PackView, *, bands: Bands, theme: Theme) -> dict[str, bytes]:
+def papers(
+    one: DrawFolder, records: Records, view: PackView, *, bands: Bands, theme: Theme, large: bool = False
+) -> dict[str, bytes]:
     """The paper as a page and in print, by file name; none where no record is shown. ``records``: as they were signed.
 
-    ``view``: the pack of the draw.
+    ``view``: the pack of the draw. ``large``: in large print as well, for a member who reads that at the meeting.
     """
     rows = must_see_rows(one, records)
     if rows.empty:
@@ -45,8 +46,12 @@ def papers(one: DrawFolder, records: Records, view: PackView, *, bands: Bands, t
         for row in rows.to_dict("records")
     ]
     counts = json.loads(one.public(MUST_SEE_COUNTS_FILE))
-    paper = outputs.must_see_paper(view, shown, outputs.rule_views(counts, {rule.id: rule.reason for rule in rules}))
-    return {f"{NAME}.html": paper_html(paper, theme=theme), f"{NAME}.pdf": paper_pdf(paper, theme=theme)}
+    paper = outputs.must_see_view(view, shown, outputs.rule_views(counts, {rule.id: rule.reason for rule in rules}))
+    made = {
+        f"{NAME}.html": outputs.must_see_html(paper, theme=theme),
+        f"{NAME}.pdf": outputs.must_see_pdf(paper, theme=theme),
+    }
+    return made | ({f"{NAME}-large-print.pdf": outputs.must_see_pdf(paper, large=True, theme=theme)} if large else {})
 
 
 def sentences(one: DrawFolder) -> tuple[str, ...]:

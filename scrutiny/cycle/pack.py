@@ -25,18 +25,19 @@ from scrutiny.cycle.signatures import SignOff
 from scrutiny.errors import counted
 from scrutiny.outputs import release, views
 from scrutiny.outputs.glossary import with_glossary
-from scrutiny.outputs.guides import guides
+from scrutiny.outputs.guides import guides_of
 from scrutiny.outputs.html import pack_html
 from scrutiny.outputs.letters import Handed
 from scrutiny.outputs.paper_files import paper_docx
 from scrutiny.outputs.pdf import pack_pdf
 from scrutiny.outputs.theme import PLAIN, Theme
 from scrutiny.outputs.verify_page import verify_page
-from scrutiny.outputs.views import AreaRow, Fact, PackView, QuestionSetView
+from scrutiny.outputs.views import AreaRow, CopyView, Fact, PackView, QuestionSetView
 from scrutiny.outputs.workbook import RecordRow
 from scrutiny.panel import form, questions
 from scrutiny.panel.questions import QuestionSet
 from scrutiny.panel.redaction import Bands
+from scrutiny.panel.register import Format
 from scrutiny.records import reading
 from scrutiny.records.days import span_words
 from scrutiny.records.table import Records, Source
@@ -115,14 +116,19 @@ def pack(
     shared = personal.share(one, panel)
     context.say("Writing the office's copy")
     draw_page = verify_page(
-        store.read_folder(one.path / store.PUBLIC), force=view.force, period=view.period, stage=view.stage
+        store.read_folder(one.path / store.PUBLIC),
+        force=view.force,
+        period=view.period,
+        stage=view.stage,
+        announced=anchor.announced,
     )
     files = {
         "pack.html": pack_html(view, theme=theme),
         "pack.pdf": pack_pdf(view, theme=theme),
         views.DRAW_PAGE: draw_page,
     }
-    files |= must_see.papers(one, records, view, bands=off.bands, theme=theme)
+    large = any(Format.LARGE in panel.wants(code) for code in shared.assigned)
+    files |= must_see.papers(one, records, view, bands=off.bands, theme=theme, large=large)
     context.say("Writing the members' copies")
     common = Common(
         view=view,
@@ -210,7 +216,12 @@ def _words_without_records(view: PackView, theme: Theme) -> frozenset[str]:
         total_drawn=0,
         sampling=replace(view.sampling, facts=(), who_chose=(), how=(), checks=()),
     )
-    return release.words_in({"pack.html": pack_html(bare, theme=theme), "pack.pdf": pack_pdf(bare, theme=theme)})
+    theirs = replace(bare, copy=CopyView(member="M01", number=1, of=1))  # has places for answers, and words beside them
+    copies_of = {"": bare, "M01/": theirs}
+    return release.words_in(
+        {f"{folder}pack.html": pack_html(copy, theme=theme) for folder, copy in copies_of.items()}
+        | {f"{folder}pack.pdf": pack_pdf(copy, theme=theme) for folder, copy in copies_of.items()}
+    )
 
 
 def _withdrawn(
@@ -222,7 +233,7 @@ def _withdrawn(
         return {}, {}
     for_members, office = copies.withdrawal_papers(one, out, letters)
     notices = {
-        f"{code}/{name}.docx": paper_docx(paper, theme=theme)
+        f"{code}/{name}.docx": paper_docx(paper, large=letters[code].large, theme=theme)
         for code, papers in for_members.items()
         for name, paper in papers.items()
     }
@@ -246,6 +257,17 @@ def pack_view(
     names = one.area_names
     sources = {source.number: source for source in records.sources}
     window = one.manifest["window"]
+    shown = tuple(
+        views.record_view(
+            row,
+            number=row["number"],
+            area=_area_words(row, names[row["stratum"]]),
+            supplied=sources[row["source"]].supplied,
+            notes=differing.get(str(row["number"]), ()),
+            bands=bands,
+        )
+        for row in as_dicts(drawn)
+    )
     return PackView(
         pack_id=pack_id_of(one),
         title=TITLE,
@@ -278,30 +300,15 @@ def pack_view(
         ),
         total_population=sum(row["population"] for row in strata),
         total_drawn=len(one.key),
-        records=tuple(
-            views.record_view(
-                row,
-                number=row["number"],
-                area=_area_words(row, names[row["stratum"]]),
-                supplied=sources[row["source"]].supplied,
-                notes=differing.get(str(row["number"]), ()),
-                bands=bands,
-            )
-            for row in as_dicts(drawn)
-        ),
+        records=shown,
         questions=views.question_views(question_set),
         asked=QuestionSetView(name=question_set.name, version=question_set.version, stage=form.stage(question_set)),
         glossary=(),
-        guides=guides(_powers(drawn)),
+        guides=guides_of(shown),
         provenance=provenance(one, load, question_set, anchor, kept),
         reading=views.reading_words(bands),
         notices=missing_columns(tuple(sources[number] for number in sorted(set(drawn["source"])))),
     )
-
-
-def _powers(drawn: pd.DataFrame) -> list[object]:
-    """The powers of the records that are shown, each as often as it stands there."""
-    return [code for name in ("power", "second_power") if name in drawn.columns for code in drawn[name].tolist()]
 
 
 def by_area(strata: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from scrutiny.cycle.folder import ASSIGNED_FILE, DrawFolder
 from scrutiny.errors import counted
 from scrutiny.outputs import views
 from scrutiny.outputs.glossary import with_glossary
+from scrutiny.outputs.guides import guides_of
 from scrutiny.outputs.html import pack_html
 from scrutiny.outputs.letters import Handed, covering_letter
 from scrutiny.outputs.pack_paper import pack_paper
@@ -128,8 +129,6 @@ def own_view(common: Common, member: str, own: Sequence[str], copy: tuple[int, i
     wanted = frozenset(own)
     records = tuple(record for record in common.view.records if record.number in wanted)
     first = f"This is your own copy. It has {counted(len(records), 'record', 'records')}. Please read all of them."
-    if len(records) < len(common.view.records):
-        first += " Their numbers have gaps, because other members read the others: no page is missing."
     number, of = copy
     return with_glossary(
         replace(
@@ -137,6 +136,7 @@ def own_view(common: Common, member: str, own: Sequence[str], copy: tuple[int, i
             records=records,
             how_to=(first, *common.view.how_to[1:]),
             copy=CopyView(member=member, number=number, of=of),
+            guides=guides_of(records),
             glossary=(),
         )
     )
@@ -154,7 +154,7 @@ def copy_files(common: Common, member: str, own: Sequence[str], copy: tuple[int,
     if Format.HTML in wants:
         files[f"{member}/pack.html"] = pack_html(view, theme=common.theme)
     if Format.WORD in wants:
-        files[f"{member}/pack.docx"] = paper_docx(pack_paper(view), theme=common.theme)
+        files[f"{member}/pack.docx"] = paper_docx(pack_paper(view), large=Format.LARGE in wants, theme=common.theme)
     if set(wants) & {Format.HTML, Format.WORD, Format.XLSX}:  # who reads on a screen can open it
         files[f"{member}/{views.DRAW_PAGE}"] = common.draw_page
     workbook = scoring_workbook(
@@ -203,5 +203,5 @@ def handed(common: Common, member: str, files: Sequence[str], *, records: int, c
 
 
 def letter(one: Handed, *, theme: Theme = PLAIN) -> bytes:
-    """The covering letter, to be edited in Word."""
-    return paper_docx(covering_letter(one), theme=theme)
+    """The covering letter, to be edited in Word; in large print for whoever has the pack so."""
+    return paper_docx(covering_letter(one), large=one.large, theme=theme)

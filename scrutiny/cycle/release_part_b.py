@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from scrutiny.code_a import catalogue, summary
 from scrutiny.cycle import gate, part_b, signatures, steps, store, workspace
@@ -79,6 +80,7 @@ def give_out(
             "release": made.release,
             "waiting": list(made.waiting),
             "census_sha256": _census_sha256(work),
+            "edition": _edition(made),
         }
         subjects = [Subject(cycle=name).code]
         done = workspace.record(work, step=STEP, subjects=subjects, payload=payload, context=context)
@@ -98,6 +100,20 @@ def files_of(paper: Paper, theme: Theme) -> dict[str, bytes]:
     """The paper's three files, by name."""
     made = {"html": paper_html, "pdf": paper_pdf, "docx": paper_docx}
     return {f"{STEP}.{ending}": make(paper, theme=theme) for ending, make in made.items()}
+
+
+def _edition(made: PartB) -> dict[str, Any]:
+    """Which edition it is, for the ledger: the same contents made again are known by their hash."""
+    edition = made.contents.edition
+    if edition is None:
+        message = "Part B was gathered without its edition"
+        raise ValueError(message)
+    return {
+        "number": edition.number,
+        "day": edition.day.isoformat(),
+        "entry": edition.entry,
+        "contents_sha256": made.contents_sha256,
+    }
 
 
 def _census_sha256(work: Workspace) -> str:
@@ -188,6 +204,7 @@ def _days(contents: Contents) -> Iterator[str]:
         contents.sitting.day,
         contents.sitting.following,
         *((last.met, last.compared_on) if last else ()),
+        *((contents.edition.day,) if contents.edition else ()),
         *chain.from_iterable((one.due, one.done) for one in contents.actions),
         *chain.from_iterable((one.since, one.asked, one.due, one.answered) for one in contents.concerns),
     ]

@@ -125,13 +125,13 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "no further action",
-        "The police did nothing more after the search.",
+        "The police did nothing more after the search. Their lists call this “a no further action disposal”.",
         ("a no further action disposal", "NFA"),
     ),
     Entry(
         "object",
-        "What the officer was looking for.",
-        ("object of search",),
+        "What the officer was looking for. A record says it beside “Looked for”.",
+        ("object of search", "looked for"),
     ),
     Entry(
         "offensive weapons",
@@ -179,6 +179,11 @@ ENTRIES: tuple[Entry, ...] = (
         exact=True,
     ),
     Entry("possession", "Having something, for example drugs for one's own use."),
+    Entry(
+        "power",
+        "The law that lets an officer search. A record says it beside “Power used”.",
+        ("legal power", "power used", "powers"),
+    ),
     Entry(
         "Professional Standards",
         "The part of a police force that looks into how its own officers behave.",

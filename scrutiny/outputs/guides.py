@@ -1,8 +1,8 @@
 """Pages of a pack to look things up in: reasonable grounds, GOWISELY, the powers that occur, and whom to ask.
 
-Written for people who have never read a law book. Each statement names where it comes from, and says so where
-nobody has yet seen the paragraph in the current text: the part of a meaning after the line end is that source. A
-guide explains; it judges no search.
+Written for people who have never read a law book. Each statement names where it comes from, with a mark where nobody
+has yet seen the paragraph in the current text: the part of a meaning after the line end is that source. What the mark
+means is said once, in the first guide. A guide explains; it judges no search.
 """
 
 import re
@@ -12,11 +12,16 @@ from itertools import groupby
 
 from scrutiny.code_a.powers import Authorisation, Power, powers
 from scrutiny.code_a.rule import Citation
-from scrutiny.outputs.views import GuideView, Term
+from scrutiny.outputs.views import GuideView, RecordView, Term, power_words
 from scrutiny.records.days import day_words
 from scrutiny.records.vocabulary import POWER, RANK
 
-TO_BE_CONFIRMED = "paragraph to be confirmed"
+TO_BE_CONFIRMED = "†"  # behind a source; an office that prints a guide alone must say what it means
+# Said once in a pack. A reader who cannot see the mark hears these words for it (``outputs.html``).
+WHAT_THE_MARK_MEANS = (
+    f"Words in brackets at the end say where something was read. The sign {TO_BE_CONFIRMED} there means: to be "
+    "confirmed. Nobody has yet checked that place against the law of today."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,15 @@ def guides(codes: Iterable[object], *, contact: str = "", chair: str = "") -> tu
         _powers_guide(occurring, others=others),
         _worries(contact=contact.strip(), chair=chair.strip()),
     )
+
+
+def guides_of(records: Iterable[RecordView], *, contact: str = "", chair: str = "") -> tuple[GuideView, ...]:
+    """The guides of a pack of these records, as their pages name the powers: for a member's own copy.
+
+    A page that names no power, or says why there is none, counts as a record without one.
+    """
+    codes = [POWER.code_of(words) for record in records for words in power_words(record) or ("",)]
+    return guides(codes, contact=contact, chair=chair)
 
 
 def without_source(meaning: str) -> str:
@@ -81,8 +95,7 @@ def _cited(sources: Iterable[Citation]) -> str:
 
 
 def _named(source: str, paragraphs: tuple[str, ...], verified: bool) -> str:
-    mark = "" if verified else f", {TO_BE_CONFIRMED}" if paragraphs else ", to be confirmed"
-    return f"{source} {', '.join(paragraphs)}".strip() + mark
+    return f"{source} {', '.join(paragraphs)}".strip() + ("" if verified else TO_BE_CONFIRMED)
 
 
 def _term(point: Point) -> Term:
@@ -198,6 +211,7 @@ def _reasonable_grounds(*, without: bool) -> GuideView:
                 "this person and to the thing looked for. This page helps you to judge what is written. It is not "
                 "the law, and it does not tell you what to answer."
             ),
+            WHAT_THE_MARK_MEANS,
         ),
         terms=tuple(_term(point) for point in (*_GROUNDS, *([_WITHOUT_SUSPICION] if without else []))),
     )
@@ -301,7 +315,7 @@ def _powers_guide(occurring: tuple[Power, ...], *, others: bool) -> GuideView:
     return GuideView(
         id="powers",
         heading="The powers in this pack",
-        intro=("Every search needs a law that allows it. These are the laws that the records drawn name.",)
+        intro=("Every search needs a law that allows it. These are the laws that the records in this pack name.",)
         if occurring
         else (),
         terms=tuple(Term(term=POWER.label(power.code), meaning=_power_meaning(power)) for power in occurring),

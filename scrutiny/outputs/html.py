@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from scrutiny import resources
 from scrutiny.errors import SettingError
+from scrutiny.outputs.guides import TO_BE_CONFIRMED
 from scrutiny.outputs.textsafe import for_print, for_screen, without_breaks
 from scrutiny.outputs.theme import ENGLISH, PLAIN, USUAL_SIZE, Theme, filled, template_phrases, worded
 from scrutiny.outputs.views import BriefView, CopyView, Fact, PackView, Plain, QuestionView, plain
@@ -38,7 +39,7 @@ def pack_html(view: PackView, *, theme: Theme = PLAIN) -> bytes:
     """
     about = (
         Fact(label=theme.say("Pack"), value=view.pack_id),
-        Fact(label=theme.say("Records to judge"), value=str(len(view.records))),
+        Fact(label=theme.say("Records" if view.copy is None else "Records to judge"), value=str(len(view.records))),
         Fact(label=theme.say("Copy"), value=_whose(view.copy, theme)),
     )
     shown = worded(view, theme)
@@ -212,6 +213,7 @@ def environment(theme: Theme = PLAIN) -> jinja2.Environment:
     )
     made.filters["anchor"] = anchor
     made.filters["aloud"] = aloud
+    made.filters["sourced"] = sourced
     made.globals["t"] = _say(theme)
     made.globals["language"] = theme.language
     english = theme.language.partition("-")[0] == "en"  # what a record says always is
@@ -262,6 +264,14 @@ def aloud(text: str) -> Markup:
     What the text itself holds stays text.
     """
     return Markup(_TOKEN.sub(_spoken, str(escape(text))))  # noqa: S704 -- escaped in the line itself
+
+
+def sourced(text: str) -> Markup:
+    """A statement of a guide with where it was read, set apart; the mark of what is unconfirmed is said in words."""
+    says, line_end, source = str(escape(text)).partition("\n")
+    shown = f'{says}{line_end}<span class="source">{source}</span>' if line_end else says
+    aloud = f'<span role="img" aria-label="to be confirmed"><span aria-hidden="true">{TO_BE_CONFIRMED}</span></span>'
+    return Markup(shown.replace(TO_BE_CONFIRMED, aloud))  # noqa: S704 -- escaped in the first line
 
 
 def _spoken(match: re.Match[str]) -> str:

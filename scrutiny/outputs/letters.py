@@ -52,6 +52,11 @@ class Handed:
         return bool(_PRINTED & set(self.formats))
 
     @property
+    def large(self) -> bool:
+        """Whether this member reads large print, and so every letter that goes with the copy is in it."""
+        return Format.LARGE in self.formats
+
+    @property
     def on_screen(self) -> bool:
         """Whether any of it is a file."""
         return bool(_ON_SCREEN & set(self.formats))
@@ -216,8 +221,8 @@ def _covered(one: Format, formats: Sequence[Format]) -> bool:
 
 _ON_PAPER = (
     "On paper: tick the boxes beside each record, or fill in the scoring sheet at the end of the pack. The scoring "
-    "sheet has your answers and no record, so it is the easier one to hand in. The rest stays with you until the "
-    "meeting."
+    "sheet has your answers and no record, so it is the easier one to hand in. It has no room for reasons: write those "
+    "on the record's own page, under Comment, and hand that page in too. The rest stays with you until the meeting."
 )
 # How to answer in each form, a step each.
 ANSWERING: dict[Format, str] = {
@@ -228,7 +233,8 @@ ANSWERING: dict[Format, str] = {
         "Then save them as a file. The page sends nothing by itself."
     ),
     Format.XLSX: (
-        "In Excel: open the scoring workbook and fill in a row for each record. Save it under the name that it has."
+        "In Excel: open the scoring workbook and fill in a row for each record. Your reasons go into its last column, "
+        "Comment. Save it under the name that it has."
     ),
     Format.WORD: "In Word: read the pack there. Your answers go into the scoring workbook.",
 }

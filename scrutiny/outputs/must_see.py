@@ -1,21 +1,32 @@
 """The must-see records as a paper: searches shown because of what they are, apart from those that were drawn by lot.
 
 It is read together at the meeting. Nobody fills in answers on it, so nothing of it can get into a figure. A record
-stands here as it does in the pack, under a number of its own.
+stands here as it does in the pack, under a number of its own: first what it shows; what came of the search on the back
+of the sheet, or behind a button. A page for a browser and a tagged PDF are made of one view.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scrutiny.outputs.paper import Block, Facts, Grid, Items, Paper, Paragraph, Section
-from scrutiny.outputs.views import Fact, PackView, RecordView, number_text
+from scrutiny import resources
+from scrutiny.outputs.glossary import terms_in
+from scrutiny.outputs.html import digest, own_style, rendered, sheet_style, style_text
+from scrutiny.outputs.pdf import compiled
+from scrutiny.outputs.textsafe import for_print, for_screen
+from scrutiny.outputs.theme import PLAIN, Theme, worded
+from scrutiny.outputs.views import PackView, RecordView, Term, number_text, plain, words
 
 TITLE = "Searches shown because of what they are"
-_INTRO = (
+INTRO = (
     (
-        "The records in this paper were not drawn by lot. Each is of a kind that a panel should see whenever it comes "
-        "up. The rules below were fixed with the list, before anything was drawn, so nobody could pick a record. Where "
-        "there are more than can be shown, the rules take turns, and each takes its next record by lot."
+        "The records in this paper were not drawn by lot. Every record of a few kinds is shown, because a draw by lot "
+        "may miss them. The kinds were fixed with the list, before anything was drawn, so nobody could pick a record. "
+        "Where there are more than can be shown, the kinds take turns, and each takes its next record by lot."
+    ),
+    (
+        "That a record is shown here says nothing about whether the search was right or wrong. Read it as you would "
+        "read any other."
     ),
     (
         "Read them together at the meeting. Nobody scores them. They are in no count, no share and no test, for they "
@@ -45,66 +56,42 @@ class MustSeeRecord:
     why: tuple[str, ...]
 
 
-def must_see_paper(view: PackView, records: Sequence[MustSeeRecord], rules: Sequence[RuleView]) -> Paper:
-    """The paper. ``view``: the pack that it lies beside. ``records``: at least one."""
-    here = number_text(len(records))
-    return Paper(
-        name=f"{TITLE}. Pack {view.pack_id}",
-        title=TITLE,
-        subtitle=", ".join(part for part in (view.force, view.period) if part.strip()),
-        facts=(
-            Fact(label="Pack", value=view.pack_id),
-            Fact(label="Records", value=f"{here}, to be talked over at the meeting"),
-            Fact(label="Copies", value="The office hands them out at the meeting and takes them back"),
-        ),
-        sections=(
-            Section(
-                heading="What this paper is",
-                blocks=tuple(Paragraph(text=text) for text in _INTRO),
-                parts=(
-                    Section(heading="Why these are shown", blocks=_rules(rules)),
-                    Section(heading="How to read a record", blocks=(Items(items=view.reading),)),
-                ),
-            ),
-            *map(_record, records),
-        ),
-        marking=view.marking,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MustSeeView:
+    """The whole paper."""
+
+    pack_id: str
+    force: str
+    period: str
+    marking: str
+    intro: tuple[str, ...]
+    rules: tuple[RuleView, ...]
+    not_told: str  # of how many records nobody can tell, by rule; "" where that is known of all
+    reading: tuple[str, ...]
+    records: tuple[MustSeeRecord, ...]
+    glossary: tuple[Term, ...]
 
 
-def _rules(rules: Sequence[RuleView]) -> tuple[Block, ...]:
+def must_see_view(view: PackView, records: Sequence[MustSeeRecord], rules: Sequence[RuleView]) -> MustSeeView:
+    """The paper, with a glossary of exactly the terms that it uses.
+
+    ``view``: the pack that it lies beside. ``records``: at least one.
+    """
     blind = [f"{one.title}: {number_text(one.not_told)}" for one in rules if one.not_told]
     note = "Of some records nobody can tell, because a field is blank or was not supplied. "
-    return (
-        Facts(facts=tuple(Fact(label=one.title, value=one.reason) for one in rules)),
-        Grid(
-            caption="How many there are. A search that is of two kinds stands in both lines.",
-            heads=("Kind of search", "On the list", "Drawn by lot, so in the packs", "In this paper", "Not shown"),
-            rows=tuple(
-                (one.title, *map(number_text, (one.found, one.in_sample, one.shown, one.left))) for one in rules
-            ),
-            numbers=(1, 2, 3, 4),
-            notes=(f"{note}{'; '.join(blind)}.",) if blind else (),
-        ),
+    bare = MustSeeView(
+        pack_id=view.pack_id,
+        force=view.force,
+        period=view.period,
+        marking=view.marking,
+        intro=INTRO,
+        rules=tuple(rules),
+        not_told=f"{note}{'; '.join(blind)}." if blind else "",
+        reading=view.reading,
+        records=tuple(records),
+        glossary=(),
     )
-
-
-def _record(one: MustSeeRecord) -> Section:
-    record, grounds = one.record, one.record.grounds
-    why_none = f"{grounds.why_none[:1].upper()}{grounds.why_none[1:]}."
-    return Section(
-        heading=f"Record {record.number}: {record.area}",
-        blocks=(Facts(facts=(Fact(label="Shown because", value="; ".join(one.why)),)),),
-        parts=(
-            Section(
-                heading="The reasons, as the officer wrote them",
-                blocks=(Paragraph(text=why_none if grounds.text is None else grounds.text),),
-            ),
-            Section(heading="What the record shows", blocks=(Facts(facts=record.facts),)),
-            Section(heading="What came of it", blocks=(Facts(facts=record.outcome),)),
-        ),
-        new_page=True,
-    )
+    return replace(bare, glossary=terms_in(words(bare)))
 
 
 def rule_views(counts: Mapping[str, object], reasons: Mapping[str, str]) -> tuple[RuleView, ...]:
@@ -124,3 +111,41 @@ def rule_views(counts: Mapping[str, object], reasons: Mapping[str, str]) -> tupl
         )
         for one in rules
     )
+
+
+def must_see_html(view: MustSeeView, *, theme: Theme = PLAIN) -> bytes:
+    """The paper as one page; what came of a search is shut until somebody opens it, and in print stands at the end."""
+    style = "".join(
+        (
+            style_text("pack/pack.css", theme),
+            own_style(theme),
+            sheet_style(marking=view.marking, name=_name(view, theme), margins="16mm 16mm 15mm", theme=theme),
+        )
+    )
+    script = resources.template_text("pack/pack.js")
+    context = {"paper": plain(_worded(view, theme), for_screen), "name": _name(view, theme)}
+    return rendered(
+        "pack/must_see.html.j2",
+        {**context, "style": style, "style_hash": digest(style), "script": script, "script_hash": digest(script)},
+        theme=theme,
+    ).encode("utf-8")
+
+
+def must_see_pdf(view: MustSeeView, *, large: bool = False, theme: Theme = PLAIN) -> bytes:
+    """The paper as a tagged PDF, for two-sided print: a sheet a record, what came of the search on its back.
+
+    ``large``: no letter under 16 points; a record may take more sheets, and what came of it stays behind them.
+    """
+    shown = plain(_worded(view, theme), for_print)
+    data = {"paper": shown, "name": for_print(_name(view, theme)), "large": large}
+    return compiled("pack/must_see.typ", {"data": json.dumps(data, ensure_ascii=False)}, theme=theme)
+
+
+def _name(view: MustSeeView, theme: Theme) -> str:
+    """What stands at the foot of every sheet."""
+    return f"{theme.say(TITLE)}. {theme.say('Pack {id}', id=view.pack_id)}"
+
+
+def _worded(view: MustSeeView, theme: Theme) -> MustSeeView:
+    """The same in the office's words; what records say is kept."""
+    return replace(worded(view, theme), reading=tuple(map(theme.retold, view.reading)))

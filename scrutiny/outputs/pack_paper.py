@@ -14,7 +14,14 @@ WHERE = (
     "record are for you, to write on by hand or to type on in Word before you fill in the workbook."
 )
 _NOTHING = "There is nothing to say here."
-_WHY = "Why, or more? Please give the number of the question, and no names"  # as in print
+# Of the office's copy, in which nobody answers; the same words as on the page and in print.
+OFFICE = (
+    "Not here. This is the office's copy, with all records, to look things up in. Members answer in copies of their "
+    "own."
+)
+_COMMENT_LABEL = (
+    "Comment: Why you answered as you did, or anything more. Please give the number of the question, and no names"
+)
 _OWN_WORDS = 2  # lines
 _COMMENT = 3
 
@@ -58,12 +65,24 @@ def _cover(view: PackView) -> tuple[Fact, ...]:
     said = (
         ("What is read", view.stage),
         ("Pack", view.pack_id),
-        ("Records to judge", number_text(len(view.records))),
+        ("Records" if copy is None else "Records to judge", number_text(len(view.records))),
         ("Copy", whose),
+        ("Numbers", _numbers(view)),
         ("Questions", f"{asked.name}, version {asked.version}: {asked.stage}" if asked is not None else ""),
         ("Marking", view.marking),
     )
     return tuple(Fact(label=label, value=value) for label, value in said if value)
+
+
+def _numbers(view: PackView) -> str:
+    """Why the numbers of a member's records are not in a row; "" where no other copy has more of them."""
+    own, drawn = len(view.records), view.total_drawn
+    if view.copy is None or own == drawn:
+        return ""
+    return (
+        f"Record numbers are the same in every copy, so yours are not in a row: you have {number_text(own)}; "
+        f"{number_text(drawn)} were drawn in all."
+    )
 
 
 # --- what is read first -----------------------------------------------------------------------------------------
@@ -80,7 +99,7 @@ def _how_to(view: PackView) -> Section:
         heading="How to answer",
         blocks=(*_items(view.how_to), *initials),
         parts=(
-            Section(heading="Where do my answers go?", blocks=(Paragraph(text=WHERE),)),
+            Section(heading="Where do my answers go?", blocks=(Paragraph(text=OFFICE if copy is None else WHERE),)),
             _section("How to read a record", _items(view.reading)),
         ),
     )
@@ -111,7 +130,7 @@ def _answers(question: QuestionView) -> tuple[Fact, ...]:
     said = (
         ("Answers", " / ".join(question.options) or "in your own words"),
         ("One answer for each of", "; ".join(question.items)),
-        ("Please say why if you choose", " or ".join(why)),
+        ("Please say why, under Comment, if you choose", " or ".join(why)),
     )
     return tuple(Fact(label=label, value=value) for label, value in said if value)
 
@@ -164,18 +183,21 @@ def _records(view: PackView) -> Section:
         blocks=(
             Paragraph(
                 text="Each record begins on a page of its own. What came of the searches stands at the very end. "
-                "Please read it only when you have judged them all."
+                "Please read that of a record only when you have judged the record."
             ),
         )
         if view.records
         else (),
-        parts=tuple(_record(record, view.questions, first=not place) for place, record in enumerate(view.records)),
+        parts=tuple(
+            _record(record, view.questions, first=not place, answered_here=view.copy is not None)
+            for place, record in enumerate(view.records)
+        ),
         nothing="There is no record in this pack.",
         new_page=True,
     )
 
 
-def _record(record: RecordView, questions: tuple[QuestionView, ...], *, first: bool) -> Section:
+def _record(record: RecordView, questions: tuple[QuestionView, ...], *, first: bool, answered_here: bool) -> Section:
     grounds = record.grounds
     why_none = f"{grounds.why_none[:1].upper()}{grounds.why_none[1:]}"
     return Section(
@@ -191,8 +213,10 @@ def _record(record: RecordView, questions: tuple[QuestionView, ...], *, first: b
                 blocks=(
                     *_asked(record.number, tuple(one for one in questions if one.options)),
                     *(Blank(label=_head(one), lines=_OWN_WORDS) for one in questions if not one.options),
-                    Blank(label=_WHY, lines=_COMMENT),
-                ),
+                    Blank(label=_COMMENT_LABEL, lines=_COMMENT),
+                )
+                if answered_here
+                else (_to_choose(record.number, questions),),
             ),
         ),
         new_page=not first,
@@ -214,6 +238,19 @@ def _asked(number: str, questions: tuple[QuestionView, ...]) -> tuple[Block, ...
             rows.append((question.id, question.text, choices, ""))
     heads = ("No.", "Question", "Answers", "Your answer")
     return (Grid(caption=f"Your answers on record {number}", heads=heads, rows=tuple(rows)),) if rows else ()
+
+
+def _to_choose(number: str, questions: tuple[QuestionView, ...]) -> Block:
+    """The questions of a record in a copy in which nobody answers: with what members can choose, and no room."""
+    if not questions:
+        return Paragraph(text=_NOTHING)
+    rows: list[tuple[str, str, str]] = []
+    for question in questions:
+        choices = " / ".join(question.options) or "in your own words"
+        rows.append((question.id, question.text, "-" if question.items else choices))
+        rows += [(question.id, item, choices) for item in question.items]
+    heads = ("No.", "Question", "Answers")
+    return Grid(caption=f"What is asked about record {number}", heads=heads, rows=tuple(rows))
 
 
 def _head(question: QuestionView) -> str:

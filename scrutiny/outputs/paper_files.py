@@ -37,9 +37,12 @@ _HASH = re.compile(r"[0-9a-f]{33,64}")
 # --- a page ---------------------------------------------------------------------------------------------------
 
 
-def paper_docx(paper: Paper, *, theme: Theme = PLAIN) -> bytes:
-    """The paper for Word (``word.paper_docx``), its headings and labels in the office's words."""
-    return word.paper_docx(worded(paper, theme), language=theme.language)
+def paper_docx(paper: Paper, *, large: bool = False, theme: Theme = PLAIN) -> bytes:
+    """The paper for Word (``word.paper_docx``), its headings and labels in the office's words.
+
+    ``large``: in the letters of the pack in large print, none under 16 points.
+    """
+    return word.paper_docx(worded(paper, theme), language=theme.language, large=theme.large if large else 0)
 
 
 def brief_docx(view: BriefView, *, theme: Theme = PLAIN) -> bytes:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrutiny.errors import SettingError
 from scrutiny.outputs.textsafe import for_screen
-from scrutiny.outputs.word import _mark, _number, _set_properties, _set_styles, _with_fixed_times
+from scrutiny.outputs.word_parts import add_mark, add_number, set_properties, set_styles, with_fixed_times
 from scrutiny.records import fields
 from scrutiny.records.fields import Field
 
@@ -321,8 +321,8 @@ def letter_docx(made: Letter) -> bytes:
     import docx
 
     document = docx.Document()
-    _set_properties(document, title=made.title)
-    _set_styles(document)
+    set_properties(document, title=made.title)
+    set_styles(document)
     _set_page(document)
     document.add_paragraph(for_screen(made.title), style="Title")
     for label, value in made.lines:
@@ -343,7 +343,7 @@ def letter_docx(made: Letter) -> bytes:
         document.add_paragraph(sentence)
     made_bytes = BytesIO()
     document.save(made_bytes)
-    return _with_fixed_times(made_bytes.getvalue())
+    return with_fixed_times(made_bytes.getvalue())
 
 
 def _set_page(document: "Document") -> None:
@@ -356,9 +356,9 @@ def _set_page(document: "Document") -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
     foot = section.footer.paragraphs[0]
     foot.add_run("Page ")
-    _number(foot, "PAGE")
+    add_number(foot, "PAGE")
     foot.add_run(" of ")
-    _number(foot, "NUMPAGES")
+    add_number(foot, "NUMPAGES")
     style = document.styles["Heading 2"]
     style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(12), RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -379,8 +379,8 @@ def _table(document: "Document", items: tuple[Item, ...]) -> None:
     for column, width in zip(table.columns, _COLUMNS, strict=True):
         column.width = Mm(width)  # LibreOffice goes by the columns, Word by the cells
     for row in table.rows:
-        _mark(row._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001 -- the library has no other way
-    _mark(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001
+        add_mark(row._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001 -- the library has no other way
+    add_mark(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001
 
 
 def _fill(cell: Any, text: str, *, width: int, bold: bool) -> None:  # noqa: ANN401 -- the library is untyped here

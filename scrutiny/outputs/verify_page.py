@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scrutiny import resources
 from scrutiny.outputs.html import digest, environment
 from scrutiny.outputs.views import plain
-from scrutiny.sampling import frame, manifest, replacements
+from scrutiny.sampling import draw, frame, manifest, replacements, seeds
 
 MARKING = "For the panel and for auditors until this round is published. Holds no record, only one-way public ids."
 # What is checked; anything else in a public folder (README, program) is not carried.
@@ -28,6 +28,10 @@ CARRIED = (
     replacements.FILE,
 )
 
+# What is known of the fingerprint: list, plan and seed came in one step, so that none was sent before; the office says
+# how and when it was sent; or only the reader knows.
+TOGETHER, SENT, ASK = "together", "sent", "ask"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyView:
@@ -38,16 +42,29 @@ class VerifyView:
     stage: str
     seed: str
     note: str  # what may be claimed of the seed
+    way: str  # one of ``TOGETHER``, ``SENT`` and ``ASK``
+    announced: str  # how and when the fingerprint was sent out, as the office says; "" where that is not known
+    larger: bool  # a larger draw in one area
     marking: str = MARKING
 
 
-def verify_page(files: Mapping[str, bytes], *, force: str, period: str, stage: str) -> bytes:
+def verify_page(files: Mapping[str, bytes], *, force: str, period: str, stage: str, announced: str = "") -> bytes:
     """The page for the public folder ``files``. ``force``, ``period``, ``stage``: as the pack prints them.
 
-    Nothing is verified here: a folder that does not agree makes a page that says so.
+    ``announced``: how and when the fingerprint was sent out, where the office has written that down. Nothing is
+    verified here: a folder that does not agree makes a page that says so.
     """
     said = json.loads(files[manifest.MANIFEST_FILE])
-    view = VerifyView(force=force, period=period, stage=stage, seed=str(said["seed"]), note=str(said["note"]))
+    view = VerifyView(
+        force=force,
+        period=period,
+        stage=stage,
+        seed=str(said["seed"]),
+        note=str(said["note"]),
+        way=_way(files, announced),
+        announced=announced,
+        larger=said.get("stage") != draw.FIRST,
+    )
     style = resources.template_text("pack/pack.css") + resources.template_text("pack/verify.css")
     script = resources.template_text("pack/verify.js")
     page = (
@@ -63,6 +80,17 @@ def verify_page(files: Mapping[str, bytes], *, force: str, period: str, stage: s
         )
     )
     return page.encode("utf-8")
+
+
+def _way(files: Mapping[str, bytes], announced: str) -> str:
+    """What is known of the fingerprint. A plan of its own steps never says that its seed comes with the list."""
+    if announced:
+        return SENT
+    try:
+        planned = json.loads(files[manifest.PLAN_FILE]).get("seed")
+    except (KeyError, ValueError, AttributeError):  # the page says that it cannot be read
+        return ASK
+    return TOGETHER if planned == seeds.GIVEN_TOGETHER else ASK
 
 
 def embedded(files: Mapping[str, bytes]) -> str:

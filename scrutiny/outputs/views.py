@@ -8,7 +8,7 @@ No pandas: a record is a mapping from field names to values, in which None, "" a
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -33,7 +33,10 @@ NOT_PRINTED = "not printed"  # the bands that were signed leave it out, for all 
 NOT_ON_THE_LIST = "recorded, but not as a value this tool knows"  # unknown values may hold anything, a name too
 
 HOW_TO: tuple[str, ...] = (
-    "Read each record on your own. Answer its questions before you look at what came of the search.",
+    (
+        "Read each record on your own. Answer its questions before you look at what came of the search. Only a "
+        "question that says so comes after."
+    ),
     (
         "Judge what is written. If the record does not tell you, say that you cannot tell. That is an answer too, and "
         "a useful one."
@@ -124,7 +127,7 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
-    """One record, as a member may see it. ``outcome`` is for the reverse, after judging."""
+    """One record, as a member may see it. ``outcome``: what came of it and who judged it before, for after judging."""
 
     number: str
     area: str
@@ -306,20 +309,22 @@ class _Shown:
     where: str = ""  # the other field
     codes: tuple[str, ...] = ()
     always: bool = False
+    label: str = ""  # for members, where the label of the data dictionary is a word of the trade
 
 
 _SUSPICIONLESS = ("cjpoa-s60", "cjpoa-s60aa", "terrorism-s47a", "poa-2023-s11")
 _REMOVED = ("headgear-or-footwear", "more-than-outer")
 _MORE = ("more-than-outer",)
 
-# In the order of the page. What is not "always" keeps the page short: a reason for using force is missing only
-# where force was used.
+# In the order of the page, before anybody has judged: what the officer wrote down of the stop itself. Nothing here is
+# what came of it, or what somebody thought of it: that would tell members what to think (``_REVERSE``). What is not
+# "always" keeps the page short: a reason for using force is missing only where force was used.
 _SHOWN: tuple[_Shown, ...] = (
     _Shown("search_type", always=True),
     _Shown("power", always=True),
-    _Shown("second_power"),
-    _Shown("object", always=True),
-    _Shown("second_object"),
+    _Shown("second_power", label="Second power used"),
+    _Shown("object", always=True, label="Looked for"),
+    _Shown("second_object", label="Also looked for"),
     _Shown("offence_suspected", "object", ("drugs",)),
     _Shown("authorisation_reference", "power", _SUSPICIONLESS),
     _Shown("authorisation_rank", "power", _SUSPICIONLESS),
@@ -334,38 +339,45 @@ _SHOWN: tuple[_Shown, ...] = (
     _Shown("vehicle_unattended", "search_type", ("vehicle",)),
     _Shown("notice_left", "vehicle_unattended", ("yes",)),
     _Shown("detention_minutes"),
-    _Shown("detention_reason"),
-    _Shown("in_uniform"),
+    _Shown("detention_reason", label="Why the stop took long"),
+    _Shown("in_uniform", label="Officer in uniform"),
     _Shown("warrant_card_shown", "in_uniform", ("no",)),
-    _Shown("officer_id_type"),
+    _Shown("officer_id_type", label="How the record says who the officer was"),
     _Shown("clothing_removed", always=True),
     _Shown("clothing_reason", "clothing_removed", _REMOVED),
     _Shown("out_of_public_view", "clothing_removed", _MORE),
     _Shown("officer_gender", "clothing_removed", _MORE),
-    _Shown("opposite_sex_requested"),
+    _Shown("opposite_sex_requested", label="Person asked for someone of the other sex"),
     _Shown("supervisor_told", "clothing_removed", _MORE),
     _Shown("intimate_parts_exposed", "clothing_removed", _MORE),
     _Shown("intimate_place", "intimate_parts_exposed", ("yes",)),
     _Shown("appropriate_adult", "intimate_parts_exposed", ("yes",)),
     _Shown("adult_waiver_reason", "appropriate_adult", ("no",)),
     _Shown("persons_present", "intimate_parts_exposed", ("yes",)),
-    _Shown("safeguarding_note"),
+    _Shown("safeguarding_note", label="Care for the young or vulnerable"),
     _Shown("force_used", always=True),
     _Shown("handcuffs_used", "force_used", ("yes",)),
     _Shown("force_reason", "force_used", ("yes",)),
     _Shown("camera_used", always=True),
     _Shown("camera_reason", "camera_used", ("no",)),
-    _Shown("copy_offered"),
-    _Shown("copy_given", always=True),
+    _Shown("copy_offered", label="Copy of the record offered"),
+    _Shown("copy_given", always=True, label="Copy of the record given"),
     _Shown("copy_reason", "copy_given", ("no",)),
-    _Shown("late_record_reason"),
-    _Shown("supervisor_result", always=True),
+)
+# After judging. Why a record was made late mostly tells of an arrest; and a supervisor has judged the search already.
+_REVERSE: tuple[_Shown, ...] = (
+    _Shown("outcome", always=True),
+    _Shown("outcome_linked", label="Outcome is about what was looked for"),
+    _Shown("found", always=True),
+    _Shown("supervisor_result", always=True, label="What the supervisor thought of the record"),
+    _Shown("late_record_reason", label="Why the record was made later"),
 )
 # Of a vehicle alone nobody has these to record: a blank there is no gap.
 _OF_A_PERSON = frozenset(
     {"age_range", "gender", "self_defined_ethnicity", "officer_defined_ethnicity", "clothing_removed"}
 )
-_OUTCOME = ("outcome", "outcome_linked", "found")
+# After these there is no outcome that could be about anything: a blank there is no gap.
+_NOTHING_CAME = ("no-further-action",)
 _PRESENCE = frozenset({"authorisation_reference"})  # that it is there matters; what it says could lead to a place
 TOLD: tuple[str, ...] = (
     "told_grounds", "told_object", "told_warrant_card", "told_identity", "told_station", "told_entitlement",
@@ -381,7 +393,16 @@ _TOLD_HEADS = {"yes": "said", "no": "not said", WITHHELD: WITHHELD_BY_FORCE}
 _TOLD_LABEL = "What the person was told (GOWISELY)"
 
 # The whole allow-list. Area is given by the caller, as the area of the stratum.
-ALLOWED: tuple[str, ...] = (*(shown.name for shown in _SHOWN), *TOLD, "grounds", *_OUTCOME)
+ALLOWED: tuple[str, ...] = (
+    *(shown.name for shown in _SHOWN), *TOLD, "grounds", *(shown.name for shown in _REVERSE),
+)  # fmt: skip
+# Values whose published name is no plain English, by field and code. The glossary gives the published name as well.
+_PLAINLY: Mapping[tuple[str, str], str] = {
+    ("outcome", "no-further-action"): "No further action",
+    ("outcome", "article-found"): "Something was found; the file does not say what came of it",
+    ("officer_id_type", "name"): "By name",
+    ("officer_id_type", "number"): "By number, not by name",
+}
 # What a panel asks after first, where the file has no column for it.
 _MATTERS_MOST = ("grounds", "force_used", "camera_used", "copy_given", "supervisor_result", "self_defined_ethnicity")
 # Read, never shown as they are: a moment becomes a month and a part of the day, an age becomes a band.
@@ -422,28 +443,49 @@ def record_view(
 ) -> RecordView:
     """One record as a member may see it; ``supplied`` names the fields that the force's file has a column for.
 
-    ``notes``: where list and details of the record do not say the same. ``bands``: how coarsely time, date, age and
-    area are printed, as a person signed it.
+    ``notes``: where list and details of the record do not say the same, each "label of the field: what differs"; one
+    about what is for after judging stands there too. ``bands``: how coarsely time, date, age and area are printed, as
+    a person signed it.
     """
     reader = _Reader(row, supplied, bands)
+    before, after = _differing(notes)
     facts = (
         Fact(label="When", value=reader.when()),
-        *(Fact(label=_label(shown.name), value=reader.value(shown.name)) for shown in _SHOWN if reader.is_shown(shown)),
+        *reader.facts(_SHOWN),
         Fact(label=_TOLD_LABEL, value=reader.told()),
-        *(Fact(label="Differs from the list", value=for_screen(note)) for note in notes),
+        *before,
     )
     return RecordView(
         number=number,
         area=area_words(area, bands),
         facts=facts,
         grounds=reader.block("grounds"),
-        outcome=tuple(Fact(label=_label(name), value=reader.value(name)) for name in _OUTCOME),
+        outcome=(*reader.facts(_REVERSE), *after),
     )
+
+
+def _differing(notes: Iterable[str]) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """What differs from the list: what may be read before judging, and what only after."""
+    said: dict[bool, list[Fact]] = {False: [], True: []}
+    late = {shown.name for shown in _REVERSE}
+    names = {fields.by_name()[name].label: name for name in ALLOWED}
+    for note in notes:
+        head, colon, rest = note.partition(": ")
+        name = names.get(head, "")
+        shown = f"{_label(name)}{colon}{rest}" if name else note
+        said[name in late].append(Fact(label="Differs from the list", value=for_screen(shown)))
+    return tuple(said[False]), tuple(said[True])
 
 
 def field_words(row: Mapping[str, object], name: str, *, supplied: frozenset[str]) -> str:
     """One allowed field as it stands on the record's page, for whatever else has to name the record."""
     return _Reader(row, supplied, _AS_USUAL).value(name)
+
+
+def power_words(record: RecordView) -> tuple[str, ...]:
+    """The powers as a record's page names them, or why it names none."""
+    labels = (_label("power"), _label("second_power"))
+    return tuple(fact.value for fact in record.facts if fact.label in labels)
 
 
 def not_supplied(supplied: frozenset[str]) -> tuple[str, ...]:
@@ -459,7 +501,9 @@ def not_supplied(supplied: frozenset[str]) -> tuple[str, ...]:
 
 
 def _label(name: str) -> str:
-    return fields.by_name()[name].label
+    """What a field is called on a record's page."""
+    own = next((shown.label for shown in (*_SHOWN, *_REVERSE) if shown.name == name), "")
+    return own or fields.by_name()[name].label
 
 
 def is_blank(value: object) -> bool:
@@ -483,10 +527,16 @@ class _Reader:
         value = self.row.get(name)
         return None if is_blank(value) else value
 
+    def facts(self, listed: Iterable[_Shown]) -> Iterator[Fact]:
+        """Those of these fields that have a place on this record's page."""
+        return (Fact(label=_label(one.name), value=self.value(one.name)) for one in listed if self.is_shown(one))
+
     def is_shown(self, shown: _Shown) -> bool:
         """Whether the field has a place on this record's page."""
         if self.raw(shown.name) is not None:
             return True
+        if shown.name == "outcome_linked":
+            return self.raw("outcome") not in _NOTHING_CAME
         if shown.always:
             return not (shown.name in _OF_A_PERSON and self.raw("search_type") == "vehicle")
         return bool(shown.where) and self.raw(shown.where) in shown.codes
@@ -560,7 +610,10 @@ class _Reader:
         there = [head for head, words in groups.items() if words]
         if len(there) == 1 and there[0] not in ("said", "not said"):
             return there[0]
-        return "; ".join(f"{head}: {', '.join(groups[head])}" for head in there)
+        # What was said needs no head, where it comes first: the label says "was told".
+        return "; ".join(
+            ("" if head == "said" else f"{head}: ") + ", ".join(groups[head]) for head in there
+        )  # fmt: skip
 
 
 def _printed(name: str, value: object) -> str:
@@ -571,8 +624,14 @@ def _printed(name: str, value: object) -> str:
     if field.kind is Kind.NUMBER and isinstance(value, int | float):
         return number_text(round(value))
     if field.vocabulary is not None and value in VOCABULARIES[field.vocabulary].codes:
-        return VOCABULARIES[field.vocabulary].label(str(value))
+        return code_words(name, str(value))
     return NOT_ON_THE_LIST
+
+
+def code_words(name: str, code: str) -> str:
+    """A code of a field's list as all papers name it. ``KeyError``: the field has no list, or not this code."""
+    known = VOCABULARIES[fields.by_name()[name].vocabulary or ""]
+    return _PLAINLY.get((name, code)) or known.label(code)
 
 
 # --- questions ------------------------------------------------------------------------------------------

@@ -1,15 +1,16 @@
 """Papers as Word files, for people who edit: real headings and lists, marked table heads, British English.
 
-A chart stands here as words and as its table: not every Word shows our pictures. A .docx is a zip of XML with times in
-it; all are fixed, so that the same paper gives the same bytes.
+A chart stands here as words and as its table: not every Word shows our pictures. The same paper gives the same bytes.
+
+Which page a part begins on, only Word knows. A list of the parts is Word's own kind of list, which it fills in with
+numbers when it is asked to; until then there is none, because a wrong one would be worse, and the list says how to ask.
+(A file can also make Word put a question to everybody who opens it, which nobody at home should have to answer.)
 
 The library gives styles, head and foot. The body is written here, from the front (``_Body``): the library looks through
 all that stands there already for each thing that it adds, which takes a long time for a pack of many records.
 """
 
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -19,19 +20,25 @@ from scrutiny.outputs.columns import MM_A_POINT, Fit, fit
 from scrutiny.outputs.paper import Blank, Block, Facts, Grid, Items, Paper, Paragraph, Picture, Section
 from scrutiny.outputs.textsafe import for_print, for_screen
 from scrutiny.outputs.views import BriefView, Fact
+from scrutiny.outputs.word_parts import (
+    FONT,
+    LANGUAGE,
+    LARGE,
+    USUAL,
+    add,
+    add_mark,
+    add_number,
+    set_properties,
+    set_styles,
+    with_fixed_times,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)
-_FONT = "Arial"
-_SIZES = {
-    "Normal": 11, "Title": 20, "Subtitle": 13, "Heading 1": 14, "Heading 2": 12, "Heading 3": 11, "Heading 4": 11,
-    "Caption": 10,
-}  # fmt: skip
 _SMALL_PRINT = 9  # points: head and foot of a page
 _LETTERS = ((9.5, 1.9), (8.5, 1.2), (7.5, 0.8))  # of tables: points, and millimetres beside a cell's words
+_INSET = 1.9  # millimetres, in large print, which has one size
 _SMALL = 45  # lines: a table of no more stays on one page
 _TOGETHER = 8  # lines: a section of no more stays on one page
 _ONE_LINE = 90  # characters
@@ -40,35 +47,45 @@ _WIDTH = 170.0  # millimetres between the margins
 _BEHIND_TABLE = 8.0  # points between a table and what follows
 _RULED = 22.0  # points from one line to write on to the next
 _TALL = 30  # lines: a row of more may break across pages
-_LANGUAGE = "en-GB"
+_PART_OF_A_PAGE = 400  # characters, in large letters
 _PLACE = "section_"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_CONTENTS = "toc 1"  # the name that Word looks for
+_FOR_NUMBERS = (
+    "Word puts the page numbers in when you ask: click on this list, then on References and Update Table. Or press F9."
+)
 _NO_PICTURE = "The picture stands in the PDF and on the page for the screen; its figures are in the table below."
 
 
-def paper_docx(paper: Paper, *, language: str = _LANGUAGE) -> bytes:
-    """The paper as a Word file."""
+def paper_docx(paper: Paper, *, language: str = LANGUAGE, large: float = 0) -> bytes:
+    """The paper as a Word file. ``large``: in large print, with a running text of so many points, and nothing smaller.
+
+    A table that cannot be read in such letters is a list of its rows.
+    """
     import docx
 
+    if 0 < large < LARGE:
+        message = f"{large:g} points are not large print"
+        raise ValueError(message)
     document = docx.Document()
-    _set_properties(document, title=paper.title, language=language)
-    _set_styles(document, language)
-    _set_page(document, paper)
-    body = _Body(document)
+    set_properties(document, title=paper.title, language=language)
+    set_styles(document, language, large=large)
+    _set_page(document, paper, small=large or _SMALL_PRINT)
+    if paper.contents:
+        _set_contents(document, size=large or USUAL)
+    body = _Body(document, large=large)
     body.paragraph(for_screen(paper.title), style="Title")
     if paper.subtitle:
         body.paragraph(for_screen(paper.subtitle), style="Subtitle")
     _facts(body, paper.facts)
-    if paper.contents:
-        body.paragraph("In this paper", bold=True, keep=True)
-        for number, section in enumerate(paper.sections, start=1):
-            _link(body.paragraph(style="List Bullet"), for_screen(section.heading), to=_place(number))
+    if paper.contents and paper.sections:
+        _contents(body, paper.sections)
     for number, section in enumerate(paper.sections, start=1):
         _section(body, section, level=1, place=_place(number))
     body.close()
     made = BytesIO()
     document.save(made)
-    return _with_fixed_times(made.getvalue())
+    return with_fixed_times(made.getvalue())
 
 
 def brief_paper(view: BriefView) -> Paper:
@@ -103,6 +120,36 @@ def _sentences(sentences: Iterable[str]) -> tuple[Paragraph, ...]:
 # --- the parts of a paper -------------------------------------------------------------------------------------
 
 
+def _contents(body: "_Body", sections: Sequence[Section]) -> None:
+    """Where each part begins: Word's own list, as it looks before Word has filled in the numbers."""
+    body.paragraph("In this paper", bold=True, keep=True)
+    for number, section in enumerate(sections, start=1):
+        line = body.paragraph(style=_CONTENTS, keep=True)
+        if number == 1:  # headings of the first level, as links
+            _field_begins(line, r'TOC \o "1-1" \h \z \u')
+        link = add(line, "hyperlink", anchor=_place(number), history="1")
+        _run(link, for_screen(section.heading))
+        add(add(link, "r"), "tab")
+        _field_begins(link, rf"PAGEREF {_place(number)} \h")
+        _field_ends(link)
+    end = body.paragraph()
+    _field_ends(end)
+    _run(end, _FOR_NUMBERS)
+
+
+def _field_begins(parent: Any, code: str) -> None:  # noqa: ANN401 -- the library is untyped here
+    """What Word is to work out; what it shows until it has follows, up to ``_field_ends``."""
+    add(add(parent, "r"), "fldChar", fldCharType="begin")
+    words = add(add(parent, "r"), "instrText")
+    words.text = f" {code} "
+    words.set(_SPACE, "preserve")
+    add(add(parent, "r"), "fldChar", fldCharType="separate")
+
+
+def _field_ends(parent: Any) -> None:  # noqa: ANN401
+    add(add(parent, "r"), "fldChar", fldCharType="end")
+
+
 def _section(body: "_Body", section: Section, *, level: int, place: str = "") -> None:
     heading = for_screen(section.heading)
     body.paragraph(heading, style=f"Heading {level}", new_page=section.new_page, after=4, place=place)
@@ -111,16 +158,24 @@ def _section(body: "_Body", section: Section, *, level: int, place: str = "") ->
     before = len(body.paragraphs)
     for block in section.blocks:
         _block(body, block)
-    if _lines(section.blocks) <= _TOGETHER:
-        for paragraph in body.paragraphs[before:-1]:
-            paragraph.get_or_add_pPr().get_or_add_keepNext()
+    if _lines(section.blocks, body.scale) <= _TOGETHER:
+        _keep_together(body.paragraphs[before:])
     for part in section.parts:
         _section(body, part, level=level + 1)
 
 
-def _lines(blocks: Iterable[Block]) -> int:
-    """About how many lines these take; as many as a page has, where they are more than sentences."""
-    lines = 0
+def _keep_together(paragraphs: Sequence[Any]) -> None:
+    """Paragraphs on one page."""
+    for paragraph in paragraphs[:-1]:
+        paragraph.get_or_add_pPr().get_or_add_keepNext()
+
+
+def _lines(blocks: Iterable[Block], scale: float) -> int:
+    """About how many lines these take; as many as a page has, where they are more than sentences.
+
+    ``scale``: how much larger than usual the letters are.
+    """
+    lines, one_line = 0, int(_ONE_LINE / scale)
     for block in blocks:
         match block:
             case Paragraph():
@@ -131,7 +186,7 @@ def _lines(blocks: Iterable[Block]) -> int:
                 texts = [f"{fact.label}: {fact.value}" for fact in block.facts]
             case _:
                 return 2 * _TOGETHER
-        lines += sum(1 + len(line) // _ONE_LINE for text in texts for line in text.split("\n"))
+        lines += sum(1 + len(line) // one_line for text in texts for line in text.split("\n"))
     return lines
 
 
@@ -163,7 +218,7 @@ def _items(body: "_Body", block: Items) -> None:
 
 def _facts(body: "_Body", facts: Sequence[Fact]) -> None:
     """Labels and values, a paragraph each; close together where most of them take one line."""
-    short = sum(len(fact.label) + len(fact.value) < _ONE_LINE for fact in facts)
+    short = sum(len(fact.label) + len(fact.value) < _ONE_LINE / body.scale for fact in facts)
     close = 2 * short > len(facts)
     for number, fact in enumerate(facts, start=1):
         after = 2 if close and number < len(facts) else None
@@ -177,22 +232,28 @@ def _grid(body: "_Body", grid: Grid) -> None:
         body.paragraph(f"{for_screen(grid.caption)}: there is nothing to list.")
         return
     body.paragraph(for_screen(grid.caption), style="Caption")
-    laid = _fit(grid.heads, grid.rows)
+    laid = _fit(grid.heads, grid.rows, body.large)
+    if laid is None:
+        _as_list(body, grid)
+        return
     rows = [[for_screen(cell) for cell in row] for row in (grid.heads, *grid.rows)]
-    whole = sum(map(laid.lines, rows)) <= _SMALL
+    whole = sum(map(laid.lines, rows)) <= _SMALL / body.scale
     held = {0, len(rows) - 2}  # rows that stay with the next: the heads with the first, the last two
     table = body.table(grid.caption, laid)
     for number, texts in enumerate(rows):
         heavy = number == 0 or (grid.total and number == len(rows) - 1)
-        row = _add(table, "tr")
-        marks = (*(["w:cantSplit"] if laid.lines(texts) < _TALL else []), *(["w:tblHeader"] if number == 0 else []))
+        row = add(table, "tr")
+        marks = (
+            *(["w:cantSplit"] if laid.lines(texts) < _TALL / body.scale else []),
+            *(["w:tblHeader"] if number == 0 else []),
+        )
         if marks:
-            properties = _add(row, "trPr")
+            properties = add(row, "trPr")
             for mark in marks:
-                _mark(properties, mark)
+                add_mark(properties, mark)
         for column, (text, width) in enumerate(zip(texts, laid.widths, strict=True)):
-            cell = _add(row, "tc")
-            _add(_add(cell, "tcPr"), "tcW", type="dxa", w=_twips(width / MM_A_POINT))
+            cell = add(row, "tc")
+            add(add(cell, "tcPr"), "tcW", type="dxa", w=_twips(width / MM_A_POINT))
             _paragraph(
                 cell,
                 text,
@@ -206,15 +267,42 @@ def _grid(body: "_Body", grid: Grid) -> None:
         body.paragraph(for_screen(note), before=4)
 
 
+def _as_list(body: "_Body", grid: Grid) -> None:
+    """A table for which letters are too large: each row a short list of its own, below what it is about.
+
+    A row is on one page, unless it is most of one. What is left to fill in has a line to write on.
+    """
+    for row in grid.rows:
+        named = f"{grid.heads[0]} {row[0]}" if grid.heads[0] else row[0]
+        before = len(body.paragraphs)
+        body.paragraph(for_screen(named), bold=True, keep=True, before=10, after=2)
+        for head, cell in zip(grid.heads[1:], row[1:], strict=True):
+            if cell.strip():
+                line = body.paragraph(f"{for_screen(head)}: ", bold=True, after=2)
+                _run(line, for_screen(cell))
+            else:
+                _blank(body, Blank(label=head))
+        if sum(map(len, row)) < _PART_OF_A_PAGE:
+            _keep_together(body.paragraphs[before:])
+    for note in grid.notes:
+        body.paragraph(for_screen(note), before=4)
+
+
 @lru_cache(maxsize=8)  # the table below each record of a pack is the same one
-def _fit(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Fit:
-    """The largest letters with which the table can be read; else, Word breaks the words."""
+def _fit(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...], large: float) -> Fit | None:
+    """The largest letters with which the table can be read; else, Word breaks the words.
+
+    None: it cannot be read in letters as ``large`` as these.
+    """
     empty = {place for place in range(len(heads)) if all(len(row[place]) <= 1 for row in rows)}
     empty = {place for place in empty if not all(row[place].strip() for row in rows)}
     texts = [
         [_ROOM if place in empty and row is not heads else for_print(cell) for place, cell in enumerate(row)]
         for row in (heads, *rows)
     ]
+    if large:
+        found = fit(texts, width=_WIDTH, letters=((large, _INSET),))
+        return None if found is None or found.cramped(texts) else found
     equal = Fit(widths=(_WIDTH / len(heads),) * len(heads), size=_LETTERS[-1][0], inset=_LETTERS[-1][1])
     return fit(texts, width=_WIDTH, letters=_LETTERS) or equal
 
@@ -227,7 +315,9 @@ def _blank(body: "_Body", block: Blank) -> None:
         return
     body.paragraph(label, bold=True, keep=True, before=6, after=0)
     for line in range(1, block.lines + 1):
-        body.paragraph(lined=True, height=_RULED, after=0 if line < block.lines else 10, keep=line < block.lines)
+        body.paragraph(
+            lined=True, height=_RULED * body.scale, after=0 if line < block.lines else 10, keep=line < block.lines
+        )
 
 
 # --- the body -------------------------------------------------------------------------------------------------
@@ -236,8 +326,10 @@ def _blank(body: "_Body", block: Blank) -> None:
 class _Body:
     """The body of a document, to which paragraphs and tables are added at the end."""
 
-    def __init__(self, document: "Document") -> None:
+    def __init__(self, document: "Document", *, large: float = 0) -> None:
         self._document = document
+        self.large = large  # points of the running text in large print; 0 as usual
+        self.scale = large / USUAL if large else 1.0
         self._element: Any = document.element.body
         self._page = self._element.sectPr  # what a page is; it stands behind everything, and goes back at last
         self._element.remove(self._page)
@@ -257,19 +349,19 @@ class _Body:
     def table(self, caption: str, laid: Fit) -> Any:  # noqa: ANN401
         """A table without rows: what it is, for those who come to it by a list of tables, and its columns."""
         self._behind_table = True
-        table = _add(self._element, "tbl")
-        properties = _add(table, "tblPr")
-        _add(properties, "tblStyle", val=self._ids["Table Grid"])
-        _add(properties, "tblW", type="auto", w="0")
-        margins = _add(properties, "tblCellMar")
+        table = add(self._element, "tbl")
+        properties = add(table, "tblPr")
+        add(properties, "tblStyle", val=self._ids["Table Grid"])
+        add(properties, "tblW", type="auto", w="0")
+        margins = add(properties, "tblCellMar")
         for side in ("left", "right"):
-            _add(margins, side, w=_twips(laid.inset / MM_A_POINT), type="dxa")
-        _add(properties, "tblLook", firstColumn="1", firstRow="1", lastColumn="0", lastRow="0", noHBand="0",
+            add(margins, side, w=_twips(laid.inset / MM_A_POINT), type="dxa")
+        add(properties, "tblLook", firstColumn="1", firstRow="1", lastColumn="0", lastRow="0", noHBand="0",
              noVBand="1", val="04A0")  # fmt: skip
-        _add(properties, "tblCaption", val=for_screen(caption)[:255])
-        grid = _add(table, "tblGrid")
+        add(properties, "tblCaption", val=for_screen(caption)[:255])
+        grid = add(table, "tblGrid")
         for width in laid.widths:
-            _add(grid, "gridCol", w=_twips(width / MM_A_POINT))  # LibreOffice goes by the columns, Word by the cells
+            add(grid, "gridCol", w=_twips(width / MM_A_POINT))  # LibreOffice goes by the columns, Word by the cells
         return table
 
     def list_of_its_own(self) -> int:
@@ -305,18 +397,18 @@ def _paragraph(
     ``before`` and ``after`` are points, and so is the ``height`` of a line, the least or exactly. ``place``: what a
     link leads to.
     """
-    paragraph = _add(parent, "p")
+    paragraph = add(parent, "p")
     space = {name: _twips(points) for name, points in (("before", before), ("after", after)) if points is not None}
     if height:
         space |= {"line": _twips(height), "lineRule": "exact" if exactly else "atLeast"}
     _properties(paragraph, space=space, **marks)
     at = place.removeprefix(_PLACE)
     if place:
-        _add(paragraph, "bookmarkStart", id=at, name=place)
+        add(paragraph, "bookmarkStart", id=at, name=place)
     if text or size:
         _run(paragraph, text, bold=bold, size=size)
     if place:
-        _add(paragraph, "bookmarkEnd", id=at)
+        add(paragraph, "bookmarkEnd", id=at)
     return paragraph
 
 
@@ -346,48 +438,32 @@ def _properties(
     )
     if not any(asked for asked, _, _ in wanted):
         return
-    properties = _add(paragraph, "pPr")
-    made = {tag: _add(properties, tag, **attributes) for asked, tag, attributes in wanted if asked}
+    properties = add(paragraph, "pPr")
+    made = {tag: add(properties, tag, **attributes) for asked, tag, attributes in wanted if asked}
     if number:
-        _add(made["numPr"], "ilvl", val="0")
-        _add(made["numPr"], "numId", val=f"{number}")
+        add(made["numPr"], "ilvl", val="0")
+        add(made["numPr"], "numId", val=f"{number}")
     for side in ("bottom", "between") if lined else ():  # lines that follow each other each keep their own
-        _add(made["pBdr"], side, val="single", sz="6", space="1", color="000000")
+        add(made["pBdr"], side, val="single", sz="6", space="1", color="000000")
 
 
-def _run(parent: Any, text: str, *, bold: bool = False, size: float = 0, underline: bool = False) -> None:  # noqa: ANN401
+def _run(parent: Any, text: str, *, bold: bool = False, size: float = 0) -> None:  # noqa: ANN401
     """Words of one look; ends of lines are kept."""
-    run = _add(parent, "r")
-    if bold or size or underline:
-        properties = _add(run, "rPr")
+    run = add(parent, "r")
+    if bold or size:
+        properties = add(run, "rPr")
         if bold:
-            _add(properties, "b")
+            add(properties, "b")
         if size:
-            _add(properties, "sz", val=f"{round(2 * size)}")
-        if underline:
-            _add(properties, "u", val="single")
+            add(properties, "sz", val=f"{round(2 * size)}")
     for place, line in enumerate(text.split("\n")):
         if place:
-            _add(run, "br")
+            add(run, "br")
         if line:
-            words = _add(run, "t")
+            words = add(run, "t")
             words.text = line
             if line != line.strip():
-                words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-
-
-def _link(paragraph: Any, text: str, *, to: str) -> None:  # noqa: ANN401
-    _run(_add(paragraph, "hyperlink", anchor=to, history="1"), text, underline=True)
-
-
-def _number(paragraph: Any, field: str) -> None:  # noqa: ANN401 -- the library's paragraphs are untyped here
-    """A number that Word works out when it shows the page."""
-    _add(paragraph._p, "fldSimple", instr=field)  # noqa: SLF001
-
-
-def _mark(parent: Any, tag: str) -> None:  # noqa: ANN401
-    """A property that has a name ("w:cantSplit") and nothing else."""
-    _add(parent, tag.removeprefix("w:"))
+                words.set(_SPACE, "preserve")
 
 
 def _place(number: int) -> str:
@@ -399,54 +475,24 @@ def _twips(points: float) -> str:
     return f"{round(20 * points)}"
 
 
-def _add(parent: Any, tag: str, **attributes: str) -> Any:  # noqa: ANN401
-    """An element at the end of another."""
-    made = parent.makeelement(f"{_W}{tag}")
-    parent.append(made)
-    for name, value in attributes.items():
-        made.set(f"{_W}{name}", value)
-    return made
-
-
 # --- the document as a whole ----------------------------------------------------------------------------------
 
 
-def _set_properties(document: "Document", *, title: str, language: str = _LANGUAGE) -> None:
-    properties = document.core_properties
-    properties.title = for_screen(title)[:255]  # as much as the format holds; the paper itself has all of it
-    properties.author = properties.last_modified_by = "Community scrutiny panel"
-    properties.comments = ""
-    properties.language = language
-    properties.created = properties.modified = _MADE
+def _set_contents(document: "Document", *, size: float) -> None:
+    """How a line of the list of parts looks: dots up to the number of the page, which stands at the margin."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.shared import Mm, Pt
+
+    style: Any = document.styles.add_style(_CONTENTS, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+    style.base_style = document.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(size)
+    style.paragraph_format.space_after = Pt(3)
+    style.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
-def _set_styles(document: "Document", language: str = _LANGUAGE) -> None:
-    """One plain font in black, and the language for the spelling checker."""
-    from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
-
-    for name, size in _SIZES.items():
-        style = document.styles[name]
-        style.font.name, style.font.size, style.font.color.rgb = _FONT, Pt(size), RGBColor(0, 0, 0)
-        style.font.italic = None if name == "Normal" else False
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for slot in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(slot), None)  # a theme's font would win over the one named
-    for name, tag in (("Title", "w:pBdr"), ("Subtitle", "w:spacing")):  # a coloured line, letters spread apart
-        for unwanted in list(document.styles[name].element.iter(qn(tag))):
-            unwanted.getparent().remove(unwanted)
-    document.styles["Normal"].paragraph_format.space_after = Pt(6)
-    document.styles["Heading 1"].paragraph_format.space_before = Pt(14)
-    caption = document.styles["Caption"].paragraph_format
-    caption.space_before, caption.space_after, caption.keep_with_next = Pt(8), Pt(4), True
-    for part in (document.styles.element, document.settings.element):
-        for tag in ("w:lang", "w:themeFontLang"):
-            for element in part.iter(qn(tag)):
-                element.set(qn("w:val"), language)
-
-
-def _set_page(document: "Document", paper: Paper) -> None:
-    """A4, the marking on top of every page, the paper's name and the page number below."""
+def _set_page(document: "Document", paper: Paper, *, small: float) -> None:
+    """A4, the marking on top of every page, the paper's name and the page number below, in letters of ``small``."""
     from docx.shared import Mm, Pt
 
     section = document.sections[0]
@@ -454,27 +500,16 @@ def _set_page(document: "Document", paper: Paper) -> None:
     section.left_margin = section.right_margin = Mm(20)
     section.top_margin, section.bottom_margin = Mm(22), Mm(20)
     head = section.header.paragraphs[0]
+    head.paragraph_format.space_after = Pt(6)  # nor its head, where that takes two lines
     head.add_run(for_screen(paper.marking)).bold = True
     foot = section.footer.paragraphs[0]
     foot.paragraph_format.tab_stops.clear_all()
     foot.paragraph_format.space_before = Pt(6)  # a full page does not touch its foot
     name = f"{for_screen(paper.name)}."
-    long = text_width(f"{name} Page 100 of 100", size=_SMALL_PRINT) * MM_A_POINT > _WIDTH
+    long = text_width(f"{name} Page 100 of 100", size=small) * MM_A_POINT > _WIDTH
     foot.add_run(f"{name}\nPage " if long else f"{name} Page ")
-    _number(foot, "PAGE")
+    add_number(foot, "PAGE")
     foot.add_run(" of ")
-    _number(foot, "NUMPAGES")
+    add_number(foot, "NUMPAGES")
     for paragraph in (head, foot):
-        paragraph.style.font.size = Pt(_SMALL_PRINT)
-
-
-def _with_fixed_times(archive: bytes) -> bytes:
-    """The same parts in the same order, none with a time of its own."""
-    made = BytesIO()
-    with zipfile.ZipFile(BytesIO(archive)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = zipfile.ZipInfo(name, date_time=_ZIP_TIME)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.create_system = 0  # not the system that it was made on
-            new.writestr(part, old.read(name))
-    return made.getvalue()
+        paragraph.style.font.size = Pt(small)

@@ -58,7 +58,8 @@ _FIRST_ROW = _HEADER_ROW + 1
 
 # As narrow as can be read: the whole row is printed across one page, and each column makes its letters smaller.
 _WIDTHS = {Heading.RECORD: 6.5, Heading.LEFT: 8.0, Heading.AREA: 11.5, Heading.POWER: 16.0, Heading.OBJECT: 10.7}
-_TEXT_WIDTH = 19.0
+_TEXT_WIDTH, _COMMENT_WIDTH = 16.0, 25.0  # a few words; reasons
+_COMMENT_LINES = 4  # that a row has room for, before anybody has written
 _COVER_WIDTH = 57.0
 _ANSWER_WIDTH = 8.3  # at least
 
@@ -92,6 +93,11 @@ _STEPS = (
     (
         'The column "Left to do" counts for you. "Please comment" means that one of your answers needs a few'
         " words about why. Please name nobody in what you write."
+    ),
+    (
+        'The last column, "Comment", is the place for your reasons: why you answered as you did. Please give the number'
+        f" of the question. It takes up to {form.LONGEST_COMMENT:,} characters. What you cannot see in the cell is kept"
+        " all the same."
     ),
     "Every question stands in full on the sheet Questions. The columns for your own words may stay empty.",
     (
@@ -346,7 +352,7 @@ def _write_answers(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
             _clean(job.filled.get((record.number, column.id), ""), form.LONGEST_COMMENT) for column in job.columns
         ]
         height = _height(zip((*texts, *answers), widths[2:], strict=True))
-        sheet.set_row(row, max(height, 2 * _LINE + 2))  # room for a comment
+        sheet.set_row(row, max(height, _COMMENT_LINES * _LINE + 2))
         sheet.write_string(row, 0, record.number, formats.number)
         sheet.write_formula(row, 1, _left_formula(job, row), formats.cell, _NOT_STARTED)
         for column, text in enumerate(texts, start=2):
@@ -376,9 +382,9 @@ def _width(heading: Heading) -> float:
 
 
 def _column_width(column: AnswerColumn) -> float:
-    """Wide enough for the longest word of the header and the answers; rows have room for two lines."""
+    """Wide enough for the longest word of the header and the answers; rows have room for several lines."""
     if column.scale is None:
-        return _TEXT_WIDTH
+        return _COMMENT_WIDTH if column.question is None else _TEXT_WIDTH
     bold = [column.header, *(option.label for option in column.scale.options if option.colour)]
     plain = [option.label for option in column.scale.options if not option.colour]
     words = (
@@ -430,7 +436,10 @@ def _add_choices(sheet: Worksheet, job: _Job, column: AnswerColumn, at: int) -> 
 
 def _message(column: AnswerColumn) -> str:
     if column.question is None:
-        return "Anything that you want to add, and why you answered as you did. Please name nobody."
+        return (
+            "Your reasons: why you answered as you did, or anything more. Please give the number of the question, and "
+            "no names."
+        )
     text = column.question.text
     return (f"{text} {column.item.label}" if column.item else text)[:255]
 
@@ -526,6 +535,7 @@ def _write_questions(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
     headers = ("Question", "Heading", "In full", "Help", "Please comment if you choose")
     questions = job.questions.questions
     _add_table(sheet, name="QuestionsTable", row=2, rows=len(questions), headers=headers, formats=formats)
+    sheet.set_row(2, _height(zip(headers, widths, strict=True), bold=True) + 4)
     for row, question in enumerate(questions, start=3):
         after = " or ".join(f"“{question.scale.label(code)}”" for code in question.comment_when)
         items = " ".join(f"{item.code}: {item.label}." for item in question.scale.items)
@@ -536,19 +546,32 @@ def _write_questions(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
             sheet.write_string(row, column, value, formats.cell)
 
 
+# What the sheet Lists is; each fits on a line of its page.
+_ABOUT_LISTS = (
+    "The small arrows on the sheet Answers offer you these, question by question.",
+    "Colour: what the cell turns to when you choose the answer. Most answers have none.",
+)
+
+
 def _write_lists(book: Workbook, sheet: Worksheet, job: _Job, formats: _Formats) -> None:
     """The answers that can be chosen, one below the other, each list with its defined name."""
     sheet.set_portrait()
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(2)
     widths = (26.5, 46.5, 10.5)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     _write_top(sheet, "Lists: the answers that you can choose", "There is nothing to fill in on this sheet", formats)
+    for row, line in enumerate(_ABOUT_LISTS, start=2):
+        sheet.set_row(row, 20)
+        sheet.write_string(row, 0, line, formats.line)
+    head = 2 + len(_ABOUT_LISTS)
+    sheet.repeat_rows(head)
     scales = [scale for scale in job.questions.scales if not scale.is_text]
     rows = sum(len(scale.options) for scale in scales)
-    _add_table(sheet, name="ListsTable", row=2, rows=rows, headers=("Questions", "Answer", "Colour"), formats=formats)
-    row = 3
+    _add_table(
+        sheet, name="ListsTable", row=head, rows=rows, headers=("Questions", "Answer", "Colour"), formats=formats
+    )
+    row = head + 1
     for scale in scales:
         first, asked = row, _asked_by(job.questions, scale)
         for option in scale.options:

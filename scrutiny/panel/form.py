@@ -45,7 +45,7 @@ class Heading(StrEnum):
     RECORD = "Record"
     LEFT = "Left to do"
     AREA = "Area"
-    POWER = "Power"
+    POWER = "Power used"
     OBJECT = "Looked for"
     COMMENT = "Comment"
 

@@ -7,6 +7,8 @@
   const HEADER = "public_id,stratum,ticket,rank,stage";
   const files = JSON.parse(document.getElementById("files").textContent);
   const find = function (id) { return document.getElementById(id); };
+  // Whether list, plan and seed came in one step, so that no fingerprint could be sent before there was a seed.
+  const TOGETHER = find("compare").dataset.way === "together";
 
   class Different extends Error {}
 
@@ -131,7 +133,7 @@
     check(strata.has(slug) && !slug.startsWith("excluded-"), "The plan knows no such draw.");
     const most = Math.min(plan.intense_total, strata.get(slug).population);
     const had = before.filter(function (line) { return line[1] === slug; }).length;
-    return { leftOut: new Set(ids), sizes: new Map([[slug, Math.max(0, most - had)]]) };
+    return { had: had, leftOut: new Set(ids), sizes: new Map([[slug, Math.max(0, most - had)]]) };
   }
 
   // Records withdrawn after the draw: for each, the next ticket of its stratum was called in addition, and no other.
@@ -179,13 +181,14 @@
     const strata = planned(plan, rows);
     let sizes = new Map(Array.from(strata, function ([slug, one]) { return [slug, one.sample]; }));
     let leftOut = new Set();
+    let had = 0;
     if (manifest.stage !== "first") {
-      ({ sizes, leftOut } = await larger(manifest, plan, strata, rows, sizes));
+      ({ sizes, leftOut, had } = await larger(manifest, plan, strata, rows, sizes));
     }
     const found = await tickets(rows, manifest.seed, sizes, leftOut, tell);
     check(sampleCsv(found, sizes, manifest.stage) === text("sample.csv"), "Drawn again, other records come out.");
     const withdrawn = "replacements.json" in files ? await replaced(rows, found) : 0;
-    return { withdrawn, manifest, strata, sizes, found, leftOut, all: rows.length };
+    return { withdrawn, manifest, strata, sizes, found, leftOut, had, all: rows.length };
   }
 
   // --- words on the page ---
@@ -255,7 +258,22 @@
     find("done").textContent = count(done) + " of " + count(all);
   }
 
+  // A larger draw is of one area: a sentence, for a table of one line says less.
+  function oneArea(again) {
+    const [slug, size] = again.sizes.entries().next().value;
+    const one = again.strata.get(slug);
+    const rest = one.population - again.had;
+    const taken = size === 0 ? "none of the others" : size === rest ? "all of the others" : count(size) + " of the other " + count(rest);
+    const same = size === 0 ? "" : size === 1 ? " Drawn again, the same one comes out." : " Drawn again, the same " + count(size) + " come out.";
+    return "“" + plain(one.name) + "” has " + searches(one.population) + " on the list. The first draw took " + (again.had ? count(again.had) : "none") + " of them. This draw took " + taken + "." + same;
+  }
+
   function showTable(again) {
+    if (find("one-area")) {
+      find("one-area").textContent = oneArea(again);
+      find("table").hidden = false;
+      return;
+    }
     const lines = Array.from(again.sizes, function ([slug, size]) {
       const one = again.strata.get(slug);
       const line = document.createElement("tr");
@@ -297,7 +315,9 @@
       ];
       show("The same.", [
         "Drawn again with the seed " + again.manifest.seed + ", exactly the " + records(drawn) + from + " of this draw come out, from a list of " + searches(again.all) + ".",
-        "The list and the plan are those behind the fingerprint below. Compare it with the one that you were sent: only that shows that they were fixed before there was a seed.",
+        "The list and the plan are those behind the fingerprint below. " + (TOGETHER
+          ? "They were made in one step with the seed" + (again.manifest.stage === "first" ? "" : " of the first draw") + ". So this shows that the draw can be repeated, and not that nobody chose."
+          : "Compare it with the one that you were sent: only that shows that they were fixed before there was a seed."),
       ].concat(later), false);
       showTable(again);
       showWorked(again);
@@ -305,7 +325,7 @@
       const why = error instanceof Different ? error.message : "One of the files in this page cannot be read.";
       show("Not the same.", [
         why,
-        "Do not use this pack before that is explained. It may be a mistake, such as a file that was saved again by another program. Tell the office and the chair what this page says, and ask for a new copy from somebody who was sent it.",
+        "Do not use this pack before that is explained. It may be a mistake, such as a file that was saved again by another program. Tell the office and the chair what this page says, and ask for a new copy.",
       ], true);
     }
     find("doing").hidden = true;
@@ -316,9 +336,9 @@
     const own = await fingerprintThatHolds();
     const sent = bare(find("sent").value);
     find("agrees").textContent = own === "" || sent === "" ? ""
-      : sent === own ? "It is the same. The list and the plan are as they were when that was sent out."
+      : sent === own ? (TOGETHER ? "It is the same. The pack and this page are about the same list and the same plan." : "It is the same. The list and the plan are as they were when that was sent out.")
       : own.startsWith(sent) ? "The same so far. The whole fingerprint has 32 letters and digits; " + (32 - sent.length) + " to go."
-      : "It is not the same. Look for a slip of the pen first. If it stays different, the list or the plan is not the one that was announced: tell the chair.";
+      : "It is not the same. Look for a slip of the pen first. If it stays different, " + (TOGETHER ? "the pack and this page are about different lists or plans" : "the list or the plan is not the one that was announced") + ": tell the chair.";
   }
 
   async function begin() {

@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 
 from scrutiny.accountability.briefs import (
+    WHAT_CONFIDENT_MEANS,
     Case,
     CriticalAnswer,
     DrawFact,
     answer_due,
     brief,
     notice,
+    reasons_not_read,
     recorded_as,
 )
 from scrutiny.accountability.flags import FlagRule, StratumTally, formal_test, look_closer
@@ -84,6 +86,7 @@ def test_what_the_brief_says():
             "the panel was confident in 14 of 28; 1 could not be judged from the record; 1 could not be supplied to "
             "the panel."
         ),
+        WHAT_CONFIDENT_MEANS,
         (
             "That is both draws together. In the first, the panel was confident in 4 of 9; 1 could not be judged from "
             "the record."
@@ -139,6 +142,7 @@ def test_one_case_one_search():
             "Of the one search recorded as outside the area in August and September 2026, it was drawn; the panel was "
             "not confident in the one record it judged."
         ),
+        WHAT_CONFIDENT_MEANS,
         "The benchmark set beforehand is 8 in 10, which is at least 1 of the one search.",
         "All were judged, so chance in the draw plays no part.",
     )
@@ -228,6 +232,27 @@ def test_the_notice_where_no_more_can_or_need_be_drawn():
     assert "As many were drawn as a closer look asks for" in notice(enough, period=PERIOD).text[2]
     last = look_closer([area("Watford", 11, 5, 5)], rule=RULE)[0]
     assert "One more search will be drawn" in notice(last, period=PERIOD).text[2]
+
+
+def test_where_the_file_holds_no_reasons_brief_and_notice_say_so_beside_the_result():
+    for without, said in (
+        (30, "(the grounds), so no member could read them; where the panel was not confident, that may be the only"),
+        (12, "(the grounds) in 12 of the 30 records drawn, so no member could read them there; where the panel"),
+    ):
+        got = a_brief(without_reasons=without)
+        assert got.found[0].startswith("Of the 151 searches")
+        assert got.found[2] == reasons_not_read(without, drawn=30)
+        assert said in got.found[2]
+        assert got.found[2] in got.lines
+        assert not FORBIDDEN.search(got.found[2])
+    told = notice(look_closer([FIRST], rule=RULE)[0], period=PERIOD, without_reasons=FIRST.drawn)
+    assert told.text[1] == reasons_not_read(FIRST.drawn, drawn=FIRST.drawn)
+
+
+def test_where_every_record_has_its_reasons_nothing_is_said_of_them():
+    assert reasons_not_read(0, drawn=30) == ""
+    assert "grounds" not in " ".join(a_brief().lines)
+    assert "grounds" not in " ".join(notice(look_closer([FIRST], rule=RULE)[0], period=PERIOD).lines)
 
 
 def test_when_an_answer_is_due():

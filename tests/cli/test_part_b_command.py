@@ -162,7 +162,12 @@ def test_once_all_have_answered_it_is_written_in_three_forms_and_noted_with_thei
     assert "cleared" not in done.out
     hashes = {f"cycles/2026-11/part-b/{name}": sha256_of((inside / f"cycles/2026-11/part-b/{name}").read_bytes())
               for name in FILES}  # fmt: skip
-    assert payload(inside) == {"files": hashes, "release": "", "waiting": [], "census_sha256": ""}
+    kept = dict(payload(inside))
+    edition = kept.pop("edition")
+    assert kept == {"files": hashes, "release": "", "waiting": [], "census_sha256": ""}
+    entry = workspace.opened(inside).events[edition["entry"] - 1]
+    assert (entry.number, entry.step, edition["number"]) == (edition["entry"], "collect", 1)
+    assert edition["day"] == "2026-10-09"  # of that step, not of the clock
     assert "nobody needs it" not in (inside / "cycles/2026-11/part-b/part-b.html").read_text(encoding="utf-8")
     cycle = inside / "cycles/2026-11"
     lying = [PurePosixPath(path.relative_to(cycle).as_posix()) for path in cycle.rglob("*") if path.is_file()]
@@ -237,6 +242,27 @@ def test_next_names_who_is_missing_and_goes_on(scrutiny: Run, inside: Path, monk
     assert "M02 (no answer)" in done.err
     assert 'scrutiny part-b --release "The meeting was brought forward"' in done.out
     assert payload(inside)["release"] == "The meeting was brought forward"
+
+
+def test_made_anew_with_something_new_it_is_the_next_edition_and_unchanged_the_same(
+    scrutiny: Run, inside: Path
+) -> None:
+    page = inside / "cycles/2026-11/part-b/part-b.html"
+    assert scrutiny("part-b", "--release", "The meeting was brought forward").code == 0
+    assert "edition 1" in page.read_text(encoding="utf-8")
+    assert payload(inside)["edition"]["number"] == 1
+
+    answered(inside)
+    assert scrutiny("part-b").code == 0
+    second = page.read_bytes()
+    assert "It takes the place of every earlier edition." in second.decode("utf-8")
+    assert payload(inside)["edition"]["number"] == 2
+    assert payload(inside)["edition"]["entry"] > 1
+
+    note(inside, ("given", {}))  # that a copy was handed out changes nothing of it
+    assert scrutiny("part-b").code == 0
+    assert page.read_bytes() == second
+    assert payload(inside)["edition"]["number"] == 2
 
 
 def test_the_same_workspace_gives_the_same_bytes_and_an_edited_file_is_told(scrutiny: Run, inside: Path) -> None:

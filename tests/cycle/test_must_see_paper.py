@@ -4,6 +4,7 @@ import html
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,11 @@ from scrutiny.cycle.draw import sample
 from scrutiny.cycle.folder import DrawFolder, open_folder
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.signatures import materials, records_of
+from scrutiny.outputs.glossary import ENTRIES, terms_in
+from scrutiny.outputs.must_see import INTRO, MustSeeRecord, MustSeeView, must_see_pdf
+from scrutiny.outputs.views import Fact, RecordView, TextBlock
+from scrutiny.records.fields import by_name
+from scrutiny.sampling import must_see
 from scrutiny.sampling.plan import Settings
 
 AUGUST = resources.sample_data() / "2026-08-hertfordshire-stop-and-search.csv"
@@ -49,7 +55,7 @@ def test_they_stand_in_a_paper_of_their_own_and_in_nobodys_pack(packed: Path) ->
     pages = files(packed, ".html")
     paper = pages.pop("must-see.html")
     assert numbers == ["MS01", "MS02", "MS03", "MS04", "MS05"]
-    assert all(f"Record {number}:" in paper for number in numbers)
+    assert all(f">Record {number}</span>" in paper for number in numbers)
     assert not [name for name, page in pages.items() if any(f"Record {number}" in page for number in numbers)]
     assert (packed / "pack/must-see.pdf").read_bytes().startswith(b"%PDF")
     kept = json.loads((packed / "private/assigned.json").read_bytes())
@@ -64,7 +70,90 @@ def test_the_paper_says_why_each_is_shown_and_how_many_there_are(packed: Path) -
     assert "in no count, no share and no test" in paper
     for rule in counts["rules"]:
         assert rule["title"] in paper
-    assert paper.count("Shown because") == 5
+    assert paper.count("Shown because:") == 5
+
+
+def test_no_reason_of_ours_tells_a_member_what_to_think() -> None:
+    for rule in must_see.shipped():
+        assert rule.reason.startswith("The record "), rule.id
+        words = f"{rule.title} {rule.reason}".casefold()
+        leading = "good reason|slip|harm|intrusive|strip search|serious|wrong|mistake|should|must|unlawful|carries"
+        assert not re.search(leading, words), rule.id
+    assert "says nothing about whether the search was right or wrong" in " ".join(INTRO)
+
+
+def test_what_came_of_it_is_shut_on_the_screen_and_stands_at_the_end_when_that_is_printed(packed: Path) -> None:
+    page = " ".join((packed / "pack/must-see.html").read_text(encoding="utf-8").split())
+    labels = [field.label for name, field in by_name().items() if name in ("outcome", "found")]
+    records, appendix = page.split('<section class="appendix"', 1)
+
+    shut = re.findall(r'<details class="outcome screen">.*?</details>', records)
+    open_ = re.sub(r'<details class="outcome screen">.*?</details>', "", records)
+    assert len(shut) == 5
+    for label in labels:
+        assert all(f"<dt>{label}</dt>" in each for each in shut)
+        assert f"<dt>{label}</dt>" not in open_
+        assert appendix.count(f"<dt>{label}</dt>") == 5
+    assert '<details class="outcome screen" open' not in page
+    assert (resources.template_text("pack/pack.js").split()[:9]) == page.rpartition("<script>")[2].split()[:9]
+
+
+def test_what_came_of_it_is_on_the_back_of_the_record_in_print(packed: Path, pdftotext: Path) -> None:
+    numbers = open_folder(packed).must_see["number"].tolist()
+    done = subprocess.run([pdftotext, "-layout", packed / "pack/must-see.pdf", "-"], check=True, capture_output=True)
+    pages = done.stdout.decode().split("\f")
+
+    for number in numbers:
+        (back,) = [at for at, page in enumerate(pages, start=1) if f"Record {number}: what came of it" in page]
+        (front,) = [at for at, page in enumerate(pages, start=1) if re.search(rf"Record {number}(?!:)", page)]
+        assert front % 2 == 1
+        assert back == front + 1
+        assert "Outcome" not in pages[front - 1]
+        assert "Outcome" in pages[back - 1]
+
+
+def test_a_record_of_two_pages_has_its_back_on_a_page_of_its_own_too(pdftotext: Path, tmp_path: Path) -> None:
+    fact = (Fact(label="Outcome", value="Nothing found"),)
+    long = TextBlock(text="\n\n".join(["The officer wrote a long text about what was seen. " * 9] * 9))
+    records = [
+        MustSeeRecord(
+            record=RecordView(
+                number=f"MS{at}",
+                area="Watford",
+                facts=(Fact(label="When", value="August"),),
+                grounds=long if at == 1 else TextBlock(text="Seen to hide a bag."),
+                outcome=fact,
+            ),
+            why=("A child under 10",),
+        )
+        for at in (1, 2)
+    ]
+    view = MustSeeView(
+        pack_id="p", force="Herts", period="August", marking="M", intro=INTRO, rules=(), not_told="", reading=(),
+        records=tuple(records), glossary=(),
+    )  # fmt: skip
+    (tmp_path / "paper.pdf").write_bytes(must_see_pdf(view))
+    done = subprocess.run([pdftotext, "-layout", tmp_path / "paper.pdf", "-"], check=True, capture_output=True)
+    pages = done.stdout.decode().split("\f")
+
+    def at(words: str) -> list[int]:
+        return [number for number, page in enumerate(pages, start=1) if words in page]
+
+    assert at("Record MS1")[0] == 3
+    assert at("left empty on purpose") == [2, 5]
+    assert (at("Record MS1: what came"), at("Record MS2: what came")) == ([6], [8])
+
+
+def test_the_paper_explains_the_words_that_it_uses_and_no_others(packed: Path) -> None:
+    page = html.unescape((packed / "pack/must-see.html").read_text(encoding="utf-8"))
+    body, _, glossary = page.partition('<h2 id="glossary">')
+    explained = re.findall(r"<dt>(.*?)</dt>", glossary.partition("</section>")[0])
+    text = re.sub(r"<(style|script)>.*?</\1>", "", body, flags=re.DOTALL)
+    used = [term.term for term in terms_in(" ".join(re.sub(r"<[^>]+>", " ", text).split()))]
+
+    assert len(explained) > 5
+    assert explained == sorted(explained, key=[entry.term for entry in ENTRIES].index)
+    assert set(explained) == set(used)
 
 
 def test_every_pack_says_that_there_are_such_and_where(packed: Path) -> None:

@@ -30,6 +30,7 @@ from scrutiny.cycle.state import Subject
 from scrutiny.cycle.workspace import Noted
 from scrutiny.errors import IntegrityError, SettingError, StepError
 from scrutiny.outputs import part_b as outputs
+from scrutiny.outputs import views
 from scrutiny.outputs.paper import Blank, Facts, Grid, Items, Paper, Paragraph, Picture, Section
 from scrutiny.outputs.theme import PLAIN
 from scrutiny.panel import members
@@ -317,7 +318,8 @@ def test_searches_by_area_and_month_are_those_of_the_file(made: PartB, rows: lis
 
 
 def test_results_arrests_and_links_are_those_of_the_file(made: PartB, rows: list[dict[str, str]]) -> None:
-    said = Counter(row["outcome"] or "Not recorded" for row in rows)
+    published = {"A no further action disposal": "No further action", "": "Not recorded"}  # as all papers say it
+    said = Counter(published.get(row["outcome"], row["outcome"]) for row in rows)
     shown = {name: int(cells[0]) for name, cells in pictures(made.paper)["What came of the searches"].items()}
     assert shown == dict(said)
     finds = [row for row in rows if row["outcome"] and row["outcome"] != "A no further action disposal"]
@@ -506,6 +508,22 @@ def test_an_answer_that_came_late_stands_beside_what_the_panel_said(made: PartB,
     assert "Area of concern: Watford." in decided
 
 
+def test_where_the_files_hold_reasons_nothing_is_said_of_them(made: PartB) -> None:
+    contents = made.contents
+
+    assert (contents.unread, contents.unread_first) == (outputs.Part(count=0, of=40),) * 2
+    assert contents.last is not None
+    assert contents.last.unread == outputs.Part(count=0, of=40)
+    assert [one.without_reasons for one in contents.concerns] == [0]
+    assert not any("the grounds" in text for text in strings(made.paper) if "officers' reasons" in text)
+
+
+def test_it_says_by_which_entry_of_the_ledger_it_was_made(made: PartB, judged: Path) -> None:
+    last = workspace.opened(judged).events[-1]
+
+    assert made.contents.edition == outputs.Edition(number=1, day=last.moment.date(), entry=last.number)
+
+
 def test_records_of_the_last_cycle_are_followed_up(made: PartB, judged: Path) -> None:
     key = open_folder(workspace.opened(judged).folder(Subject(cycle=FIRST))).key
     wanted = [str(number) for number in key.loc[key["stratum"] == "watford", "number"]]
@@ -568,8 +586,14 @@ def test_details_that_came_after_the_draw_are_checked_with_the_list(tmp_path: Pa
     drawn(root, "2026-11", listed, DAY)
     one = open_folder(workspace.opened(root).folder(Subject(cycle="2026-11")))
     full[full["reference"].isin(one.key["record_id"])].to_csv(whole, index=False)
+    columns = len(views.not_supplied(frozenset(full.columns)))
+    before = part_b(root, context=context(), release="the members have not had their packs").contents
     with_draw.load_details(root, Extract(paths=(whole,)), context=context())
     made = part_b(root, context=context(), release="the members have not had their packs")
+
+    assert before.unread == before.unread_first == outputs.Part(count=40, of=40)  # the list has no reasons
+    assert made.contents.unread == outputs.Part(count=0, of=40)  # the details have
+    assert before.quality.unseen > made.contents.quality.unseen == columns
 
     shown = {number: cells[1] for number, cells in grid(made.paper, "Queries by record").items()}
     assert shown == seen_by_the_checks(whole, one)

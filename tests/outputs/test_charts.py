@@ -53,6 +53,7 @@ from scrutiny.outputs.charts import (
     text_width,
     wrap,
 )
+from scrutiny.outputs.charts.figures import times, times_between
 from scrutiny.outputs.pdf import _font_folders
 from scrutiny.outputs.textsafe import for_print, for_screen, without_breaks
 from scrutiny.statistics.funnel import funnel_limits
@@ -300,11 +301,14 @@ def any_multiples(draws: Any) -> SmallMultiples:
     long = draws(st.integers(1, 24))
     row = st.lists(maybe, min_size=long, max_size=long)
     rows = draws(st.lists(st.tuples(names, row), max_size=46))
+    areas = draws(st.integers(0, 46))
     return SmallMultiples(
         id="m",
         title="t",
         months=months(long),
-        panels=tuple(Panel(name=name, counts=tuple(each)) for name, each in rows),
+        panels=tuple(
+            Panel(name=name, counts=tuple(each), beside=place >= areas) for place, (name, each) in enumerate(rows)
+        ),
     )
 
 
@@ -559,7 +563,7 @@ def test_a_share_is_said_with_its_number_and_interval() -> None:
     assert f"10% (10 of 100), 95% interval {int(ends.low * 100)}% to {-int(-ends.high * 100 // 1)}%" in alternative(
         chart
     )
-    assert "10% of 100" in said(draw(chart))
+    assert "Oct: 10% of 100" in said(draw(chart))
 
 
 def test_areas_stay_in_the_order_given_and_the_county_stands_apart_and_last() -> None:
@@ -800,10 +804,65 @@ def test_what_is_not_none_or_all_is_never_rounded_to_it(share_of: Fraction | flo
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0, "0"), (0.00123, "0.0012"), (0.5, "0.50"), (0.999, "1"), (4.26, "4.3"), (99.96, "100"), (1234.5, "1,235")],
+    [
+        (0, "0"),
+        (0.00123, "0.0012"),
+        (0.5, "0.50"),
+        (0.999, "1.00"),
+        (3, "3.0"),
+        (4.26, "4.3"),
+        (99.96, "100.0"),
+        (1234.5, "1,235"),
+    ],
 )
 def test_a_ratio_has_two_figures_or_is_whole(value: float, shown: str) -> None:
     assert charts.figures.times(value) == shown
+
+
+@given(
+    events=st.tuples(st.integers(1, 400), st.integers(1, 400)), among=st.tuples(st.integers(1, 99), st.integers(1, 99))
+)
+def test_a_ratio_and_its_interval_have_the_same_decimals(events: tuple[int, int], among: tuple[int, int]) -> None:
+    found = rate_ratio(events[0], 1000 * among[0], events[1], 1000 * among[1])
+    assert found.ratio is not None
+    said = (times(found.ratio), *times_between(found).removesuffix(" or more").split(" to "))
+
+    assert len({len(one.partition(".")[2]) for one in said}) == 1, said
+    assert float(said[1].replace(",", "")) <= (found.low or 0)  # rounded outwards all the same
+
+
+def test_what_stands_beside_the_areas_has_a_scale_of_its_own_and_says_so() -> None:
+    """Areas have up to 120 a month, searches with no location 404, and those outside 21."""
+    areas: dict[str, tuple[int | None, ...]] = {
+        "Watford": (75, 120),
+        "Dacorum": (40, 30),
+        **dict.fromkeys(LONG, (1, 2)),
+    }
+    plain = multiples(areas)
+    beside = tuple(
+        Panel(name=name, counts=counts, beside=True)
+        for name, counts in (("No location", (404, 300)), ("Outside", (21, 9)))
+    )
+    chart = replace(plain, panels=(*plain.panels, *beside))
+    drawing = draw(chart)
+
+    first, other = ([one.d for one in draw(each).shapes if one.line == charts.BLUE] for each in (plain, chart))
+    assert first == other[: len(first)]  # the areas are drawn as if nothing stood beside them
+    assert "own scale: to 600" in said(drawing)
+    assert sum("own scale" in words for words in said(drawing)) == 1  # those outside go on the scale of the areas
+    assert clashes(drawing) == clashes(draw(chart, narrow=True)) == []
+    words = alternative(chart)
+    assert "5 areas, all on one scale" in words
+    assert "No location is on a scale of its own, up to 600; that of the areas goes up to 150." in words
+    assert "Beside the areas, on their scale: Outside." in words
+    assert "The most in one month in an area: 120 in Watford" in words
+    assert [row[0] for row in table(chart).rows] == [*areas, "No location", "Outside"]
+
+
+def test_a_ratio_says_residents_wherever_the_paper_says_residents() -> None:
+    heads = [table(chart).header for chart in GALLERY.values() if isinstance(chart, Ratios)]
+    assert heads
+    assert all(head[2] == "Residents" and head[4] == "Residents, White" for head in heads)
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 import re
 from typing import Any
 
+import invented
 import pytest
 
 from scrutiny.code_a.powers import powers
 from scrutiny.outputs import views
-from scrutiny.outputs.guides import LOOKED_FOR, TO_BE_CONFIRMED, guides, without_source
+from scrutiny.outputs.guides import LOOKED_FOR, TO_BE_CONFIRMED, WHAT_THE_MARK_MEANS, guides, guides_of, without_source
 from scrutiny.outputs.views import GuideView
 from scrutiny.records.vocabulary import POWER
 
@@ -92,6 +93,18 @@ def test_each_statement_of_the_law_says_where_it_was_read_and_what_is_still_to_b
     assert TO_BE_CONFIRMED in guide(TOLD, "pace-s1").notes[-1]
 
 
+def test_the_mark_is_short_and_what_it_means_is_said_once_before_it_first_stands() -> None:
+    made = guides(["pace-s1", "mda-s23", "cjpoa-s60"])
+    said = views.words(made)
+    explained = said.index(WHAT_THE_MARK_MEANS)
+
+    assert len(TO_BE_CONFIRMED) == 1
+    assert WHAT_THE_MARK_MEANS in made[0].intro
+    assert said.count("to be confirmed") == said.count("Nobody has yet checked") == 1
+    assert TO_BE_CONFIRMED not in said[:explained]
+    assert said.count(TO_BE_CONFIRMED) > 10
+
+
 def test_a_power_says_which_of_its_parts_are_to_be_confirmed() -> None:
     for code, power in powers().items():
         meaning = meanings(POWERS, code)[POWER.label(code)]
@@ -123,6 +136,29 @@ def test_no_guide_says_what_only_a_court_may_say_nor_what_to_answer() -> None:
 
     assert not re.search(r"\b(unlawful|breach|fail|complian|illegal)", text, re.IGNORECASE)
     assert not re.search(r"\b(CSP|you should answer|tick (yes|no))\b", text)
+
+
+def test_a_members_copy_explains_the_powers_of_its_own_records_only() -> None:
+    drawn = (
+        invented.record("1"),
+        invented.record("2", power="mda-s23"),
+        invented.record("3", power="cjpoa-s60", second_power="firearms-s47"),
+        invented.record("4", power=None),
+        invented.record("5", power="Stopped by John Smith"),
+    )
+
+    def named(*records: views.RecordView) -> tuple[list[str], bool]:
+        made = guides_of(records)
+        assert "Smith" not in views.words(made)
+        return [term.term for term in made[2].terms], bool(made[2].notes)
+
+    assert named(*drawn[:2]) == ([POWER.label("pace-s1"), POWER.label("mda-s23")], False)
+    assert named(drawn[1], drawn[3]) == ([POWER.label("mda-s23")], True)
+    assert named(drawn[4]) == ([], True)
+    assert named(drawn[2]) == ([POWER.label("firearms-s47"), POWER.label("cjpoa-s60")], False)
+    # What is said of searches without suspicion goes with the record that is one.
+    assert guides_of(drawn[:2]) == guides(["pace-s1", "mda-s23"])
+    assert guides_of(drawn) == guides(["pace-s1", "mda-s23", "cjpoa-s60", "firearms-s47", None])
 
 
 def test_guides_are_the_same_whatever_the_order_of_the_records() -> None:

@@ -1,6 +1,7 @@
 """Letters that go with a copy: what they say for each form of the pack, that they name nobody and read well."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ import pikepdf
 import pytest
 from test_reading_ease import HIGHEST, grade
 
+from scrutiny.cycle.personal import letter
 from scrutiny.outputs.letters import (
     ANSWERING,
     MARKING_OFFICE,
@@ -253,6 +255,16 @@ def test_every_paper_is_laid_out_as_a_page(paper: Paper) -> None:
     assert paper.title in page
     assert all(section.heading in page for section in paper.sections)
     assert paper_html(paper) == page.encode()
+
+
+@pytest.mark.parametrize("formats", CHOICES, ids="+".join)
+def test_a_member_who_reads_large_print_has_it_in_the_letter_too(formats: tuple[Format, ...]) -> None:
+    made = letter(replace(HANDED, formats=formats))
+    with zipfile.ZipFile(BytesIO(made)) as archive:
+        styles = archive.read("word/styles.xml").decode()
+    (normal,) = re.findall(r'<w:style [^>]*w:styleId="Normal".*?</w:style>', styles, re.DOTALL)
+
+    assert re.findall(r'<w:sz w:val="(\d+)"', normal) == ["32" if Format.LARGE in formats else "22"]  # half points
 
 
 def test_the_letter_is_laid_out_in_print_and_in_word() -> None:

@@ -149,7 +149,11 @@ def test_a_members_copy_says_whose_it_is_and_the_offices_says_that_nobody_answer
 
     assert "This copy belongs to M03: copy 3 of 9" in mine
     assert "Initials of member M03" in mine
-    assert "it has no place to answer" in office
+    assert "Not here. This is the office's copy, with all records, to look things up in." in office
+    assert "Members answer in copies of their own." in office
+    for words in ("scoring workbook", "Comment", "<textarea", "Initials"):
+        assert words not in office.split("<body>")[1].replace("under Comment, if", "")
+        assert words in mine
     assert "<form" not in office
     assert "<input" not in office
     assert "localStorage" not in office
@@ -162,6 +166,14 @@ def test_a_copy_that_does_not_say_what_it_asks_is_a_mistake_of_the_caller() -> N
         pack_html(own(asked=None))
     with pytest.raises(ValueError, match=r"shorter|longer"):
         pack_html(own(questions=(replace(own().questions[0], codes=()),)))
+
+
+def test_a_member_with_some_of_the_records_is_told_why_their_numbers_have_gaps() -> None:
+    said = "Record numbers are the same in every copy, so yours are not in a row: you have 3; 6 were drawn in all."
+
+    assert said in pack_html(own()).decode().split("<h2")[0]
+    for whole in (own(*invented.six_records()), invented.pack(*invented.six_records()[:3])):
+        assert "not in a row" not in pack_html(whole).decode()
 
 
 def test_guides_stand_before_the_records() -> None:
@@ -432,7 +444,8 @@ def test_only_codes_and_the_members_own_words_are_kept(opened: Page) -> None:
 
     assert [name for name, _ in kept] == [KEY]
     assert json.loads(kept[0][1]) == {
-        "form": "1", "version": "1", "size": "larger", "answers": {"1": {"Q1": "partly", "comment": "My words"}},
+        "form": "1", "version": ASKED.version, "size": "larger",
+        "answers": {"1": {"Q1": "partly", "comment": "My words"}},
     }  # fmt: skip
 
 
@@ -495,7 +508,7 @@ def test_where_nothing_may_be_kept_the_page_says_so_and_files_still_work(
 @pytest.mark.browser
 def test_what_another_page_put_there_is_not_believed(outside: BrowserContext, tmp_path: Path) -> None:
     wrong = {
-        "form": "1", "version": "1", "size": "huge",
+        "form": "1", "version": ASKED.version, "size": "huge",
         "answers": {"1": {"Q1": "perhaps", "Q2": 5, "Q9": "yes", "__proto__": "x"}, "99": {"Q1": "yes"}, "2": "x"},
     }  # fmt: skip
     older = {**wrong, "version": "0"}
@@ -573,7 +586,7 @@ def test_a_file_that_does_not_fit_is_refused_in_plain_words(opened: Page, tmp_pa
         "pack": ({"pack": "2026-09-first-a"}, "belongs to another pack"),
         "member": ({"member": "M04"}, "not member M03's"),
         "form": ({"form": "0"}, "another version of this page"),
-        "version": ({"version": "2"}, "other questions"),
+        "version": ({"version": "0"}, "other questions"),
         "questions": ({"questions": "Another"}, "other questions"),
         "kind": ({"kind": "x"}, "not a file that this page saved"),
         "answers": ({"answers": 5}, "not a file that this page saved"),
@@ -728,7 +741,7 @@ def test_every_answer_group_is_named_with_record_and_question(outside: BrowserCo
     boxes = [name for role, name in said_aloud if role == "textbox"]
     assert boxes[:3] == [
         "Record 1, Z2: What was good?", "Record 1, Z3: What should be different next time?",
-        "Record 1: Your comment, if you like",
+        "Record 1: Comment",
     ]  # fmt: skip
     assert ("image", "name removed") in said_aloud
     assert not [

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from scrutiny import resources
 from scrutiny.outputs import views
-from scrutiny.outputs.guides import guides
-from scrutiny.outputs.html import anchor, brief_html, environment, pack_html
+from scrutiny.outputs.guides import TO_BE_CONFIRMED, guides
+from scrutiny.outputs.html import anchor, brief_html, environment, pack_html, sourced
 from scrutiny.outputs.views import CopyView, QuestionSetView
 from scrutiny.panel import form, questions
 
@@ -96,8 +96,30 @@ def test_one_main_heading_and_a_heading_a_record(page_text: str) -> None:
 
 
 def test_the_page_says_where_answers_go(page_text: str) -> None:
-    assert "scoring workbook" in page_text
+    assert "Members answer in copies of their own." in page_text
     assert "<input" not in page_text
+
+
+def test_the_mark_of_what_is_unconfirmed_is_said_in_words_and_only_in_the_guides() -> None:
+    grounds = f"Seen {TO_BE_CONFIRMED} there."
+    text = pack_html(replace(invented.pack(invented.record("1", grounds=grounds)), guides=guides(["pace-s1"]))).decode()
+    spoken = f'<span role="img" aria-label="to be confirmed"><span aria-hidden="true">{TO_BE_CONFIRMED}</span></span>'
+
+    assert f'<span class="source">(PACE Code A 2.8A{spoken})</span>' in text
+    assert f"PACE Code A 3.8{spoken}; a minister" in text
+    assert grounds in text
+    assert f"The sign {TO_BE_CONFIRMED} there means: to be confirmed." in text
+    assert text.count(TO_BE_CONFIRMED) == text.count(spoken) + 2
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_source_among_hostile_text_lets_nothing_through(name: str) -> None:
+    made = sourced(f"{HOSTILE[name]}\n({HOSTILE[name]}{TO_BE_CONFIRMED})")
+
+    assert set(re.findall(r"<[^>]*>", made)) <= {
+        '<span class="source">', '<span role="img" aria-label="to be confirmed">', '<span aria-hidden="true">',
+        "</span>",
+    }  # fmt: skip
 
 
 def test_each_question_says_for_which_answers_a_reason_is_asked_for(page_text: str) -> None:
@@ -105,7 +127,7 @@ def test_each_question_says_for_which_answers_a_reason_is_asked_for(page_text: s
     wanting = [question for question in invented.pack().questions if question.comment_when]
 
     assert wanting
-    assert asked.count("Please say why if you choose:") == len(wanting)
+    assert asked.count("Please say why, under Comment, if you choose:") == len(wanting)
 
 
 def test_the_short_form_that_means_two_things_is_nowhere(page_text: str) -> None:
@@ -274,19 +296,23 @@ def test_a_column_of_notes_is_there_only_if_there_is_a_note() -> None:
     assert heads("all of them") == ["Area", "Searches on the list", "Drawn", "Note"]
 
 
-@pytest.fixture(scope="module")
-def on_paper(browser: Browser, pdftotext: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The pages of the office's pack and of a member's copy, as Chromium prints them."""
-    folder = tmp_path_factory.mktemp("paper")
+def member(pack: views.PackView) -> views.PackView:
+    """The pack as member M03's own copy."""
     asked = questions.supplied().for_pack()
-    pack = replace(invented.pack(), guides=guides(("pace-s1", "cjpoa-s60")))
-    own = replace(
+    return replace(
         pack,
         copy=CopyView(member="M03", number=3, of=9),
         asked=QuestionSetView(name=asked.name, version=asked.version, stage=form.stage(asked)),
     )
+
+
+@pytest.fixture(scope="module")
+def on_paper(browser: Browser, pdftotext: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The pages of the office's pack and of a member's copy, as Chromium prints them."""
+    folder = tmp_path_factory.mktemp("paper")
+    pack = replace(invented.pack(), guides=guides(("pace-s1", "cjpoa-s60")))
     found = []
-    for name, view in (("office", pack), ("own", own)):
+    for name, view in (("office", pack), ("own", member(pack))):
         path = folder / f"{name}.html"
         path.write_bytes(pack_html(view))
         page = browser.new_page()
@@ -342,3 +368,50 @@ def test_every_printed_sheet_has_the_marking_and_its_number(on_paper: list[str])
     assert len(totals) == len(on_paper) == totals[0] + totals[-1]
     assert all(views.MARKING in " ".join(page.split()) for page in on_paper)
     assert sum("copy 3 of 9 (M03)" in page for page in on_paper) == totals[-1]
+
+
+FIREFOX = "@supports (-moz-appearance: none)"
+
+
+@pytest.fixture(scope="module")
+def without_margins(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A member's copy as a browser prints it that puts nothing in the margins, and takes the branch for Firefox."""
+    pack = replace(invented.pack(), guides=guides(("pace-s1", "cjpoa-s60")))
+    text = pack_html(member(pack)).decode("utf-8")
+    assert text.count(FIREFOX) == 1
+    changed = re.sub(r"@(top|bottom)-\w+ \{[^}]*\}", "", text).replace(FIREFOX, "@supports (display: block)")
+    path = tmp_path_factory.mktemp("firefox") / "pack.html"
+    path.write_text(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", changed), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    made = page.pdf(prefer_css_page_size=True)
+    page.close()
+    return made
+
+
+@pytest.mark.browser
+def test_a_browser_that_prints_nothing_in_margins_repeats_the_marking_at_the_foot(
+    without_margins: bytes, pdftotext: Path
+) -> None:
+    text = subprocess.run([pdftotext, "-layout", "-", "-"], input=without_margins, capture_output=True, check=True)
+    pages = [" ".join(page.split()) for page in text.stdout.decode("utf-8").split("\f")[:-1]]
+
+    assert len(pages) > 12
+    for place, page in enumerate(pages):
+        assert page.endswith(f"{views.MARKING} Pack 2026-11-first-a, copy 3 of 9 (M03)"), place
+        assert page.count(views.MARKING) == (2 if place == 0 else 1), place  # on the first it stands above as well
+
+
+@pytest.mark.browser
+def test_what_stands_at_the_foot_lies_on_nothing_else(without_margins: bytes, pdftotext: Path) -> None:
+    made = subprocess.run([pdftotext, "-bbox", "-", "-"], input=without_margins, capture_output=True, check=True)
+    pages = made.stdout.decode("utf-8").split("<page ")[1:]
+    word = re.compile(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">(.*?)</word>')
+
+    for place, page in enumerate(pages):
+        words = [(float(top), float(low), said) for top, low, said in word.findall(page)]
+        top = max(where for where, _, said in words if said.startswith("OFFICIAL-SENSITIVE"))
+        foot = [said for where, _, said in words if where >= top - 1]
+        above = [low for where, low, _ in words if where < top - 1]
+        assert len(foot) == len(f"{views.MARKING} Pack 2026-11-first-a, copy 3 of 9 (M03)".split()), place
+        assert max(above) <= top, place

@@ -12,7 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from hostile import HOSTILE
 
-from scrutiny.outputs.pack_paper import pack_paper
+from scrutiny.outputs.pack_paper import OFFICE, pack_paper
 from scrutiny.outputs.paper import Blank, Facts, Grid, Items, Paper, Paragraph, Section
 from scrutiny.outputs.paper_files import paper_docx
 from scrutiny.outputs.textsafe import for_screen
@@ -162,7 +162,33 @@ def test_each_record_has_room_for_each_answer() -> None:
         )
         labels = [block.label for block in blanks if isinstance(block, Blank)]
         assert labels[:-1] == [f"{one.id}: {one.text}" for one in written]
-        assert labels[-1].startswith("Why, or more?")
+        assert labels[-1].startswith("Comment: Why you answered as you did, or anything more.")
+
+
+def test_the_offices_copy_has_the_questions_and_no_room_for_answers() -> None:
+    office = replace(VIEW, copy=None)
+    paper = pack_paper(office)
+    how = next(one for one in paper.sections if one.heading == "How to answer")
+    records = next(one for one in paper.sections if one.heading == "The records").parts
+
+    assert how.parts[0].blocks == (Paragraph(text=OFFICE),)
+    assert not [block for one in paper.sections for block in blocks_of(one) if isinstance(block, Blank)]
+    for record in records:
+        (table,) = record.parts[-1].blocks
+        assert isinstance(table, Grid)
+        assert table.heads == ("No.", "Question", "Answers")
+        assert {row[0] for row in table.rows} == {question.id for question in VIEW.questions}
+        assert all(row[2] for row in table.rows)
+
+
+def test_a_member_with_some_of_the_records_is_told_why_their_numbers_have_gaps() -> None:
+    some = pack_paper(replace(VIEW, records=VIEW.records[1:5:2]))
+
+    assert [fact.value for fact in some.facts if fact.label == "Numbers"] == [
+        "Record numbers are the same in every copy, so yours are not in a row: you have 2; 6 were drawn in all."
+    ]
+    for whole in (VIEW, replace(VIEW, copy=None), replace(VIEW, copy=None, records=VIEW.records[:2])):
+        assert "Numbers" not in {fact.label for fact in pack_paper(whole).facts}
 
 
 def test_the_cover_says_whose_copy_it_is_and_the_foot_too() -> None:

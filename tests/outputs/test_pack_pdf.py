@@ -25,9 +25,21 @@ from scrutiny.outputs.textsafe import for_print, without_breaks
 from scrutiny.outputs.views import CopyView, GuideView, PackView
 from scrutiny.panel import questions
 
+COPY = CopyView(member="M03", number=3, of=9)
+
+
+def own(*records: views.RecordView) -> PackView:
+    """A member's copy of these records, or of the six: what is answered on paper."""
+    return replace(invented.pack(*records), copy=COPY)
+
 
 @pytest.fixture(scope="module")
 def printed() -> bytes:
+    return pack_pdf(own())
+
+
+@pytest.fixture(scope="module")
+def offices() -> bytes:
     return pack_pdf(invented.pack())
 
 
@@ -149,7 +161,7 @@ def test_only_the_two_fonts_are_inside(printed: bytes) -> None:
 
 def test_what_is_read_aloud_follows_the_page(pdftotext: Path, tmp_path: Path) -> None:
     path = tmp_path / "pack.pdf"
-    path.write_bytes(pack_pdf(invented.pack(invented.record("1"))))
+    path.write_bytes(pack_pdf(own(invented.record("1"))))
 
     told = subprocess.run(
         [pdftotext.with_name("pdfinfo"), "-struct-text", path], capture_output=True, check=True
@@ -161,8 +173,9 @@ def test_what_is_read_aloud_follows_the_page(pdftotext: Path, tmp_path: Path) ->
         "Watford", "The reasons, as the officer wrote them", "At about the time", "had told them to hold it.",
         "What the record shows", "When August 2026, afternoon", "Handcuffs used", "Why force was used",
         "What the person was told", "Questions", "Question", "Your answer", "Q1", "Does the record say", "Partly",
-        "Cannot tell", "Q2", "Strong", "Overall, how", "Cannot judge", "Z2", "In your own words", "Record 1: what came",
-        "Outcome", "Community resolution", "Notes for the meeting",
+        "Cannot tell", "Q2", "Strong", "Overall, how", "Cannot judge", "Z2", "In your own words", "Comment",
+        "Record 1: what came", "Outcome", "Community resolution", "What the supervisor thought", "Satisfied",
+        "Notes for the meeting",
     )]  # fmt: skip
     assert places == sorted(places)
 
@@ -187,7 +200,7 @@ def test_there_is_no_picture_without_words(printed: bytes) -> None:
 
 
 def test_the_same_view_gives_the_same_bytes(printed: bytes) -> None:
-    assert pack_pdf(invented.pack()) == printed
+    assert pack_pdf(own()) == printed
 
 
 def test_the_bytes_are_the_same_in_another_time_zone() -> None:
@@ -232,8 +245,10 @@ def test_a_sheet_a_record_judge_in_front_what_came_of_it_behind(printed: bytes, 
         assert back % 2 == 0
         assert back - front == (3 if number == 2 else 1)  # the long one has two pages more
         for place in range(front, back):
-            assert invented.OUTCOME_WORDS not in found[place - 1]
-            assert "Community resolution" not in found[place - 1]
+            for words in (invented.OUTCOME_WORDS, "Community resolution", "What the supervisor thought", "Satisfied"):
+                assert words not in found[place - 1]
+        thought = "not supplied by the force" if number == 4 else "Satisfied"
+        assert f"What the supervisor thought of the record: {thought}" in one_line(found[back - 1])
 
 
 def test_every_question_has_its_boxes_on_every_record(printed: bytes, pdftotext: Path) -> None:
@@ -310,7 +325,7 @@ def test_a_pack_of_one_record_and_one_of_none_compile() -> None:
 
 
 def test_more_questions_than_a_page_holds_still_all_stand(pdftotext: Path) -> None:
-    pack = invented.pack(invented.record("1"))
+    pack = own(invented.record("1"))
     many = tuple(replace(pack.questions[0], id=f"X{number}", text=f"Question {number}?") for number in range(1, 61))
 
     text = "".join(pages(pack_pdf(replace(pack, questions=many)), pdftotext))
@@ -322,7 +337,7 @@ def test_more_questions_than_a_page_holds_still_all_stand(pdftotext: Path) -> No
 
 
 def test_a_personal_copy_says_whose_it_is_on_its_cover_and_at_the_foot_of_every_page(pdftotext: Path) -> None:
-    view = replace(invented.pack(invented.record("1")), copy=CopyView(member="M03", number=3, of=9))
+    view = own(invented.record("1"))
 
     found = pages(pack_pdf(view), pdftotext)
 
@@ -330,6 +345,24 @@ def test_a_personal_copy_says_whose_it_is_on_its_cover_and_at_the_foot_of_every_
     assert all("copy 3 of 9 (M03)" in one_line(page) for page in found)
     quiet = replace(view, copy=CopyView(member="M03", number=3, of=9, initials=False))
     assert "initials" not in "".join(pages(pack_pdf(quiet), pdftotext))
+
+
+def test_the_contents_stand_apart_from_what_is_to_be_noted_before_them(pdftotext: Path) -> None:
+    note = "The officers' reasons are not in this file, so no record can show whether a search was well founded. " * 4
+    view = replace(own(*invented.six_records()[:2]), notices=(note,) * 2, guides=guides(["pace-s1"]))
+
+    boxes = subprocess.run(
+        [pdftotext, "-bbox", "-l", "1", "-", "-"], input=pack_pdf(view), capture_output=True, check=True
+    )
+    words = re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">(.*?)</word>', boxes.stdout.decode())
+    heading = next(
+        place
+        for place in range(len(words))
+        if [said for *_, said in words[place : place + 3]] == ["In", "this", "pack"]
+    )
+    before = max(float(low) for _, low, said in words[:heading] if said == "founded.")
+
+    assert float(words[heading][0]) > before + 14  # points: a line of the text
 
 
 def test_the_contents_name_the_records_and_not_the_first_of_them(printed: bytes, pdftotext: Path) -> None:
@@ -350,8 +383,32 @@ def test_a_column_of_notes_is_there_only_if_there_is_a_note(pdftotext: Path) -> 
     assert heads("").split()[-1] == "Drawn"
 
 
-def test_the_offices_copy_has_room_for_a_name(printed: bytes, pdftotext: Path) -> None:
-    assert "This copy belongs to copy number" in one_line(pages(printed, pdftotext)[0])
+def test_the_offices_copy_says_that_nobody_answers_there_and_has_no_place_to(
+    offices: bytes, printed: bytes, pdftotext: Path
+) -> None:
+    found, members = (one_line(" ".join(pages(made, pdftotext))) for made in (offices, printed))
+
+    assert "The office's copy, with all records. Members answer in copies of their own." in found
+    assert "Where do my answers go? Not here. This is the office's copy" in found
+    for words in ("belongs to", "Tick the boxes", "Your answer", "initials", "Scoring sheet", "Comment: Why you"):
+        assert words not in found
+        assert words in members
+    # A box to tick is drawn: the office's copy has a line of words instead.
+    assert found.count("Yes / Partly / No / Cannot tell / Not applicable") > members.count(
+        "Yes / Partly / No / Cannot tell / Not applicable"
+    )
+    assert found.count("Overall, how confident are you in this search?") == 6 + 1
+
+
+def test_a_member_with_some_of_the_records_is_told_why_their_numbers_have_gaps(pdftotext: Path) -> None:
+    some = own(*invented.six_records()[1:5:2])
+
+    cover = one_line(pages(pack_pdf(some), pdftotext)[0])
+
+    assert (
+        "Record numbers are the same in every copy, so yours are not in a row: you have 2; 6 were drawn in all."
+    ) in cover
+    assert "not in a row" not in one_line(pages(pack_pdf(own()), pdftotext)[0])
 
 
 # --- guides ---------------------------------------------------------------------------------------------------
@@ -423,13 +480,14 @@ def test_the_key_of_the_scoring_sheet_explains_every_short_answer(printed: bytes
 
     assert "Y for yes, P for partly, N for no, CT for cannot tell" in page
     assert "SC for serious concerns" in page
+    assert "There is no room for reasons here: write those on the record's own page, under Comment." in page
 
 
 def test_a_tick_list_has_a_row_for_each_thing_on_it_and_a_column_in_the_scoring_sheet(pdftotext: Path) -> None:
     asked = views.question_views(questions.supplied(), video=True)
     listed = next(question for question in asked if question.items)
     records = [invented.record(str(number)) for number in range(1, 41)]
-    view = replace(invented.pack(*records), questions=asked)
+    view = replace(own(*records), questions=asked)
 
     made = pack_pdf(view)
     found = pages(made, pdftotext, "-layout")
@@ -513,9 +571,7 @@ def test_nothing_runs_off_the_page_whatever_the_pack_holds(large: bool, pdftotex
     areas = tuple(
         views.AreaRow(name=f"Area {number:02} with a long name", population=1000, drawn=1) for number in range(60)
     )
-    view = replace(
-        invented.pack(*records), areas=areas, total_population=60_000, total_drawn=60, guides=guides(["pace-s1"])
-    )
+    view = replace(own(*records), areas=areas, total_population=60_000, total_drawn=60, guides=guides(["pace-s1"]))
 
     made = pack_pdf(view, large=large)
 
@@ -542,19 +598,20 @@ def test_answers_of_another_panel_fit_their_column_however_long(large: bool, pdf
         for place, items in enumerate(((), ("A thing to answer by itself", "y" * 90)))
     )
 
-    made = pack_pdf(replace(invented.pack(invented.record("1")), questions=asked), large=large)
+    made = pack_pdf(replace(own(invented.record("1")), questions=asked), large=large)
 
     boxes = subprocess.run([pdftotext, "-bbox", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
     assert max(float(right) for right in re.findall(r'xMax="([\d.]+)"', boxes)) < 556
 
 
 def test_a_heading_is_never_the_last_thing_on_a_page(pdftotext: Path) -> None:
-    made = pack_pdf(replace(invented.pack(), guides=guides(["pace-s1", "mda-s23", "cjpoa-s60"])))
-    heads = {*headings(made, "/H1"), *headings(made, "/H2")}
+    for view in (invented.pack(), own()):
+        made = pack_pdf(replace(view, guides=guides(["pace-s1", "mda-s23", "cjpoa-s60"])))
+        heads = {*headings(made, "/H1"), *headings(made, "/H2")}
 
-    for page in pages(made, pdftotext, *BETWEEN):
-        lines = [line.strip() for line in page.splitlines() if line.strip()]
-        assert not lines or lines[-1] not in heads
+        for page in pages(made, pdftotext, *BETWEEN):
+            lines = [line.strip() for line in page.splitlines() if line.strip()]
+            assert not lines or lines[-1] not in heads
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -564,16 +621,16 @@ def test_there_is_room_to_say_why_before_what_came_of_it_however_long_the_reason
         invented.record(str(number), grounds="He ran. " * (length // 8)) for number, length in enumerate(lengths, 1)
     ]
 
-    text = one_line(" ".join(pages(pack_pdf(invented.pack(*records), large=large), pdftotext, *BETWEEN)))
+    text = one_line(" ".join(pages(pack_pdf(own(*records), large=large), pdftotext, *BETWEEN)))
 
     for number in range(1, len(records) + 1):
         before = text[: text.index(f"Record {number}: what came of it")]
-        assert before.count("Why, or more?") == number
+        assert before.count("Comment: Why you answered as you did, or anything more.") == number
 
 
 @pytest.mark.parametrize("count", [60, 120])
 def test_the_scoring_sheet_has_no_page_of_a_few_lines(count: int, pdftotext: Path) -> None:
-    made = pack_pdf(invented.pack(*(invented.record(str(number)) for number in range(1, count + 1))))
+    made = pack_pdf(own(*(invented.record(str(number)) for number in range(1, count + 1))))
 
     sheets = [page for page in pages(made, pdftotext, *BETWEEN) if re.search(r"^Record Q1 Q2", page, re.MULTILINE)]
     lines = [len(re.findall(r"^\d+$", page, re.MULTILINE)) for page in sheets]

@@ -351,8 +351,13 @@ def test_hostile_texts_are_only_ever_text_in_word() -> None:
     assert "THELASTWORD" in cells
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         parts = archive.namelist()
-        fields = re.findall(r"<w:(?:fldSimple|instrText)[^>]*>", archive.read("word/document.xml").decode())
-    assert fields == []  # no formula, no field: those of the page's number stand in the foot
+        body = archive.read("word/document.xml").decode()
+    asked = re.findall(r"<w:instrText[^>]*>(.*?)</w:instrText>", body)
+    # No formula, no field but those of the list of parts; that of the page's number stands in the foot.
+    assert "<w:fldSimple" not in body
+    assert [
+        one for one in asked if not re.fullmatch(r'\s*(TOC \\o "1-1" \\h \\z \\u|PAGEREF section_\d+ \\h)\s*', one)
+    ] == []
     assert not [name for name in parts if "vba" in name.lower() or "embed" in name.lower()]
 
 
@@ -435,6 +440,69 @@ def test_the_page_fits_a_telephone_and_an_enlarged_screen(
     assert first == "Skip to the main part"
     assert heard == []
     assert len(asked) == 1
+
+
+def table_of(rows: int, *, caption: str = "A table", wide: int = 2) -> Grid:
+    """A table whose rows are named row1z, row2z and so on."""
+    return Grid(
+        caption=caption,
+        heads=("Area", *(f"Column{place}" for place in range(1, wide))),
+        rows=tuple((f"row{row}z", *["12,345 to 67,890"] * (wide - 1)) for row in range(1, rows + 1)),
+        numbers=tuple(range(1, wide)),
+    )
+
+
+@pytest.mark.browser
+def test_the_name_of_a_wide_table_is_read_on_a_telephone_wherever_the_table_is_moved(
+    browser: Browser, tmp_path: Path
+) -> None:
+    path = tmp_path / "paper.html"
+    caption = "Searches by the ethnic group that the person named, for every 1,000 residents of the area"
+    path.write_bytes(paper_html(one_section(table_of(3, caption=caption, wide=9))))
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(path.as_uri())
+    region = page.locator(".scroll")
+
+    for moved in (0, 200, 10_000):
+        region.evaluate(f"one => {{ one.scrollLeft = {moved} }}")
+        at = page.locator("caption span").bounding_box()
+        assert at
+        assert at["x"] >= 0, moved
+        assert at["x"] + at["width"] <= 320, moved
+        assert region.evaluate("one => one.scrollLeft") >= min(moved, 200)  # it was wide enough to be moved
+    page.close()
+
+
+@pytest.mark.browser
+def test_on_paper_a_short_table_of_the_page_stays_together_and_a_long_one_repeats_its_heads(
+    browser: Browser, tmp_path: Path, pdftotext: Path
+) -> None:
+    filler = tuple(Paragraph(text=f"Line {number}.") for number in range(24))
+    path = tmp_path / "paper.html"
+    path.write_bytes(paper_html(one_section(*filler, table_of(13), table_of(90, caption="A long one"))))
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    sheets = pages(page.pdf(prefer_css_page_size=True), pdftotext)
+    page.close()
+
+    short = next(number for number, text in enumerate(sheets) if "row13z" in text)
+    assert all(f"row{row}z" in sheets[short] for row in range(1, 14))
+    assert "A table" in sheets[short]
+    long = [text for text in sheets if re.search(r"row[2-9]\dz", text)]
+    assert len(long) > 1
+    assert all("Column1" in text for text in long)
+
+
+def test_in_print_a_short_table_stays_on_one_page_wherever_it_would_begin(pdftotext: Path) -> None:
+    """A dozen areas and their sum: the table of every section by area."""
+    parted = []
+    for lines in range(18, 40, 3):
+        filler = tuple(Paragraph(text=f"Line {number}.") for number in range(lines))
+        sheets = pages(paper_pdf(one_section(*filler, table_of(13, wide=5))), pdftotext)
+        with_rows = [number for number, text in enumerate(sheets) if re.search(r"row\d+z", text)]
+        if len(with_rows) != 1 or "A table" not in sheets[with_rows[0]]:
+            parted.append(lines)
+    assert parted == []
 
 
 @pytest.mark.browser

@@ -1,11 +1,13 @@
 """Part B of the pack as a paper: what stands in it, that it adds up, and that it says what no data feed."""
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,7 @@ from scrutiny.outputs.part_b import (
     Count,
     County,
     Differing,
+    Edition,
     FollowUp,
     Group,
     History,
@@ -296,6 +299,10 @@ def words(value: Any) -> str:
     raise AssertionError(value)
 
 
+def docx_text(made: bytes) -> str:
+    return " ".join(paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs)
+
+
 def add_up(paper: Paper) -> int:
     """Check that every table with a total sums to it, column by column; how many columns were looked at."""
     looked = 0
@@ -484,6 +491,61 @@ def test_a_paper_that_the_chair_released_early_says_why_and_who_had_not_answered
     assert in_time == "after the members' own answers were in"
 
 
+def test_results_on_records_without_reasons_say_so_wherever_they_stand() -> None:
+    concern = replace(FULL.concerns[0], without_reasons=31)
+    last = replace(FULL.last, unread=Part(count=28, of=28)) if FULL.last else None
+    unread = replace(
+        FULL, unread=Part(count=28, of=28), unread_first=Part(count=20, of=28), concerns=(concern,), last=last
+    )
+    made = part_b.paper(unread)
+    every = "no member could read them; where the panel was not confident, that may be the only reason."
+
+    for heading in ("Records on which members differ", "Areas of concern", "What was decided last time"):
+        assert every in words(section(made, heading)), heading
+    assert every in words(section(made, "Watford (cycle 2026-09)"))
+    some = "in 20 of the 28 records drawn, so no member could read them there"
+    assert some in words(section(made, "In how many records the panel was confident"))
+    assert not FORBIDDEN.search(words(made))
+    for text in (paper_html(made).decode(), docx_text(paper_docx(made))):
+        assert text.count(every) == 4
+        assert text.count(some) == 1
+
+
+def test_where_every_record_has_its_reasons_nothing_is_said_of_them() -> None:
+    for none in (None, Part(count=0, of=28)):
+        made = part_b.paper(replace(FULL, unread=none, unread_first=none))
+        assert "grounds" not in words(made)
+
+
+def test_a_paper_that_is_made_anew_says_which_edition_it_is() -> None:
+    first = replace(FULL, edition=Edition(number=1, day=date(2026, 11, 17), entry=1204))
+    made = part_b.paper(first)
+    assert "Edition: 1, with all that was on record on 17 November 2026 (entry 1,204 of the office's ledger)" in words(
+        made
+    )
+    assert made.name.endswith("cycle 2026-11, edition 1")  # at the foot of every sheet
+    again = part_b.paper(replace(FULL, edition=Edition(number=2, day=date(2026, 11, 18), entry=1210)))
+    assert "It takes the place of every earlier edition." in words(again)
+    assert "edition 2" in again.name
+
+
+def test_columns_are_counted_once_for_members_and_once_for_checks_and_it_says_which() -> None:
+    missing = section(part_b.paper(replace(FULL, quality=replace(FULL.quality, unseen=39))), "What is missing")
+    said = words(missing)
+
+    assert "no column for 39 parts of a record that members could have read. The cover of Part A names those" in said
+    assert "no column for: 1 column in all. That is another number than the one above" in said
+    assert "another number" not in words(section(part_b.paper(FULL), "What is missing"))
+
+
+def test_what_stands_beside_the_areas_does_not_set_their_scale() -> None:
+    history = replace(FULL.history, areas=("Dacorum", "No location"), beside=("No location",))
+    months = tuple(replace(one, areas=(9, 404) if one.areas else ()) for one in history.months)
+    made = part_b.paper(replace(FULL, history=replace(history, months=months)))
+    said = words(section(made, "Over time"))
+    assert "No location is on a scale of its own, up to 600; that of the areas goes up to 10." in said
+
+
 def test_areas_that_were_crossed_with_a_field_have_no_results_of_the_panel() -> None:
     made = part_b.paper(replace(FULL, areas=AREAS))
 
@@ -602,7 +664,7 @@ def test_a_county_ratio_stands_beside_one_within_areas() -> None:
 
     assert row[:4] == ("Black", "70 and 100", "7.8", "7.9")  # together: (70 / 12.5) / (100 / 140) = 7.84
     each = {row[:2]: row[2:5] for row in grid(made, "Times as often as White people, in each area").rows}
-    assert each == {("Dacorum", "Black"): ("20", "60", "5.3"), ("Watford", "Black"): ("50", "40", "10")}
+    assert each == {("Dacorum", "Black"): ("20", "60", "5.3"), ("Watford", "Black"): ("50", "40", "10.0")}
     assert "the areas differ" not in words(section(made, "Compared within areas"))  # 5.3 and 10: it may be chance
     further = (PEOPLE.areas[0], replace(PEOPLE.areas[1], said=(20, 50, 1)))
     apart = part_b.paper(replace(FULL, people=replace(PEOPLE, areas=further)))

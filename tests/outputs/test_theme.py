@@ -175,7 +175,7 @@ def test_no_printed_template_says_a_word_past_the_one_function() -> None:
                 # Words in square brackets, or between stars, are printed as they stand.
                 assert not re.search(r"(\[|^\s*|\* ?)[A-Z][a-z]+( [a-z]+)+[.:]?", code), f"{path.name}: {line}"
             looked += 1
-    assert looked == 4
+    assert looked == 5
 
 
 def test_no_script_of_the_page_says_a_sentence_past_the_one_function() -> None:
@@ -444,7 +444,7 @@ def test_a_template_of_the_same_name_wins() -> None:
 
 def test_a_printed_template_of_the_same_name_wins(tmp_path: Path) -> None:
     text = resources.template_text("pack/pack.typ").replace('= #t("Scoring sheet")', "= Our sheet")
-    made = pack_pdf(pack(), theme=templated({"pack/pack.typ": text}))
+    made = pack_pdf(pack(OWN), theme=templated({"pack/pack.typ": text}))
 
     assert "Our sheet" in printed_headings(made)
     path = tmp_path / "own.pdf"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from drawn_folders import by_hand, dishonest, honest, public_folder, stranger
+from drawn_folders import by_hand, dishonest, honest, public_folder, refrozen, stranger
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from scrutiny.outputs.verify_page import CARRIED, verify_page
-from scrutiny.sampling import draw, frame, manifest, plan
+from scrutiny.sampling import draw, frame, manifest, plan, seeds
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -23,8 +23,23 @@ HONEST, DISHONEST = honest(), dishonest()
 SAID = "#result .word"
 
 
-def made(files: dict[str, bytes]) -> bytes:
-    return verify_page(files, force="Hertfordshire", period="August and September 2026", stage="First sample")
+def made(files: dict[str, bytes], *, announced: str = "") -> bytes:
+    return verify_page(
+        files, force="Hertfordshire", period="August and September 2026", stage="First sample", announced=announced
+    )
+
+
+def in_one_step() -> dict[str, bytes]:
+    """A draw whose plan says that its seed came together with the list."""
+    files = public_folder()
+    planned = json.loads(files["plan.json"]) | {"seed": seeds.GIVEN_TOGETHER}
+    return refrozen({**files, "plan.json": plan.canonical_json(planned)})
+
+
+def words_of(page: bytes) -> str:
+    """What the page says before its script runs."""
+    bare = re.sub(r"<(style|script)[ >].*?</\1>", "", page.decode(), flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", "", bare).split())
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +112,49 @@ def test_a_name_of_an_area_cannot_end_the_block() -> None:
     assert text.count("</script>") == 2
 
 
+def test_a_draw_in_one_step_speaks_of_no_fingerprint_that_was_sent() -> None:
+    words = words_of(made(in_one_step()))
+
+    assert "For this draw none was sent out beforehand: the list, the plan and the seed were made in one step." in words
+    assert "It does not show that nobody chose." in words
+    assert "It was given together with the list." in words
+    assert not re.search(r"(you|member|members) (was|were) sent|should send|made in public", words)
+
+
+def test_a_larger_draw_after_one_in_one_step_says_of_which_draw_that_is_true() -> None:
+    files = HONEST["a larger draw"]
+    planned = json.loads(files["plan.json"]) | {"seed": seeds.GIVEN_TOGETHER}
+    words = words_of(made({**files, "plan.json": plan.canonical_json(planned)}))
+
+    assert "the list and the plan were made in one step with the seed of the first draw." in words
+    assert "In the first draw both came in one step." in words
+    assert "given together with the list" not in words
+
+
+def test_how_the_fingerprint_was_sent_is_said_where_the_office_wrote_it_down() -> None:
+    files = public_folder()
+
+    sent = words_of(made(files, announced="e-mail to all members, 4 September <2026>"))
+    assert "sent out before there was a seed: e-mail to all members, 4 September &lt;2026&gt;." in sent
+    assert "should send" not in sent
+    unknown = words_of(made(files))
+    assert "The office should send it to every member before there is a seed." in unknown
+    assert "If you were sent none, this page cannot show you that the list was fixed before the seed." in unknown
+
+
+@pytest.mark.parametrize("plan_json", [None, b"", b"[1]", b"{", b'{"seed": 3}'])
+def test_a_plan_that_cannot_be_read_still_makes_a_page(plan_json: bytes | None) -> None:
+    files = public_folder()
+    files = {name: content for name, content in files.items() if name != "plan.json"}
+    if plan_json is not None:
+        files["plan.json"] = plan_json
+
+    assert "The office should send it to every member" in words_of(made(files))
+
+
 def test_ten_thousand_records_make_a_page_that_can_be_sent() -> None:
     assert len(made(public_folder((2000, 5000, 2900, 100), total=100))) < 400_000
-    assert len(made(public_folder())) < 40_000
+    assert len(made(public_folder())) < 45_000
 
 
 # --- in a browser -------------------------------------------------------------------------------------------
@@ -205,6 +260,40 @@ def test_the_fingerprint_that_was_sent_is_compared_as_it_is_typed(tab: Page, tmp
         expect(said).to_contain_text(words)
     sent.fill("")
     expect(said).to_be_empty()
+
+
+@pytest.mark.browser
+def test_a_draw_in_one_step_is_compared_with_the_pack(tab: Page, tmp_path: Path) -> None:
+    files = in_one_step()
+    page = drawn_again(tab, tmp_path, files)
+    own = manifest.fingerprint_of(files["freeze.json"])
+    sent, said = page.get_by_label("The fingerprint in your pack"), page.locator("#agrees")
+
+    assert page.locator("#result .word").inner_text() == "The same."
+    assert "They were made in one step with the seed." in page.locator("#result").inner_text()
+    for typed, words in ((own, "about the same list and the same plan"), ("0" * 32, "about different lists or plans")):
+        sent.fill(typed)
+        expect(said).to_contain_text(words)
+    assert not re.search(r"you were sent|when that was sent|announced", page.locator("main").inner_text())
+
+
+@pytest.mark.browser
+def test_a_larger_draw_says_in_a_sentence_what_it_took_of_its_area(tab: Page, tmp_path: Path) -> None:
+    files = HONEST["a larger draw"]
+    one = json.loads(files["manifest.json"])["strata"][0]
+    first = [line.split(",") for line in files["first-sample.csv"].decode().splitlines()[1:]]
+    had = sum(line[1] == one["slug"] for line in first)
+
+    page = drawn_again(tab, tmp_path, files)
+
+    said = page.locator("#one-area").inner_text()
+    assert f"“{one['name']}” has {one['population']} searches on the list. The first draw took {had} of them." in said
+    rest = one["population"] - had
+    taken = "all of the others" if rest == one["sample"] else f"{one['sample']} of the other {rest}"
+    assert f"This draw took {taken}." in said
+    assert f"Drawn again, the same {one['sample']} come out." in said
+    assert page.locator("table").count() == 0
+    assert page.get_by_role("heading", name="The area of this draw").is_visible()
 
 
 @pytest.mark.browser

@@ -67,7 +67,7 @@ def test_a_field_off_the_list_cannot_be_read() -> None:
 def test_an_unknown_value_of_a_coded_field_is_not_shown() -> None:
     record = invented.record(object="John Smith, 4 High Street")
 
-    assert fact(record, "Object of search") == views.NOT_ON_THE_LIST
+    assert fact(record, "Looked for") == views.NOT_ON_THE_LIST
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,9 @@ def test_a_reason_is_missed_only_where_it_was_called_for() -> None:
 def test_what_the_person_was_told_is_one_line() -> None:
     label = "What the person was told (GOWISELY)"
 
-    assert fact(invented.record(), label).startswith("said: the grounds, the object,")
+    assert fact(invented.record(), label).startswith("the grounds, the object,")
+    nothing = invented.record(**dict.fromkeys(views.TOLD, "no"))
+    assert fact(nothing, label).startswith("not said: the grounds, the object,")
     assert "not said: the right to a copy; not recorded: warrant card" in fact(invented.record(), label)
     assert fact(invented.record(**dict.fromkeys(views.TOLD)), label) == "not recorded"
     assert fact(invented.record(supplied=invented.PUBLIC), label) == "not supplied by the force"
@@ -198,10 +200,80 @@ def test_a_larger_draw_does_not_say_what_the_first_one_cannot_show() -> None:
 def test_the_outcome_stands_apart() -> None:
     record = invented.record()
 
-    assert [shown.label for shown in record.outcome] == ["Outcome", "Outcome linked to object", "What was found"]
+    assert [shown.label for shown in record.outcome] == [
+        "Outcome", "Outcome is about what was looked for", "What was found",
+        "What the supervisor thought of the record",
+    ]  # fmt: skip
     judged = views.words(replace(record, outcome=()))
     assert invented.OUTCOME_WORDS not in judged
     assert "Community resolution" not in judged
+
+
+# What came of a search, or what somebody thought of it: whoever read it first would judge with it in mind.
+TELLS_WHAT_TO_THINK = {
+    "outcome", "outcome_linked", "found", "supervisor_result", "supervisor_reviewed_on", "late_record_reason",
+}  # fmt: skip
+
+
+def test_nothing_that_tells_a_member_what_to_think_stands_before_the_questions() -> None:
+    coded = {"outcome": "arrest", "outcome_linked": "yes", "supervisor_result": "returned"}
+    marks = {name: coded.get(name, f"QQ{name}QQ") for name in TELLS_WHAT_TO_THINK}
+    record = invented.record(supplied=frozenset(fields.NAMES), **marks)
+    before, after = views.words(replace(record, outcome=())), views.words(record.outcome)
+
+    # Each field of a group that is about the judgement or the end of a search is on one side or in no output at all.
+    ends = {field.name for group in fields.GROUPS if group.title in ("What came of it", "The record itself")
+            for field in group.fields if field.name in views.ALLOWED}  # fmt: skip
+    assert ends <= TELLS_WHAT_TO_THINK
+    for words in ("Arrest", "Returned", "QQ"):
+        assert words not in before
+    for words in ("Arrest", "Returned to the officer", "QQfoundQQ", "QQlate_record_reasonQQ"):
+        assert words in after
+
+
+def test_what_differs_about_the_end_of_a_search_stands_with_it() -> None:
+    notes = (
+        'Object of search: the details say "drugs".',
+        'Outcome: the details say "arrest".',
+        "What was found: the details say otherwise.",
+        'Supervisor\'s result: the details say "returned".',
+    )
+    record = views.record_view(invented.ROW, number="1", area="Watford", supplied=invented.FULL, notes=notes)
+
+    def said(facts: tuple[views.Fact, ...]) -> list[str]:
+        return [each.value for each in facts if each.label == "Differs from the list"]
+
+    assert said(record.facts) == ['Looked for: the details say "drugs".']
+    assert said(record.outcome) == [
+        'Outcome: the details say "arrest".',
+        "What was found: the details say otherwise.",
+        'What the supervisor thought of the record: the details say "returned".',
+    ]
+
+
+def test_where_nothing_came_of_it_nothing_is_asked_about_the_outcome() -> None:
+    label = "Outcome is about what was looked for"
+
+    def labels(**changes: object) -> set[str]:
+        return {each.label for each in invented.record(**changes).outcome}
+
+    assert label not in labels(outcome="no-further-action", outcome_linked=None)
+    # What the record says stands there; and a gap is a gap where something came of it, or nobody knows.
+    assert label in labels(outcome="no-further-action", outcome_linked="no")
+    assert fact(invented.record(outcome="arrest", outcome_linked=None), label) == "not recorded"
+    assert fact(invented.record(outcome=None, outcome_linked=None), label) == "not recorded"
+
+
+def test_values_that_only_the_trade_understands_are_said_plainly_and_the_glossary_has_the_published_name() -> None:
+    record = invented.record(outcome="no-further-action", officer_id_type="number", supplied=frozenset(fields.NAMES))
+
+    assert fact(record, "Outcome") == "No further action"
+    assert fact(record, "How the record says who the officer was") == "By number, not by name"
+    explained = {term.term: term.meaning for term in invented.pack(record).glossary}
+    published = VOCABULARIES["outcome"].label("no-further-action")
+    assert published.lower() in explained["no further action"]
+    for name, code in views._PLAINLY:
+        assert code in VOCABULARIES[fields.by_name()[name].vocabulary or ""].codes
 
 
 def test_an_authorisation_is_there_or_not_but_is_not_quoted() -> None:
@@ -222,8 +294,8 @@ def test_missing_columns_are_named_once() -> None:
 
 def test_what_matters_most_to_a_panel_leads_what_is_missing() -> None:
     first = (
-        "Reasons for the search", "Force used", "Camera used", "Copy given", "Supervisor's result",
-        "Self-defined ethnicity", "What the person was told (GOWISELY)",
+        "Reasons for the search", "Force used", "Camera used", "Copy of the record given",
+        "What the supervisor thought of the record", "Self-defined ethnicity", "What the person was told (GOWISELY)",
     )  # fmt: skip
 
     assert views.not_supplied(frozenset())[: len(first)] == first
@@ -242,8 +314,8 @@ def test_six_missing_columns_are_named_and_the_others_counted() -> None:
     said, reasons = missing_columns((source(invented.FULL | {"in_uniform"}), source(invented.PUBLIC)))
 
     assert said.startswith(
-        "The force's file has no column for: Reasons for the search, Force used, Camera used, Copy given, Supervisor's "
-        "result, What the person was told (GOWISELY) and "
+        "The force's file has no column for: Reasons for the search, Force used, Camera used, Copy of the record "
+        "given, What the supervisor thought of the record, What the person was told (GOWISELY) and "
     )
     assert f" and {len(views.not_supplied(invented.PUBLIC)) - 6} more. " in said
     assert "please answer “Cannot tell”" in reasons
@@ -273,7 +345,7 @@ def test_questions_are_those_of_the_written_record() -> None:
 
     assert asked[0].options == ("Yes", "Partly", "No", "Cannot tell")
     assert not [question for question in asked if question.id.startswith("V")]
-    assert asked[-1].options == ()  # in one's own words
+    assert [question.id for question in asked if not question.options] == ["Z2", "Z3"]  # in one's own words
     filmed = views.question_views(questions.supplied(), video=True)
     assert next(question for question in filmed if question.items).items[0].startswith("Grounds")
 
@@ -318,7 +390,8 @@ def test_every_vocabulary_value_has_a_label_to_show() -> None:
     for name in views.ALLOWED:
         vocabulary = fields.by_name()[name].vocabulary
         for code in VOCABULARIES[vocabulary].codes if vocabulary else ():
-            assert views._printed(name, code) == VOCABULARIES[vocabulary or ""].label(code)
+            published = VOCABULARIES[vocabulary or ""].label(code)
+            assert views._printed(name, code) == views._PLAINLY.get((name, code), published)
 
 
 def test_plain_takes_only_what_a_view_may_hold() -> None:

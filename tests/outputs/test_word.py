@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,18 @@ from typing import Any
 import docx
 import invented
 import pytest
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from hostile import HOSTILE
 
+from scrutiny.outputs import word
 from scrutiny.outputs.pack_paper import pack_paper
 from scrutiny.outputs.paper import Blank, Block, Facts, Grid, Items, Paper, Paragraph, Section
 from scrutiny.outputs.paper_files import paper_docx
-from scrutiny.outputs.views import Fact
+from scrutiny.outputs.textsafe import for_screen
+from scrutiny.outputs.theme import PLAIN
+from scrutiny.outputs.views import CopyView, Fact
 
 LINE = "A sentence that takes a good part of a line of a page, and of no more than one of them."
 FACTS = tuple(Fact(label=f"Label {number}", value="a few words") for number in range(5))
@@ -134,6 +140,110 @@ def test_the_number_of_the_page_is_never_parted_by_a_long_name() -> None:
     assert foot(long) == f"{long}.\nPage  of "
 
 
+# --- large print --------------------------------------------------------------------------------------------------
+
+
+def sizes_of(made: bytes) -> set[float]:
+    """The points of all letters: of the styles in use, of the head and the foot, and of what has a size of its own."""
+    document = docx.Document(io.BytesIO(made))
+    section = document.sections[0]
+    cells = [paragraph for table in document.tables for cell in table._cells for paragraph in cell.paragraphs]
+    found = set()
+    for paragraph in (*document.paragraphs, *cells, *section.header.paragraphs, *section.footer.paragraphs):
+        style = paragraph.style
+        while style.font.size is None:
+            style = style.base_style
+        sizes = [run.font.size for run in paragraph.runs]
+        found |= {(size or style.font.size).pt for size in (*sizes, None)}
+    return found
+
+
+def test_no_letter_of_large_print_is_smaller_than_it_should_be() -> None:
+    made = pack_paper(invented.pack(invented.record("1"), invented.record("2")))
+
+    assert min(sizes_of(paper_docx(made))) == 9
+    assert min(sizes_of(paper_docx(made, large=True))) == 16
+    assert min(sizes_of(paper_docx(made, large=True, theme=replace(PLAIN, large=20.0)))) == 20
+    with pytest.raises(ValueError, match="not large print"):
+        word.paper_docx(made, large=12)
+
+
+def test_a_table_that_is_too_wide_for_large_print_is_a_list_of_its_rows() -> None:
+    narrow = Grid(caption="Areas", heads=("Area", "Drawn"), rows=(("Watford", "9"),), numbers=(1,))
+    long = "A question that is long enough to need most of a line of its own in such letters?"
+    wide = Grid(caption="Answers", heads=("No.", "Question", "Answers", "Your answer"), rows=(("Q1", long, "Yes", ""),))
+
+    document = docx.Document(io.BytesIO(paper_docx(paper(narrow, wide), large=True)))
+
+    (table,) = document.tables
+    assert table.rows[1].cells[0].text == "Watford"
+    lines = [one.text for one in document.paragraphs]
+    at = lines.index("No. Q1")
+    assert lines[at : at + 4] == ["No. Q1", f"Question: {long}", "Answers: Yes", "Your answer: "]
+    assert "w:pBdr" in document.paragraphs[at + 3]._p.xml  # a line to write on
+    assert all(kept(one) for one in document.paragraphs[at : at + 3])
+
+
+# --- the list of the parts ----------------------------------------------------------------------------------------
+
+
+def test_the_list_of_the_parts_is_words_own_and_has_no_number_that_could_be_wrong() -> None:
+    made = replace(paper(Paragraph(text=LINE)), contents=True)
+    made = replace(made, sections=(*made.sections, Section(heading="Next", blocks=(Paragraph(text=LINE),))))
+    with zipfile.ZipFile(io.BytesIO(paper_docx(made))) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
+    body = parts["word/document.xml"]
+
+    asked = [code.strip() for code in re.findall(r"<w:instrText[^>]*>(.*?)</w:instrText>", body)]
+    assert asked == [r'TOC \o "1-1" \h \z \u', r"PAGEREF section_1 \h", r"PAGEREF section_2 \h"]
+    kinds = re.findall(r'w:fldCharType="(\w+)"', body)
+    assert kinds == ["begin", "separate", *["begin", "separate", "end"] * 2, "end"]
+    # Nothing that Word would ask about when the file is opened.
+    assert not re.search("updateFields|w:dirty", "".join(parts.values()))
+    document = docx.Document(io.BytesIO(paper_docx(made)))
+    lines = [one for one in document.paragraphs if one.style.name == "toc 1"]
+    (stop,) = lines[0].style.paragraph_format.tab_stops
+    assert (stop.leader, stop.alignment) == (WD_TAB_LEADER.DOTS, WD_TAB_ALIGNMENT.RIGHT)
+    assert len(lines) == 2
+    after = document.paragraphs[[one._p for one in document.paragraphs].index(lines[-1]._p) + 1]
+    assert "References and Update Table" in after.text
+    assert not re.search(r"<w:t[^>]*>\d+</w:t>", body)
+
+
+def test_no_heading_can_become_a_command_in_the_list_of_the_parts() -> None:
+    texts = [text for text in (*HOSTILE.values(), 'x" \\h } INCLUDETEXT "C:\\\\a.docx"') if for_screen(text).strip()]
+    made = replace(
+        paper(Paragraph(text=LINE)),
+        sections=tuple(Section(heading=text, blocks=(Paragraph(text=LINE),)) for text in texts),
+        contents=True,
+    )
+    document = docx.Document(io.BytesIO(paper_docx(made)))
+
+    codes = re.findall(r"<w:instrText[^>]*>(.*?)</w:instrText>", document.element.xml)
+    wanted = [r' TOC \o "1-1" \h \z \u ', *(rf" PAGEREF section_{number} \h " for number in range(1, len(texts) + 1))]
+    assert codes == wanted
+    lines = [one.text for one in document.paragraphs if one.style.name == "toc 1"]
+    assert [line.strip() for line in lines] == [for_screen(text).strip() for text in texts]
+
+
+# --- heads of tables ----------------------------------------------------------------------------------------------
+
+
+def test_the_heads_of_a_table_stand_on_each_page_and_no_short_row_is_parted() -> None:
+    long = " ".join([LINE] * 60)
+    rows = (*((f"{number}", LINE) for number in range(70)), ("70", long))
+    for large in (False, True):
+        body = docx.Document(
+            io.BytesIO(paper_docx(paper(Grid(caption="Rows", heads=("No.", "Words"), rows=rows)), large=large))
+        )
+        (table,) = body.tables
+        heads, *others = [row._tr.trPr for row in table.rows]
+        assert heads.find(qn("w:tblHeader")) is not None
+        assert heads.find(qn("w:cantSplit")) is not None
+        assert all(row is not None and row.find(qn("w:cantSplit")) is not None for row in others[:-1])
+        assert others[-1] is None  # longer than most of a page
+
+
 # --- pages ----------------------------------------------------------------------------------------------------
 
 
@@ -149,7 +259,8 @@ def test_a_usual_record_takes_two_pages_one_to_read_and_one_to_answer(
         for number, text in enumerate(grounds, start=1)
     ]
     path = tmp_path / "pack.docx"
-    path.write_bytes(paper_docx(pack_paper(invented.pack(*records))))
+    own = replace(invented.pack(*records), copy=CopyView(member="M01", number=1, of=9))
+    path.write_bytes(paper_docx(pack_paper(own)))
     command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf",
                "--outdir", tmp_path, path]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=240)
@@ -161,7 +272,7 @@ def test_a_usual_record_takes_two_pages_one_to_read_and_one_to_answer(
 
     begins = [at(rf"Record {number}: Watford")[0] for number in (1, 2, 3, 4)]
     assert begins == list(range(begins[0], begins[0] + 8, 2))
-    assert at("Your answers on record") == at(r"Why, or more\?") == [begin + 1 for begin in begins]
+    assert at("Your answers on record") == at("Comment: Why you answered") == [begin + 1 for begin in begins]
     assert at("What the words mean")[-1] == begins[-1] + 2
 
 

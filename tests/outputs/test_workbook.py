@@ -83,7 +83,7 @@ def test_cover_says_whose_and_which():
     assert facts[Fact.MEMBER] == "M03"
     assert facts[Fact.PERIOD] == "1 August to 30 September 2026"
     assert facts[Fact.STAGE] == "the written record"
-    assert facts[Fact.VERSION] == "1"
+    assert facts[Fact.VERSION] == questions.supplied().version
     assert facts[Fact.RECORDS] == "3"
 
 
@@ -277,15 +277,47 @@ def test_a_row_is_as_tall_as_the_longest_text_in_it_and_no_answer_is_cut():
     top = _header_row(sheet)
     at = next(cell.column for cell in sheet[top] if cell.value == "Comment")
     assert sheet.cell(top + 1, at).value == comment.strip()
-    lines = len(comment) / 30  # fewer than fit into a line of the column
+    lines = len(comment) / 40  # fewer than fit into a line of the column
     assert sheet.row_dimensions[top + 1].height > 16 * lines
-    assert 32 <= sheet.row_dimensions[top + 2].height <= 40
+    assert 64 <= sheet.row_dimensions[top + 2].height <= 70
+
+
+def test_the_form_says_where_reasons_go_and_has_room_for_them():
+    book = _open(_book(_rows(2)))
+    said = " ".join(str(cell.value) for row in book[Sheet.COVER].iter_rows() for cell in row)
+    assert 'The last column, "Comment", is the place for your reasons' in said
+    sheet = book[Sheet.ANSWERS]
+    top = _header_row(sheet)
+    heads = [cell for cell in sheet[top] if cell.value]
+    assert heads[-1].value == Heading.COMMENT
+    widths = {cell.value: sheet.column_dimensions[cell.column_letter].width for cell in heads}
+    assert max(widths, key=lambda head: widths[head]) == Heading.COMMENT
+    (rule,) = [one for one in sheet.data_validations.dataValidation if one.promptTitle == Heading.COMMENT]
+    assert rule.prompt.startswith("Your reasons: why you answered as you did")
+
+
+def test_the_sheet_of_lists_says_what_it_is_and_what_its_colours_mean():
+    sheet = _open(_book())[Sheet.LISTS]
+    said = [cell.value for cell in sheet["A"][:4]]
+    assert said[0] == "Lists: the answers that you can choose"
+    assert said[1] == "There is nothing to fill in on this sheet"
+    assert said[2].startswith("The small arrows on the sheet Answers offer you these")
+    assert said[3].startswith("Colour: what the cell turns to")
+    assert [cell.value for cell in sheet[5]] == ["Questions", "Answer", "Colour"]
+    room = sum(sheet.column_dimensions[name].width for name in "ABC") * 9 * 72 / 96  # points: no line runs off its page
+    assert all(text_width(line, size=12, bold=True) <= room for line in said[1:])
+
+
+def test_no_head_of_the_questions_is_cut():
+    sheet = _open(_book())[Sheet.QUESTIONS]
+    assert [cell.value for cell in sheet[3]][-1] == "Please comment if you choose"
+    assert sheet.row_dimensions[3].height >= 2 * 16
 
 
 def test_member_sees_only_enough_to_find_the_page():
     sheet = _open(_book())[Sheet.ANSWERS]
     headers = [cell.value for cell in sheet[_header_row(sheet)]]
-    assert headers[:5] == ["Record", "Left to do", "Area", "Power", "Looked for"]
+    assert headers[:5] == ["Record", "Left to do", "Area", "Power used", "Looked for"]
     assert all(re.match(r"[QVZ]\d|Comment$", header) for header in headers[5:])
 
 

@@ -56,14 +56,22 @@ def hertfordshire() -> QuestionSet:
 
 def test_usual_pack_asks_about_the_written_record(hertfordshire):
     asked = hertfordshire.without_video()
-    assert [q.id for q in asked.questions] == [f"Q{n}" for n in range(1, 12)] + ["Z1", "Z2", "Z3"]
+    assert [q.id for q in asked.questions] == [f"Q{n}" for n in range(1, 11)] + ["Z1", "Z2", "Z3", "Q11"]
     assert asked == hertfordshire.for_pack()
     assert not asked.has_video
 
 
 def test_pack_for_a_meeting_with_video_asks_the_record_first(hertfordshire):
     ids = [q.id for q in hertfordshire.for_pack(video=True).questions]
-    assert ids == [f"Q{n}" for n in range(1, 12)] + [f"V{n}" for n in range(1, 7)] + ["Z1", "Z2", "Z3"]
+    assert ids == [f"Q{n}" for n in range(1, 11)] + [f"V{n}" for n in range(1, 7)] + ["Z1", "Z2", "Z3", "Q11"]
+
+
+def test_the_supervisors_check_is_judged_last_because_it_stands_with_what_came_of_the_search(hertfordshire):
+    last = hertfordshire.for_pack().questions[-1]
+    assert last.header == "Supervisor's check"
+    assert last.text.startswith("Last, when you have read what came of it")
+    others = [q for q in hertfordshire.for_pack().questions if q is not last]
+    assert not [q.id for q in others if "supervisor" in f"{q.text} {q.help}".lower()]
 
 
 def test_who_should_act_is_agreed_at_the_meeting(hertfordshire):

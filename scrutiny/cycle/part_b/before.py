@@ -8,9 +8,10 @@ from typing import Any
 from scrutiny.accountability import flags
 from scrutiny.cycle import calendar, state, status, store, workspace
 from scrutiny.cycle.collect import results_of
-from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE
+from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE, DrawFolder
 from scrutiny.cycle.follow import together_of
 from scrutiny.cycle.part_b.judging import RESULT_WORDS
+from scrutiny.cycle.reasons import without_reasons
 from scrutiny.cycle.state import AREA, CLOSER, CONCERN, Cycle, Subject
 from scrutiny.cycle.together import Together
 from scrutiny.cycle.workspace import Workspace
@@ -21,9 +22,11 @@ from scrutiny.outputs.part_b import (
     Count,
     FollowUp,
     LastCycle,
+    Part,
 )
 from scrutiny.panel.decisions import Colour
 from scrutiny.records.days import month_words
+from scrutiny.sampling import draw
 from scrutiny.sampling.frame import sha256_of
 
 _SHOWN_RESULTS = (
@@ -90,8 +93,14 @@ def last_cycle(work: Workspace, earlier: Cycle | None) -> LastCycle | None:
         compared_on=date.fromisoformat((formal or first or {})["flagged_on"]) if formal or first else None,
         closer=tuple(one["name"] for one in (first or {}).get("strata", ()) if one["status"] == "look closer"),
         concerns=tuple(one["name"] for one in (formal or {}).get("strata", ()) if one["status"] == "area of concern"),
+        unread=_unread(_draws(work, earlier.name)),
         published=published,
     )
+
+
+def _unread(draws: Sequence[DrawFolder]) -> Part | None:
+    """Of the records drawn by lot, those whose reasons members could not read; None where that is not known."""
+    return Part(count=without_reasons(draws), of=sum(len(one.key) for one in draws)) if draws else None
 
 
 def concerns(work: Workspace, name: str, earlier: Cycle | None) -> Iterator[Concern]:
@@ -117,6 +126,9 @@ def _concern(work: Workspace, subject: Subject, slug: str) -> Concern:
     brief = (briefs[-1].payload or {}) if briefs else {}
     answer = (answers[-1].payload or {}) if answers else {}
     is_area = found["kind"] == "area"
+    drawn = [one for one in _draws(work, subject.cycle) if one.is_first or one.stage == f"{draw.INTENSE}{slug}"]
+    # As it was written with the flag, for the records may be purged by now; an older file did not say it.
+    unread = found.get("without_reasons")
     return Concern(
         cycle=subject.cycle,
         area=found["name"],
@@ -127,6 +139,7 @@ def _concern(work: Workspace, subject: Subject, slug: str) -> Concern:
         drawn=found["drawn"],
         population=found["population"],
         wanted=found["benchmark_count"],
+        without_reasons=without_reasons(drawn, slug=slug) if unread is None else int(unread),
         low=interval.get("low"),
         high=interval.get("high"),
         asked=briefs[-1].moment.date() if briefs else None,
@@ -135,6 +148,14 @@ def _concern(work: Workspace, subject: Subject, slug: str) -> Concern:
         answered=date.fromisoformat(answer["received"]) if answer.get("received") else None,
         documents=len(answer.get("files", {})),
     )
+
+
+def _draws(work: Workspace, name: str) -> tuple[DrawFolder, ...]:
+    """The draws of a cycle; none where their records were deleted when their time was over."""
+    try:
+        return together_of(work, name).draws
+    except StepError:
+        return ()
 
 
 def looked_at_closer(work: Workspace, name: str, together: Together | None) -> tuple[str, ...]:

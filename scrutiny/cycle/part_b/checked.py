@@ -17,6 +17,7 @@ from scrutiny.cycle.part_b.counting import rows_of
 from scrutiny.cycle.part_b.listed import Listed
 from scrutiny.cycle.together import Together
 from scrutiny.errors import IntegrityError, counted
+from scrutiny.outputs import views
 from scrutiny.outputs.part_b import (
     Check,
     CheckedArea,
@@ -37,8 +38,8 @@ _MOST_BLANKS, _MOST_ACROSS, _LEAST_ACROSS = 5, 4, 1
 _ROWS = ("rows_read", "accepted", "joined", "rejected")
 
 
-def quality(listed: Listed, findings: Findings) -> Quality:
-    """What the checks say of the list, by area and by check, and which columns they lack."""
+def quality(listed: Listed, findings: Findings, together: Together | None = None) -> Quality:
+    """What the checks say of the list, by area and by check, and which columns they and the members lack."""
     founding = {str(row.stratum): row for row in rows_of(summary.founding_by_area(findings, listed.area))}
     queried = {str(row.stratum): row for row in rows_of(summary.queried_records(findings, listed.area))}
     table = {str(row.id): Part(count=int(row.query), of=int(row.judged)) for row in rows_of(summary.by_rule(findings))}
@@ -79,6 +80,7 @@ def quality(listed: Listed, findings: Findings) -> Quality:
         asked=len(on),
         idle=sum(not table[rule.id].of for rule in on),
         lacking=_lacking(listed.records, findings),
+        unseen=len(views.not_supplied(_supplied(listed.records, together))),
         account=_account(listed),
     )
 
@@ -117,6 +119,22 @@ def _lacking(records: Records, findings: Findings) -> tuple[Count, ...]:
                 waiting[name] = waiting.get(name, 0) + 1
     ranked = sorted(waiting.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Count(name=name, count=number) for name, number in ranked)
+
+
+def _supplied(records: Records, together: Together | None) -> frozenset[str]:
+    """What every record that members were shown has a column for, details included, as Part A says it on its cover.
+
+    Before a draw: what every file has a column for.
+    """
+    shown = records
+    found = []
+    for one in together.draws if together is not None else ():
+        kept = details.kept(one)
+        shown = details.with_details(records, kept) if kept is not None else records
+        places = pd.Index(shown.rows["record_id"]).get_indexer(pd.Index(one.shown["record_id"]))
+        numbers = set(shown.rows["source"].iloc[places[places >= 0]])
+        found += [source.supplied for source in shown.sources if source.number in numbers]
+    return frozenset.intersection(*(found or [source.supplied for source in records.sources]))
 
 
 def _account(listed: Listed) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def labels_of(records: Records, name: str) -> npt.NDArray[np.object_]:
     column = records.column(name)
     known = vocabulary.VOCABULARIES[fields.by_name()[name].vocabulary or ""]
     codes = set(known.codes)
-    said = [known.label(one) if one in codes else views.NOT_ON_THE_LIST for one in column.cat.categories]
+    said = [views.code_words(name, one) if one in codes else views.NOT_ON_THE_LIST for one in column.cat.categories]
     found = np.array([*said, views.NOT_RECORDED], dtype=object)[column.cat.codes.to_numpy()]
     found[~records.supplied(name) & records.blank(name)] = views.NOT_SUPPLIED
     found[records.withheld(name) | records.never_carried(name)] = views.WITHHELD_BY_FORCE

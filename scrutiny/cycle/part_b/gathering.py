@@ -1,28 +1,37 @@
 """Part B of a cycle gathered: whether it may go out, and all that the paper is made of."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
+import scrutiny
 from scrutiny.code_a.evaluate import evaluate
 from scrutiny.code_a.local import Checks
 from scrutiny.cycle import status, steps, workspace
 from scrutiny.cycle.checks import chosen
 from scrutiny.cycle.context import Context
+from scrutiny.cycle.folder import DrawFolder
 from scrutiny.cycle.follow import together_of
 from scrutiny.cycle.gate import LEAST_REASON
 from scrutiny.cycle.part_b import before, checked, counting, judging, residents, trends
 from scrutiny.cycle.part_b.listed import list_of
 from scrutiny.cycle.part_b.waiting import waiting_of
+from scrutiny.cycle.reasons import without_reasons
 from scrutiny.cycle.shown import force_name
+from scrutiny.cycle.state import Subject
 from scrutiny.cycle.workspace import Workspace
 from scrutiny.errors import SettingError, StepError
 from scrutiny.outputs import part_b as outputs
 from scrutiny.outputs.paper import Paper
 from scrutiny.outputs.part_b import (
     Contents,
+    Edition,
+    Part,
     Sitting,
 )
 from scrutiny.records.days import period_words
+from scrutiny.sampling.frame import sha256_of
 
 STEP = "part-b"  # as the ledger has it; also the folder of a cycle in which its files lie
 
@@ -32,7 +41,7 @@ class PartB:
     """Part B of a cycle. ``release``: why the chair released it early; "" where every answer was in.
 
     ``waiting``: what was not in then, by member code, such as "M3 (33 records)". ``contents``: of which ``paper`` is
-    made.
+    made; ``contents_sha256``: theirs, by which it is told whether they are another edition.
     """
 
     cycle: str
@@ -40,6 +49,7 @@ class PartB:
     contents: Contents = field(repr=False)
     release: str
     waiting: tuple[str, ...]
+    contents_sha256: str
 
 
 def part_b(root: Path, *, context: Context, cycle: str | None = None, release: str = "") -> PartB:
@@ -70,12 +80,15 @@ def gathered(work: Workspace, name: str, *, context: Context, release: str = "")
             "this is no reason", where="--release", expected='such as "the meeting was brought forward by a week"'
         )
     contents = contents_of(work, name, waiting=waiting, reason=reason if waiting else "", context=context)
+    edition, said = edition_of(work, name, contents)
+    contents = replace(contents, edition=edition)
     return PartB(
         cycle=name,
         paper=outputs.paper(contents),
         contents=contents,
         release=contents.reason,
         waiting=waiting,
+        contents_sha256=said,
     )
 
 
@@ -101,7 +114,9 @@ def contents_of(work: Workspace, name: str, *, waiting: tuple[str, ...], reason:
         areas=judging.areas(listed, tallies),
         groups=counting.groups(listed.records),
         people=residents.people_of(work, listed),
-        quality=checked.quality(listed, findings),
+        quality=checked.quality(listed, findings, together),
+        unread=_unread(together.draws) if together else None,
+        unread_first=_unread(one for one in together.draws if one.is_first) if together else None,
         noticed=checked.noticed(together, listed.records, findings, checks) if together else (),
         waiting=waiting,
         reason=reason,
@@ -114,6 +129,37 @@ def contents_of(work: Workspace, name: str, *, waiting: tuple[str, ...], reason:
         follow_ups=follow_ups,
         no_follow_ups=no_follow_ups,
     )
+
+
+def _unread(draws: Iterable[DrawFolder]) -> Part:
+    """Of the records drawn by lot, those whose reasons members could not read."""
+    every = tuple(draws)
+    return Part(count=without_reasons(every), of=sum(len(one.key) for one in every))
+
+
+def edition_of(work: Workspace, name: str, contents: Contents) -> tuple[Edition, str]:
+    """Which edition these contents are, and their hash.
+
+    Contents that were given out before are the edition they were then, so that the same inputs give the same bytes; any
+    others are the next one, by the last step on record that may have changed them. Nothing is read from the clock.
+    """
+    said = sha256_of(f"{scrutiny.__version__} {contents!r}".encode())
+    code = Subject(cycle=name).code
+    known: dict[str, Edition] = {}
+    for event in work.events:
+        if event.step != STEP or event.subject != code:
+            continue
+        one = (event.payload or {}).get("edition")
+        if one is None:  # of before there were editions, or its payload was deleted
+            known[f"entry {event.number}"] = Edition(number=len(known) + 1, day=event.moment.date(), entry=event.number)
+        else:
+            known[one["contents_sha256"]] = Edition(
+                number=one["number"], day=date.fromisoformat(one["day"]), entry=one["entry"]
+            )
+    if said in known:
+        return known[said], said
+    last = [event for event in work.events if event.step != STEP and event.subject.partition("/")[0] <= name][-1]
+    return Edition(number=len(known) + 1, day=last.moment.date(), entry=last.number), said
 
 
 def _checks(work: Workspace) -> Checks:

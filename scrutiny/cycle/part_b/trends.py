@@ -50,6 +50,7 @@ def history(work: Workspace, listed: Listed) -> History:
             for month in months_shown
         ),
         areas=names,
+        beside=tuple(listed.areas[len(listed.places) :]),
     )
 
 

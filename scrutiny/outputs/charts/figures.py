@@ -51,22 +51,37 @@ def share_cells(
     return f"{count:,}", f"{of:,}", TOO_FEW if few else share_of(count, of), interval
 
 
-def times(value: float, rounding: str = ROUND_HALF_UP) -> str:
-    """A ratio: whole from 100, one decimal from 1, two under it, and two figures under a hundredth."""
+def times(value: float, rounding: str = ROUND_HALF_UP, *, like: float | None = None) -> str:
+    """A ratio: whole from 100, one decimal from 1, two under it, and two figures under a hundredth.
+
+    ``like``: with as many decimals as another, so that what stands side by side can be compared.
+    """
     number = Decimal(f"{value:.12g}")
+    measure = Decimal(f"{value if like is None else like:.12g}")
+    rounded = number.quantize(Decimal(1).scaleb(-_decimals(measure)), rounding=rounding)
+    return f"{rounded:,f}"
+
+
+def _decimals(number: Decimal) -> int:
     if not number:
-        return "0"
-    places = 0 if number >= 100 else 1 if number >= 1 else 2 if number >= Decimal("0.01") else 1 - number.adjusted()
-    rounded = number.quantize(Decimal(1).scaleb(-places), rounding=rounding)
-    return f"{int(rounded):,}" if rounded == rounded.to_integral_value() else f"{rounded:f}"
+        return 0
+    return 0 if number >= 100 else 1 if number >= 1 else 2 if number >= Decimal("0.01") else 1 - number.adjusted()
 
 
 def times_between(found: RateRatio) -> str:
-    """The ends of a ratio rounded outwards; an infinite one is "or more", and "" without an interval."""
+    """The ends of a ratio rounded outwards, to the decimals of the ratio itself.
+
+    An infinite end is "or more", and it is "" without an interval.
+    """
     if found.low is None or found.high is None:
         return ""
-    low = times(found.low, ROUND_FLOOR)
-    return f"{low} or more" if isinf(found.high) else f"{low} to {times(found.high, ROUND_CEILING)}"
+    return ends_of_times(found.low, found.high, like=found.ratio or None)
+
+
+def ends_of_times(low: float, high: float, *, like: float | None) -> str:
+    """Both ends, rounded outwards to the decimals of the ratio that they belong to."""
+    least = times(low, ROUND_FLOOR, like=like)
+    return f"{least} or more" if isinf(high) else f"{least} to {times(high, ROUND_CEILING, like=like)}"
 
 
 def interval_words(confidence: float) -> str:

@@ -231,10 +231,15 @@ def funnel_sizes(largest: int, *, most: int = 60) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """An area's counts, a month each; None where there was no file."""
+    """An area's counts, a month each; None where there was no file.
+
+    ``beside``: no area, but what stands beside them, such as searches with no location. Areas are drawn on one scale,
+    which is theirs; what stands beside them has one of its own, and says so, where it would not go on it.
+    """
 
     name: str
     counts: tuple[int | None, ...]
+    beside: bool = False
 
     def __post_init__(self) -> None:
         for count in self.counts:
@@ -243,7 +248,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmallMultiples(_Chart):
-    """A small trend an area, all on one scale, in the order given."""
+    """A small trend an area, all areas on one scale, in the order given."""
 
     months: tuple[str, ...]
     panels: tuple[Panel, ...]
@@ -271,11 +276,13 @@ class Ratios(_Chart):
     """How many times as often as ``against``, on an axis where twice and half are as far from 1.
 
     Rows that should not be printed (``shown`` False) are "too few". Beside the chart belong the cautions of
-    `words_rates.LIMITS_OF_A_RATIO`; the census and the ethnicity field go in ``note``.
+    `words_rates.LIMITS_OF_A_RATIO`; the census and the ethnicity field go in ``note``. ``of_what``: whom the counts are
+    set beside, as every other table of the paper calls them.
     """
 
     rows: tuple[RatioRow, ...]
     against: str
+    of_what: str = "residents"
     thing: Thing = SEARCH
 
 

@@ -133,7 +133,8 @@ def table(chart: Ratios) -> Table:
     kinds = {row.found.confidence for row in chart.rows}
     interval = sentence(interval_words(kinds.pop())) if len(kinds) == 1 else "Interval"
     many = sentence(chart.thing.many)
-    header = ("", many, "Among", f"{many}, {chart.against}", f"Among, {chart.against}", "Ratio", interval)
+    whole = sentence(chart.of_what)
+    header = ("", many, whole, f"{many}, {chart.against}", f"{whole}, {chart.against}", "Ratio", interval)
     rows = []
     for row in chart.rows:
         found = row.found

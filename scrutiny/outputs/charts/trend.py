@@ -195,8 +195,10 @@ def _trend_labels(
 
 
 def _point_figure(month: Month) -> str:
+    """A figure with the month that it is of: there is room for it above other months than its own."""
     count = month.count or 0
-    return f"{count:,}" if month.of is None else f"{share_of(count, month.of)} of {month.of:,}"
+    figure = f"{count:,}" if month.of is None else f"{share_of(count, month.of)} of {month.of:,}"
+    return f"{month_short(month.month)}: {figure}"
 
 
 def _month_ticks(drawing: Drawing, foot: float, months: Sequence[str], x: Callable[[float], float]) -> float:

@@ -18,6 +18,7 @@ from scrutiny.outputs.part_b.contents import (
     Count,
     County,
     Differing,
+    Edition,
     FollowUp,
     Group,
     History,
@@ -38,6 +39,6 @@ from scrutiny.outputs.part_b.wording import LEAST, NOT_KNOWN, TOO_FEW
 __all__ = [
     "EVENING", "LEAST", "LEAST_MONTHS", "MOST_MONTHS", "NOT_KNOWN", "SHOWN_MONTHS", "TOO_FEW",
     "Action", "AreaPeople", "AreaRow", "Check", "CheckedArea", "Concern", "Contents", "Count", "County", "Differing",
-    "FollowUp", "Group", "History", "Judged", "LastCycle", "MonthRow", "Noticed", "Part", "People", "Quality",
-    "Sitting", "TrendMonth", "paper",
+    "Edition", "FollowUp", "Group", "History", "Judged", "LastCycle", "MonthRow", "Noticed", "Part", "People",
+    "Quality", "Sitting", "TrendMonth", "paper",
 ]  # fmt: skip

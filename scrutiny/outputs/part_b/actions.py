@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from scrutiny.accountability.briefs import reasons_not_read
 from scrutiny.errors import counted
 from scrutiny.outputs.paper import Blank, Facts, Grid, Paragraph, Section
 from scrutiny.outputs.part_b.contents import Action, Concern, Contents
-from scrutiny.outputs.part_b.wording import counted_searches, names_in_words, sentence
+from scrutiny.outputs.part_b.wording import counted_searches, names_in_words, not_read, sentence
 from scrutiny.outputs.views import Fact, number_text
 from scrutiny.records.days import day_words
 from scrutiny.statistics import words
@@ -112,7 +113,8 @@ def concerns(contents: Contents) -> Section:
     closer: tuple[Paragraph, ...] = ()
     if contents.closer:
         names = names_in_words(contents.closer)
-        closer = (Paragraph(text=f"Looked at closer now: {names}. That is no finding: more are read first."),)
+        said = f"Looked at closer now: {names}. That is no finding: more are read first."
+        closer = (Paragraph(text=said), *not_read(contents.unread))
     if not contents.concerns:
         none = "No area of concern is on record."
         if not closer:
@@ -129,6 +131,7 @@ def _concern(one: Concern, day: date | None) -> Section:
     facts = [
         Fact(label="Since", value=f"{day_words(one.since)} (cycle {one.cycle})"),
         Fact(label="Why", value=_why(one)),
+        *(Fact(label="What could not be read", value=text) for text in filter(None, (_not_read(one),))),
         Fact(label="Asked", value=_asked(one)),
         Fact(label="Answer due", value=_day(one.due) if one.asked else "no brief yet, so no day"),
         Fact(label="Answer", value=what_they_did(one) if one.asked else "none is asked for yet"),
@@ -154,6 +157,10 @@ def _why(one: Concern) -> str:
         f"{sentence(said)}{left}; {where}.{spread} The benchmark asks for {number_text(one.wanted)} of them. Chance "
         "alone does not explain so few; all areas were tested together."
     )
+
+
+def _not_read(one: Concern) -> str:
+    return reasons_not_read(one.without_reasons, drawn=one.drawn)
 
 
 def _asked(one: Concern) -> str:

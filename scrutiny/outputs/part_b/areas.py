@@ -7,7 +7,7 @@ from scrutiny.outputs.charts import (
 from scrutiny.outputs.paper import Block, Grid, Paragraph, Section
 from scrutiny.outputs.part_b.contents import Contents, Count, Part
 from scrutiny.outputs.part_b.county import table_of_shares
-from scrutiny.outputs.part_b.wording import LEAST, WHAT_AN_INTERVAL_SAYS, WHAT_THE_PANEL_SAID, picture
+from scrutiny.outputs.part_b.wording import LEAST, WHAT_AN_INTERVAL_SAYS, WHAT_THE_PANEL_SAID, not_read, picture
 from scrutiny.outputs.views import number_text
 from scrutiny.statistics import words
 from scrutiny.statistics.intervals import wilson
@@ -74,6 +74,7 @@ def _confidence(contents: Contents) -> Section:
     return Section(
         heading=heading,
         blocks=(
+            *not_read(contents.unread_first),
             Paragraph(text=WHAT_THE_PANEL_SAID),
             Grid(
                 caption="The panel's results by area, first draws only",

@@ -4,7 +4,7 @@ from scrutiny.outputs.paper import Items, Paper, Section
 from scrutiny.outputs.part_b.actions import actions, concerns
 from scrutiny.outputs.part_b.areas import areas_section
 from scrutiny.outputs.part_b.cases import differing, follow_ups, noticed_section
-from scrutiny.outputs.part_b.contents import Contents, Sitting
+from scrutiny.outputs.part_b.contents import Contents, Edition, Sitting
 from scrutiny.outputs.part_b.county import county_section
 from scrutiny.outputs.part_b.groups import groups_section
 from scrutiny.outputs.part_b.meeting import agenda, last_time
@@ -36,7 +36,8 @@ def paper(contents: Contents) -> Paper:
     sitting = contents.sitting
     day = day_words(sitting.day) if sitting.day else THE_OFFICE_SAYS
     return Paper(
-        name=f"Part B, to discuss: cycle {sitting.cycle}",
+        name=f"Part B, to discuss: cycle {sitting.cycle}"
+        + (f", edition {contents.edition.number}" if contents.edition else ""),
         title=TITLE,
         subtitle=f"Stop and search scrutiny panel, {contents.force}: {_when(sitting)}",
         facts=(
@@ -45,6 +46,7 @@ def paper(contents: Contents) -> Paper:
             Fact(label="Searches looked at", value=f"{counted_searches(contents.county.searches)} {contents.period}"),
             Fact(label="Records drawn for the panel", value=number_text(contents.drawn)),
             Fact(label="Given out", value=_given_out(contents)),
+            *((Fact(label="Edition", value=_edition(contents.edition)),) if contents.edition else ()),
         ),
         sections=(
             agenda(contents),
@@ -76,6 +78,14 @@ def _given_out(contents: Contents) -> str:
         f"by the chair before every member had answered. Reason: {contents.reason}. Not in yet: "
         f"{'; '.join(contents.waiting)}"
     )
+
+
+def _edition(edition: Edition) -> str:
+    said = (
+        f"{edition.number}, with all that was on record on {day_words(edition.day)} (entry {edition.entry:,} of the "
+        "office's ledger)"
+    )
+    return f"{said}. It takes the place of every earlier edition." if edition.number > 1 else said
 
 
 def how_to_read() -> Section:

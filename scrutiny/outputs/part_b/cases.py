@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from scrutiny.outputs.paper import Block, Grid, Paragraph, Section
 from scrutiny.outputs.part_b.contents import Contents, Noticed
-from scrutiny.outputs.part_b.wording import WHAT_THE_PANEL_SAID, counted_records, listed_counts, sentence
+from scrutiny.outputs.part_b.wording import WHAT_THE_PANEL_SAID, counted_records, listed_counts, not_read, sentence
 from scrutiny.outputs.views import number_text
 from scrutiny.statistics.words_agreement import all_agreed, pairs
 
@@ -21,6 +21,7 @@ def differing(contents: Contents) -> Section:
     total = sum(one.count for one in judged.results)
     blocks: list[Block] = [
         Paragraph(text=f"What members said, each alone, on {counted_records(total)}: {listed_counts(judged.results)}."),
+        *not_read(contents.unread),
         Paragraph(text=f"{sentence(all_agreed(judged.agreement))}; {pairs(judged.agreement)}."),
         Paragraph(text=WHAT_THE_PANEL_SAID),
     ]

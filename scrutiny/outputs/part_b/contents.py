@@ -48,6 +48,7 @@ class LastCycle:
     name: str
     met: date | None
     results: tuple[Count, ...] = ()
+    unread: Part | None = None  # as in ``Contents``, of all its draws
     compared_on: date | None = None
     closer: tuple[str, ...] = ()  # areas that were looked at closer
     concerns: tuple[str, ...] = ()
@@ -68,8 +69,9 @@ class Action:
 class Concern:
     """An area of concern, and what became of it.
 
-    Counts are of both draws together. ``low`` and ``high``: of the area's searches, in how many the panel would have
-    been confident. ``asked``: the day of the brief, and ``cases`` how many records stand in it.
+    Counts are of both draws together; ``without_reasons``: of the drawn, those whose reasons nobody could read.
+    ``low`` and ``high``: of the area's searches, in how many the panel would have been confident. ``asked``: the day
+    of the brief, and ``cases`` how many records stand in it.
     """
 
     cycle: str
@@ -81,6 +83,7 @@ class Concern:
     drawn: int
     population: int
     wanted: int  # in so many of the area's searches, at the least, by the benchmark
+    without_reasons: int = 0
     low: int | None = None
     high: int | None = None
     asked: date | None = None
@@ -142,11 +145,13 @@ class History:
     """The months up to the last of the list, without a break; none where too few have a file.
 
     ``with_file``: how many have one, of the last ``MOST_MONTHS``. ``areas``: names, where each month has them.
+    ``beside``: those of them that are no areas, such as searches with no location.
     """
 
     with_file: int
     months: tuple[TrendMonth, ...] = ()
     areas: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +271,7 @@ class Quality:
     asked: int  # checks that are on
     idle: int  # of them, those that could judge no record
     lacking: tuple[Count, ...]
+    unseen: int = 0  # parts of a record that members could have read and that have no column: as Part A counts them
     account: tuple[str, ...] = ()
 
 
@@ -311,6 +317,18 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """Which making of Part B this is: of one cycle, the same contents are the same edition, whenever they are made.
+
+    ``day`` and ``entry``: of the last step on record that it rests on, in the office's ledger.
+    """
+
+    number: int
+    day: date
+    entry: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
     """All of which Part B is made. What is None or empty is a section of one line.
 
@@ -339,6 +357,9 @@ class Contents:
     no_follow_ups: str = ""
     must_see: int = 0  # records on the paper of those that are shown because of what they are
     people: People | None = None  # None where the residents are not known
+    unread: Part | None = None  # of all records drawn by lot, those whose reasons members could not read
+    unread_first: Part | None = None  # the same of the first draws alone
+    edition: Edition | None = None
     marking: str = views.MARKING
 
     def __post_init__(self) -> None:

@@ -184,7 +184,11 @@ def _over_time(history: History) -> Section:
                     title="Searches by month, area by area",
                     months=tuple(month.month for month in latest),
                     panels=tuple(
-                        Panel(name=name, counts=tuple(month.areas[at] if month.areas else None for month in latest))
+                        Panel(
+                            name=name,
+                            counts=tuple(month.areas[at] if month.areas else None for month in latest),
+                            beside=name in history.beside,
+                        )
                         for at, name in enumerate(history.areas)
                     ),
                 )

@@ -2,7 +2,7 @@
 
 from scrutiny.outputs.paper import Blank, Facts, Grid, Items, Paragraph, Section
 from scrutiny.outputs.part_b.contents import Contents, LastCycle
-from scrutiny.outputs.part_b.wording import THE_OFFICE_SAYS, counted_records, listed_counts, names_in_words
+from scrutiny.outputs.part_b.wording import THE_OFFICE_SAYS, counted_records, listed_counts, names_in_words, not_read
 from scrutiny.outputs.views import Fact
 from scrutiny.records.days import day_words
 
@@ -98,5 +98,6 @@ def last_time(last: LastCycle | None) -> Section:
         blocks=(
             Paragraph(text=f"Of cycle {last.name}{met}. Only decisions stand here; the minutes are with the office."),
             Items(items=tuple(items)),
+            *not_read(last.unread if last.results else None),
         ),
     )

@@ -128,6 +128,15 @@ def _by_check_and_area(quality: Quality) -> Grid:
     )
 
 
+def _unseen(parts: int) -> Iterator[Paragraph]:
+    """What members could not read for want of a column, in the number that the cover of Part A gives."""
+    if parts:
+        yield Paragraph(
+            text=f"The force's files have no column for {counted(parts, 'part', 'parts')} of a record that members "
+            "could have read. The cover of Part A names those that matter most."
+        )
+
+
 def _gaps(quality: Quality) -> Section:
     blocks: list[Block] = []
     if quality.account:
@@ -152,11 +161,19 @@ def _gaps(quality: Quality) -> Section:
         rest = (
             f" {counted(more, 'column more is', 'columns more are')} in the report of the checks." if more > 0 else ""
         )
+        apart = (
+            " That is another number than the one above: a check may need what no page of a record shows."
+            if quality.unseen
+            else ""
+        )
+        columns = counted(len(quality.lacking), "column", "columns")
         idle = (
             f"{quality.idle} of {quality.asked} checks could judge no record at all. Many need something that the "
-            f"force's files have no column for. These columns would let the most checks be made.{rest}"
+            f"force's files have no column for: {columns} in all.{apart} The columns here would let the most checks be "
+            f"made.{rest}"
         )
         blocks += [
+            *_unseen(quality.unseen),
             Paragraph(text=idle),
             Grid(
                 caption="Columns that the office could ask the force for",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from scrutiny.outputs.charts import RatioRow, Ratios
-from scrutiny.outputs.charts.figures import times, times_between
+from scrutiny.outputs.charts.figures import ends_of_times, times, times_between
 from scrutiny.outputs.paper import Block, Grid, Items, Paragraph, Section
 from scrutiny.outputs.part_b.contents import AreaPeople, People
 from scrutiny.outputs.part_b.wording import TOO_FEW, counted_searches, names_in_words, picture
@@ -183,7 +183,7 @@ def _unknown(people: People) -> Iterator[Grid]:
             people.residents[0],
         )
         ends = (found.recorded, noted, found.all_in_b, found.all_in_a)
-        rows.append((people.groups[at], *(times(one.ratio or 0) for one in ends)))
+        rows.append((people.groups[at], *(times(one.ratio or 0, like=found.recorded.ratio) for one in ends)))
     if rows:
         yield Grid(
             caption=f"What the {counted_searches(people.not_stated)} of people who named no group could change: "
@@ -211,9 +211,9 @@ def _within_areas(people: People) -> Iterator[Section]:
         (
             name,
             f"{found.events_a:,} and {found.events_b:,}",
-            times(found.crude or 0),
+            times(found.crude or 0, like=found.ratio),
             times(found.ratio or 0),
-            f"{times(found.low or 0, ROUND_FLOOR)} to {times(found.high or 0, ROUND_CEILING)}",
+            ends_of_times(found.low or 0, found.high or 0, like=found.ratio),
         )
         for name, found in pooled
         if found is not None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from scrutiny.accountability.briefs import reasons_not_read
 from scrutiny.code_a.summary import PERCENT_FROM
 from scrutiny.errors import counted
 from scrutiny.outputs.charts import (
@@ -12,7 +13,7 @@ from scrutiny.outputs.charts import (
     percent,
 )
 from scrutiny.outputs.charts.figures import between
-from scrutiny.outputs.paper import Picture
+from scrutiny.outputs.paper import Paragraph, Picture
 from scrutiny.outputs.part_b.contents import Count, Part
 from scrutiny.outputs.views import number_text
 from scrutiny.statistics.intervals import wilson
@@ -33,6 +34,12 @@ WHAT_THE_PANEL_SAID = (
     "“Confident” means that the panel's overall result on a record is green. The result is the middle one of the "
     "answers that members gave alone, before they talked; of two in the middle, the worse one."
 )
+
+
+def not_read(unread: Part | None) -> tuple[Paragraph, ...]:
+    """Beside results of the panel: that members could not read the reasons; nothing where every record has them."""
+    said = reasons_not_read(unread.count, drawn=unread.of) if unread is not None else ""
+    return (Paragraph(text=said, strong=True),) if said else ()
 
 
 def picture(chart: Chart) -> Picture:
