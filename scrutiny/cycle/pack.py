@@ -58,7 +58,8 @@ NO_REASONS = (
 class Anchor:
     """What the ledger says of a draw, printed in its packs so that paper holds the chain."""
 
-    announced: str = ""  # how and when the fingerprint was sent out
+    announced: str = ""  # how and when the fingerprint was sent out; of a larger draw, that there would be one
+    announced_first: str = ""  # of a larger draw: how and when the fingerprint was sent out, for the first one
     event: str = ""  # the hash of the event that took the draw
     witness: str = ""  # who saw the dice: a role
     extract: str = ""  # who made the extract, when, and with which filter, as the force said
@@ -120,7 +121,7 @@ def pack(
         force=view.force,
         period=view.period,
         stage=view.stage,
-        announced=anchor.announced,
+        announced=anchor.announced_first or anchor.announced,
     )
     files = {
         "pack.html": pack_html(view, theme=theme),
@@ -283,6 +284,7 @@ def pack_view(
             frame_sha256=one.manifest["frame_sha256"],
             fingerprint=one.manifest["fingerprint"],
             announced=anchor.announced,
+            announced_first=anchor.announced_first,
             seed_source=one.manifest["seed_source"],
             seed_note=one.manifest["note"],
             witness=anchor.witness,

@@ -77,10 +77,12 @@ def share(one: DrawFolder, panel: Panel) -> Shared:
     there = (one.path / store.PRIVATE / ASSIGNED_FILE).exists()
     kept = one.assigned.get("shared") if out and there else None
     shared = members.assign(numbers, members=codes, readers=settings.readers, conflicts=conflicts, kept=kept)
+    assigned = shown_to(one, shared, conflicts=conflicts)
     return Shared(
         shared=shared,
-        assigned=shown_to(one, shared, conflicts=conflicts),
-        copies=copies.copy_numbers(codes, out),
+        assigned=assigned,
+        # Who may read none of them, for a conflict with the area of a larger draw, gets no copy.
+        copies=copies.copy_numbers([code for code in codes if assigned[code]], out),
         notes=register.unmatched(known, cycle=panel.cycle, numbers=areas) if known is not None else (),
     )
 

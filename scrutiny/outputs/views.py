@@ -669,6 +669,7 @@ def sampling_view(
     frame_sha256: str,
     fingerprint: str = "",
     announced: str = "",
+    announced_first: str = "",
     seed_source: str = "",
     seed_note: str = "",
     witness: str = "",
@@ -677,8 +678,9 @@ def sampling_view(
 ) -> SamplingView:
     """How the draw was made. ``announced`` says how and when the fingerprint went out; blank where it did not.
 
-    ``one_area`` names the area of a larger draw. ``further`` are sentences of this draw: exclusions, late
-    records, how details were supplied.
+    ``one_area`` names the area of a larger draw; its fingerprint went out for the first draw (``announced_first``),
+    and ``announced`` is when the members were told of the closer look. ``further`` are sentences of this draw:
+    exclusions, late records, how details were supplied.
     """
     sent = bool(announced and fingerprint)
     facts = [
@@ -688,13 +690,14 @@ def sampling_view(
         ("Seed made by", seed_source),
         ("Witness", witness),
         ("Fingerprint", fingerprint),
-        ("Fingerprint sent out", announced),
+        ("Fingerprint sent out", announced_first or announced),
+        ("This larger draw announced", announced if announced_first else ""),
         ("SHA-256 of the whole list", frame_sha256),
     ]
     how, can_say = _one_area(searches, drawn, one_area) if one_area else _all_areas(searches, drawn)
     return SamplingView(
         how=(*how, *further),
-        who_chose=_who_chose(sent=sent, announced=announced, note=seed_note),
+        who_chose=_who_chose(sent=sent, announced=announced, first=announced_first, note=seed_note),
         can_say=can_say,
         cannot_say=(
             *(() if one_area else (_TOO_FEW,)),
@@ -744,9 +747,18 @@ def _one_area(searches: int, drawn: int, area: str) -> tuple[tuple[str, ...], tu
     return how, can_say
 
 
-def _who_chose(*, sent: bool, announced: str, note: str) -> tuple[str, ...]:
+def _who_chose(*, sent: bool, announced: str, first: str, note: str) -> tuple[str, ...]:
     if not sent:
         return (note or seeds.note(seeds.GIVEN_TOGETHER),)
+    if first:
+        return (
+            (
+                "Nobody could choose. The list is the one of the first draw. It was fixed first, and its fingerprint "
+                f"was sent out before the first seed was made ({first}). That there would be this larger draw was said "
+                f"before its own seed was made ({announced})."
+            ),
+            "That seed then decided every record. Nobody knew it when the list was fixed.",
+        )
     return (
         (
             "Nobody could choose. The list, and how many to draw from each area, were fixed first. Their fingerprint "

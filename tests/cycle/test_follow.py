@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import docx
 import pytest
 
 from scrutiny import resources
@@ -254,6 +255,21 @@ def test_the_whole_way_to_a_brief_an_answer_and_publication(concerned: Path, cop
     assert done.state is Stage.PUBLISHED
     assert dict(done.owed) == {}
     assert audit(root).draws == 2
+
+
+def test_the_packs_of_a_larger_draw_have_the_first_announcement_and_dates_that_are_still_to_come(
+    concerned: Path,
+) -> None:
+    pack = next((concerned / "cycles" / NAME).rglob("intense-*/pack"))
+    page = " ".join((pack / "pack.html").read_text(encoding="utf-8").split())
+    letter = " ".join(each.text for each in docx.Document(str(next(pack.rglob("letter.docx")))).paragraphs)
+
+    assert f"was sent out before the first seed was made ({SENT})" in page
+    assert f"was said before its own seed was made ({TOLD})" in page
+    assert f"sent out before there was a seed: {SENT}." in (pack / "check-the-draw.html").read_text(encoding="utf-8")
+    # Drawn on the day of the meeting: the answers are for the next one.
+    assert "21 January 2027" in letter
+    assert "19 November 2026" not in letter
 
 
 def test_a_concern_is_raised_once_however_often_areas_are_compared(
