@@ -218,10 +218,12 @@ def _words_without_records(view: PackView, theme: Theme) -> frozenset[str]:
         sampling=replace(view.sampling, facts=(), who_chose=(), how=(), checks=()),
     )
     theirs = replace(bare, copy=CopyView(member="M01", number=1, of=1))  # has places for answers, and words beside them
-    copies_of = {"": bare, "M01/": theirs}
     return release.words_in(
-        {f"{folder}pack.html": pack_html(copy, theme=theme) for folder, copy in copies_of.items()}
-        | {f"{folder}pack.pdf": pack_pdf(copy, theme=theme) for folder, copy in copies_of.items()}
+        {
+            "pack.html": pack_html(bare, theme=theme),
+            "M01/pack.html": pack_html(theirs, theme=theme),
+            "M01/pack.pdf": pack_pdf(theirs, theme=theme),
+        }
     )
 
 
