@@ -201,7 +201,7 @@ def notice(stage: StageOne, *, period: str, without_reasons: int = 0) -> Notice:
         text=(
             f"There is no finding yet. Of {recorded_as(one)} {period}, {_drawn(one)}; {_read(one)}.",
             *filter(None, (reasons_not_read(without_reasons, drawn=one.drawn),)),
-            "That is a reason to look closer and nothing more.",
+            "So few in so small a draw are a reason to look closer and nothing more.",
             more,
             f"Nothing{' else' if stage.to_draw else ''} is asked of you now. You will be told the result either way.",
         ),
@@ -308,7 +308,7 @@ def _found(stage: StageTwo, *, rule: FlagRule, period: str, without_reasons: int
     if without_reasons:
         sentences.append(reasons_not_read(without_reasons, drawn=one.drawn))
     if one.drawn > stage.first.drawn:
-        sentences.append(f"That is both draws together. In the first, {_read(stage.first)}.")
+        sentences.append(f"These figures are of all draws together. In the first, {_read(stage.first)}.")
     if stage.interval is not None and one.judged < one.population:
         reach = words.between(stage.interval, sample=one.judged)
         sentences.append(

@@ -11,6 +11,7 @@ from scrutiny.outputs.must_see import MustSeeRecord
 from scrutiny.outputs.theme import Theme
 from scrutiny.outputs.views import PackView
 from scrutiny.panel.redaction import Bands
+from scrutiny.records import conditions
 from scrutiny.records.table import Records
 from scrutiny.sampling import must_see
 
@@ -46,12 +47,25 @@ def papers(
         for row in rows.to_dict("records")
     ]
     counts = json.loads(one.public(MUST_SEE_COUNTS_FILE))
-    paper = outputs.must_see_view(view, shown, outputs.rule_views(counts, {rule.id: rule.reason for rule in rules}))
+    kinds = outputs.rule_views(
+        counts,
+        {rule.id: rule.reason for rule in rules},
+        unknown=[rule.id for rule in rules if not _can_be_known(rule, records)],
+    )
+    paper = outputs.must_see_view(view, shown, kinds, left=counts["records"]["not_shown"])
     made = {
         f"{NAME}.html": outputs.must_see_html(paper, theme=theme),
         f"{NAME}.pdf": outputs.must_see_pdf(paper, theme=theme),
     }
     return made | ({f"{NAME}-large-print.pdf": outputs.must_see_pdf(paper, large=True, theme=theme)} if large else {})
+
+
+def _can_be_known(rule: must_see.Rule, records: Records) -> bool:
+    """Whether some file has the columns for one of the ways to tell this kind."""
+    ways = [conditions.needs(conditions.parse(way)) for way in rule.condition]
+    return any(
+        all(not source.supplied.isdisjoint(group) for group in groups) for groups in ways for source in records.sources
+    )
 
 
 def sentences(one: DrawFolder) -> tuple[str, ...]:

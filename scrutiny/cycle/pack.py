@@ -32,7 +32,7 @@ from scrutiny.outputs.paper_files import paper_docx
 from scrutiny.outputs.pdf import pack_pdf
 from scrutiny.outputs.theme import PLAIN, Theme
 from scrutiny.outputs.verify_page import verify_page
-from scrutiny.outputs.views import AreaRow, CopyView, Fact, PackView, QuestionSetView
+from scrutiny.outputs.views import AreaRow, CopyView, Fact, PackView, QuestionSetView, QuestionView
 from scrutiny.outputs.workbook import RecordRow
 from scrutiny.panel import form, questions
 from scrutiny.panel.questions import QuestionSet
@@ -47,11 +47,6 @@ from scrutiny.sampling.strata import StratumKind, kind_of
 
 AS_USUAL = Bands()
 TITLE = "Stop and search records for the scrutiny panel"
-NO_REASONS = (
-    "The officers' reasons are not in this file, so no record here can show whether a search was well founded. Where a "
-    "question asks about the reasons, please answer “Cannot tell”, and “Cannot judge” where you are asked how "
-    "confident you are. “No” and “None” would say that the officer wrote no reasons, and nobody here knows that."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +133,7 @@ def pack(
         draw_page=draw_page,
         panel=panel,
         theme=theme,
+        first_day=date.fromisoformat(one.manifest["window"]["first"]),
     )
     made = personal.all_copies(common, shared)
     letters = {
@@ -260,6 +256,7 @@ def pack_view(
     names = one.area_names
     sources = {source.number: source for source in records.sources}
     window = one.manifest["window"]
+    asked = views.question_views(question_set)
     shown = tuple(
         views.record_view(
             row,
@@ -305,13 +302,13 @@ def pack_view(
         total_population=sum(row["population"] for row in strata),
         total_drawn=len(one.key),
         records=shown,
-        questions=views.question_views(question_set),
+        questions=asked,
         asked=QuestionSetView(name=question_set.name, version=question_set.version, stage=form.stage(question_set)),
         glossary=(),
-        guides=guides_of(shown),
+        guides=guides_of(shown, first_day=date.fromisoformat(window["first"]), member=False),
         provenance=provenance(one, load, question_set, anchor, kept),
         reading=views.reading_words(bands),
-        notices=missing_columns(tuple(sources[number] for number in sorted(set(drawn["source"])))),
+        notices=missing_columns(tuple(sources[number] for number in sorted(set(drawn["source"]))), asked),
     )
 
 
@@ -365,10 +362,6 @@ def how_to(drawn: int, one: DrawFolder) -> tuple[str, ...]:
             "Judge what the officer knew before the search. A search can be well founded and find nothing, so do not "
             "turn to what came of it until you have answered."
         ),
-        (
-            "Let the office have your answers by the date in the letter, which says how. The panel looks first at the "
-            "records on which members differ."
-        ),
     )
 
 
@@ -390,17 +383,17 @@ def further_sentences(one: DrawFolder) -> tuple[str, ...]:
     sentences: list[str] = []
     if not one.is_first:
         sentences.append(
-            "This is a larger draw in one area, from the same list as the first, with a seed of its own. Records that "
+            "This is a larger draw from one part of the list of the first draw, with a seed of its own. Records that "
             "the first draw took could not be drawn again."
         )
     names = {row["slug"]: row["population"] for row in one.manifest["strata"]}
-    if names.get("no-location"):
+    if one.is_first and names.get("no-location"):
         sentences.append(
             f"{counted(names['no-location'], 'search is', 'searches are')} recorded without a place that could be put "
             "on a map. Such searches are a group of their own and are drawn from too, so that leaving a place blank "
             "hides nothing."
         )
-    if names.get("outside"):
+    if one.is_first and names.get("outside"):
         sentences.append(
             f"{counted(names['outside'], 'search is', 'searches are')} recorded as outside the area; such searches are "
             "drawn from too."
@@ -436,15 +429,15 @@ def withdrawn_sentences(one: DrawFolder) -> tuple[str, ...]:
     return (*said, f"Shown in addition, by the next tickets, and in no figure: {named}.")
 
 
-def missing_columns(sources: tuple[Source, ...]) -> tuple[str, ...]:
-    """What members could have seen if the force's file had a column for it."""
+def missing_columns(sources: tuple[Source, ...], asked: Sequence[QuestionView]) -> tuple[str, ...]:
+    """What members could have seen if the force's file had a column for it. ``asked``: the questions of the pack."""
     supplied = frozenset.intersection(*(source.supplied for source in sources))
     missing = views.not_supplied(supplied)
     if not missing:
         return ()
     named = ", ".join(missing[:6]) + (f" and {len(missing) - 6} more" if len(missing) > 6 else "")
     said = f"The force's file has no column for: {named}. Questions about these cannot be answered from it."
-    return (said,) if "grounds" in supplied else (said, NO_REASONS)
+    return (said,) if "grounds" in supplied else (said, views.no_reasons(asked))
 
 
 def shown_name(name: str) -> str:

@@ -53,6 +53,10 @@ class Panel:
 
 
 NO_PANEL = Panel()
+HAND_IN = (
+    "Let the office have your answers by the date in the letter, which says how. The panel looks first at the records "
+    "on which members differ."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,7 @@ class Common:
     draw_page: bytes
     panel: Panel
     theme: Theme = PLAIN  # the office's words and look
+    first_day: date | None = None  # of the searches: the guides say where the law they quote is newer
 
 
 def own_view(common: Common, member: str, own: Sequence[str], copy: tuple[int, int]) -> PackView:
@@ -136,9 +141,9 @@ def own_view(common: Common, member: str, own: Sequence[str], copy: tuple[int, i
         replace(
             common.view,
             records=records,
-            how_to=(first, *common.view.how_to[1:]),
+            how_to=(first, *common.view.how_to[1:], HAND_IN),
             copy=CopyView(member=member, number=number, of=of),
-            guides=guides_of(records),
+            guides=guides_of(records, first_day=common.first_day),
             glossary=(),
         )
     )
@@ -167,6 +172,7 @@ def copy_files(common: Common, member: str, own: Sequence[str], copy: tuple[int,
         records=[common.rows[number] for number in own],
         questions=common.questions,
         marking=view.marking,
+        notices=view.notices,
     )
     files[f"{member if Format.XLSX in wants or Format.WORD in wants else TYPED_IN}/scores-{member}.xlsx"] = workbook
     return files

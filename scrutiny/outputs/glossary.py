@@ -33,7 +33,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "body-worn video",
-        "Film from the camera on an officer's uniform.",
+        "Film from the camera on an officer's uniform. A record says beside “Camera used” whether there is any.",
         ("body worn video", "BWV", "body-worn camera", "camera used"),
     ),
     Entry("CAD", "The police's list of calls and jobs: computer-aided dispatch.", exact=True),
@@ -77,7 +77,8 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "going equipped",
-        "Carrying something in order to steal, for example a tool to open cars.",
+        "Carrying something in order to steal, for example a tool to open cars. The things themselves are called "
+        "“articles for use in theft”.",
         ("article for use in theft", "articles for use in theft"),
     ),
     Entry(
@@ -108,7 +109,16 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("inspector", "A police rank: above a sergeant. Some searches need an inspector to allow them first."),
     Entry("intelligence", "What the police have been told or have found out."),
     Entry("IP address", "The number of a computer or phone on the internet.", ("IP",), exact=True),
-    Entry("linked", "The outcome concerns the thing that was looked for, such as drugs found in a search for drugs."),
+    Entry(
+        "Khat or Cannabis warning",
+        "A warning by the police to a person who had a little of one of these drugs. Khat is a plant that is chewed.",
+        ("cannabis warning", "khat warning"),
+    ),
+    Entry(
+        "linked to public data",
+        "Put beside what anybody can look up, such as the map of searches that the police publish. Then somebody "
+        "might find out which search a page is about.",
+    ),
     Entry("MDA", "The Misuse of Drugs Act 1971, the main law on drugs.", exact=True),
     Entry("MDMA", "A drug, also called ecstasy.", exact=True),
     Entry(
@@ -190,7 +200,11 @@ ENTRIES: tuple[Entry, ...] = (
         exact=True,
     ),
     Entry("PS", "A police sergeant.", exact=True),
-    Entry("reasonable grounds", "Facts that make it reasonable to suspect this.", ("reasonable suspicion",)),
+    Entry(
+        "reasonable grounds",
+        "Facts that make it reasonable to suspect that a person has the thing looked for.",
+        ("reasonable suspicion",),
+    ),
     Entry("sample", "The records that were drawn, standing for all those on the list."),
     Entry(
         "section 1",
@@ -211,7 +225,8 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "seed",
-        "A text, made by chance, that decides the draw. With the seed and the list anybody gets the same records.",
+        "What decides the draw: mostly a number that was made by chance, such as by throwing dice. With the seed and "
+        "the list anybody gets the same records.",
         ("seeds",),
     ),
     Entry(

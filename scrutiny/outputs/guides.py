@@ -8,8 +8,10 @@ means is said once, in the first guide. A guide explains; it judges no search.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
+from scrutiny.code_a.editions import EDITIONS
 from scrutiny.code_a.powers import Authorisation, Power, powers
 from scrutiny.code_a.rule import Citation
 from scrutiny.outputs.views import GuideView, RecordView, Term, power_words
@@ -33,12 +35,16 @@ class Point:
     sources: tuple[Citation, ...] = ()  # none: how this panel works, which no book says
 
 
-def guides(codes: Iterable[object], *, contact: str = "", chair: str = "") -> tuple[GuideView, ...]:
+def guides(
+    codes: Iterable[object], *, contact: str = "", chair: str = "", first_day: date | None = None, member: bool = True
+) -> tuple[GuideView, ...]:
     """The guides of a pack whose records name these powers.
 
     ``codes``: codes of the vocabulary "power", as often as they occur. A value that is blank or unknown is counted as
     such and never printed: it may hold anything. ``contact``: how to reach the office (a role, a number, an address);
     ``chair``: how to reach the chair. Without them the guide says "the office that sent you this pack".
+    ``first_day`` of the searches: where it is before the edition of the Code that the guides quote, they say so.
+    Without ``member`` the guides are the office's: whom to ask is for members only.
     """
     named = list(codes)
     known = {code for code in named if isinstance(code, str) and code in powers()}
@@ -46,20 +52,27 @@ def guides(codes: Iterable[object], *, contact: str = "", chair: str = "") -> tu
     others = any(code not in known for code in named)
     open_ended = any(not power.needs_grounds for power in occurring)
     return (
-        _reasonable_grounds(without=open_ended),
+        _reasonable_grounds(without=open_ended, first_day=first_day),
         _gowisely(without=open_ended),
         _powers_guide(occurring, others=others),
-        _worries(contact=contact.strip(), chair=chair.strip()),
+        *([_worries(contact=contact.strip(), chair=chair.strip())] if member else []),
     )
 
 
-def guides_of(records: Iterable[RecordView], *, contact: str = "", chair: str = "") -> tuple[GuideView, ...]:
+def guides_of(
+    records: Iterable[RecordView],
+    *,
+    contact: str = "",
+    chair: str = "",
+    first_day: date | None = None,
+    member: bool = True,
+) -> tuple[GuideView, ...]:
     """The guides of a pack of these records, as their pages name the powers: for a member's own copy.
 
     A page that names no power, or says why there is none, counts as a record without one.
     """
     codes = [POWER.code_of(words) for record in records for words in power_words(record) or ("",)]
-    return guides(codes, contact=contact, chair=chair)
+    return guides(codes, contact=contact, chair=chair, first_day=first_day, member=member)
 
 
 def without_source(meaning: str) -> str:
@@ -201,7 +214,18 @@ _WITHOUT_SUSPICION = Point(
 )
 
 
-def _reasonable_grounds(*, without: bool) -> GuideView:
+def _newer_than(first_day: date | None) -> str:
+    """That some of the law printed is newer than the searches; empty where none of it is."""
+    today = EDITIONS[-1].in_force_from
+    if first_day is None or first_day >= today:
+        return ""
+    return (
+        f"What is printed here is the law of today: the Code as it is since {day_words(today)}. Some of the searches "
+        "in this pack are older, and some of the law is newer than they are."
+    )
+
+
+def _reasonable_grounds(*, without: bool, first_day: date | None) -> GuideView:
     return GuideView(
         id="reasonable-grounds",
         heading="A guide to reasonable grounds",
@@ -212,6 +236,7 @@ def _reasonable_grounds(*, without: bool) -> GuideView:
                 "the law, and it does not tell you what to answer."
             ),
             WHAT_THE_MARK_MEANS,
+            *filter(None, [_newer_than(first_day)]),
         ),
         terms=tuple(_term(point) for point in (*_GROUNDS, *([_WITHOUT_SUSPICION] if without else []))),
     )

@@ -24,6 +24,7 @@ from scrutiny.outputs.theme import ENGLISH, PLAIN, USUAL_SIZE, Theme, filled, te
 from scrutiny.outputs.views import BriefView, CopyView, Fact, PackView, Plain, QuestionView, plain
 from scrutiny.panel import answer_file, form
 from scrutiny.panel.form import Heading
+from scrutiny.panel.questions import Rests
 from scrutiny.panel.redaction import Kind
 
 _SPOKEN = {kind.token: kind.spoken for kind in Kind}
@@ -167,6 +168,7 @@ def _asked(question: QuestionView) -> Plain:
         "id": question.id,
         "text": question.text,
         "help": question.help,
+        "after_outcome": question.rests_on == Rests.OUTCOME,
         "written": not question.options,
         "list": bool(question.items),
         "groups": [{"column": column, "words": words} for column, words in groups],

@@ -127,9 +127,9 @@ def _what(handed: Handed) -> tuple[Block, ...]:
         Paragraph(text="Dear member,"),
         Paragraph(
             text=f"Here is your copy of the records that the panel looks at next. It has {number} for you to read. "
-            "The records were drawn by lot, not picked. The pack says how, and how you can check that for yourself."
+            "The records were drawn by lot, not picked. The pack says how, and how you can check that for yourself. "
+            "Thank you for the time that you give to this."
         ),
-        Paragraph(text="Thank you for the time that you give to this."),
     )
 
 
@@ -157,10 +157,10 @@ def file_words(name: str) -> str:
     """What a file of a member's folder is, by its name. ValueError for one of a kind that no member gets."""
     plain = _last(name).casefold()
     if "check-the-draw" in plain:
-        return "A page that does the draw again on your own computer, so that you need not take our word for it."
+        return "A page that does the draw again, so that you can check it for yourself."
     ending = plain.rpartition(".")[2]
     words = {
-        "html": "The pack as a page for your browser. You can read it and answer on it. It needs no internet.",
+        "html": "The pack as a page for your browser, to read and to answer on. It needs no internet.",
         "pdf": "The pack in large print, to read on the screen or to print."
         if "large" in plain
         else "The pack, to read on the screen or to print.",
@@ -176,7 +176,7 @@ def file_words(name: str) -> str:
 def _how_to_answer(handed: Handed) -> tuple[Block, ...]:
     several = len({*handed.formats} - {Format.WORD}) > 1  # the pack for Word has no answers in it
     steps = [
-        "Read each record on your own. Answer its questions before you look at what came of the search.",
+        "Read each record on your own. Answer before you look at what came of the search.",
         *(["You have the pack in more than one form. Use one of them for all your answers."] if several else []),
         *(ANSWERING[one] for one in Format if one in handed.formats and not _covered(one, handed.formats)),
     ]
@@ -200,10 +200,7 @@ def _reaching_us(handed: Handed) -> tuple[Block, ...]:
     ways = []
     if handed.printed:
         ways += [
-            (
-                "On paper: hand the pages with your answers to us at the office, or bring them to the meeting. If you "
-                "can do neither, ask us to fetch them."
-            ),
+            "On paper: hand the pages with your answers to us at the office, or ask us to fetch them.",
             "Please do not put pages with records in the post, and do not photograph them.",
         ]
     if handed.on_screen:
@@ -244,11 +241,11 @@ def _if_known() -> tuple[Block, ...]:
     return (
         Paragraph(
             text="You may think that you know somebody in a record: the person who was searched, the officer, or "
-            "somebody else. Or you may have been there, or know of it from your work. Then stop reading that record."
+            "somebody else. Or you may have been there, or know of it from your work. Then stop reading that record, "
+            "and leave its questions unanswered."
         ),
         Items(
             items=(
-                "Leave its questions unanswered.",
                 "Tell us the number of the record. Do not tell us who you think it is.",
                 "Do not look anything up, and do not ask anybody.",
             )
@@ -268,8 +265,7 @@ def _care(handed: Handed) -> tuple[Block, ...]:
         ),
         Items(
             items=(
-                "Keep it where nobody else can read it.",
-                "Do not copy it, photograph it or send it on.",
+                "Keep it where nobody else can read it. Do not copy it, photograph it or send it on.",
                 "Talk about the records only with the panel and with us.",
                 "If you lose it, or somebody else has seen it, tell us the same day. Then we can act in time.",
             )
@@ -281,7 +277,7 @@ def _giving_back(handed: Handed) -> tuple[Block, ...]:
     when = f"the meeting on {day_words(handed.meeting)}" if handed.meeting else "the meeting"
     paper = (
         f"Bring everything that is on paper to {when}, and hand it in at the end. If you cannot come, hand it to us "
-        "at the office, or ask us to fetch it. Please do not post it, and do not put it into a bin."
+        "at the office, or ask us to fetch it. Please do not post it or put it into a bin."
     )
     kept = (
         "open the page once more and press “Forget what is kept on this computer”. Then "
@@ -302,7 +298,7 @@ def _giving_back(handed: Handed) -> tuple[Block, ...]:
 
 def _asking(handed: Handed) -> tuple[Block, ...]:
     who = handed.office or "the office that runs the panel"
-    lead = f"Ask {who}. No question is too small, and we would rather hear it before the meeting."
+    lead = f"Ask {who}. No question is too small."
     if handed.ask:
         return (Paragraph(text=lead), Paragraph(text=handed.ask))
     return (Paragraph(text=lead), Blank(label="Telephone and e-mail (the office fills this in)"))

@@ -6,7 +6,7 @@ of the sheet, or behind a button. A page for a browser and a tagged PDF are made
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scrutiny import resources
@@ -15,15 +15,15 @@ from scrutiny.outputs.html import digest, own_style, rendered, sheet_style, styl
 from scrutiny.outputs.pdf import compiled
 from scrutiny.outputs.textsafe import for_print, for_screen
 from scrutiny.outputs.theme import PLAIN, Theme, worded
-from scrutiny.outputs.views import PackView, RecordView, Term, number_text, plain, words
+from scrutiny.outputs.views import Fact, PackView, RecordView, Term, number_text, plain, words
 
 TITLE = "Searches shown because of what they are"
-INTRO = (
-    (
-        "The records in this paper were not drawn by lot. Every record of a few kinds is shown, because a draw by lot "
-        "may miss them. The kinds were fixed with the list, before anything was drawn, so nobody could pick a record. "
-        "Where there are more than can be shown, the kinds take turns, and each takes its next record by lot."
-    ),
+NOT_KNOWN = "not known"  # of a kind that the file has no column for: a count would be a guess
+WHY = (
+    "Each record in this paper is of a kind that a draw by lot may miss. It is shown because of what it is. The kinds "
+    "were fixed with the list, before anything was drawn, so nobody could pick a record."
+)
+HOW_TO = (
     (
         "That a record is shown here says nothing about whether the search was right or wrong. Read it as you would "
         "read any other."
@@ -35,9 +35,30 @@ INTRO = (
 )
 
 
+def intro(*, shown: int, left: int) -> tuple[str, ...]:
+    """What the paper is. ``left``: how many records of these kinds are neither in the packs nor shown here."""
+    number, such = number_text(shown), number_text(shown + left)
+    if left:
+        how_many = (
+            f"The list shows {such} searches of these kinds that are not in the packs. Of these, {number} "
+            f"{'is' if shown == 1 else 'are'} shown here. Which {number} was settled by lot within each kind: the "
+            "kinds took turns, and each took its next record by lot."
+        )
+    elif shown == 1:
+        how_many = "The list shows one search of these kinds that is not in the packs. It is shown here."
+    else:
+        how_many = (
+            f"The list shows {such} searches of these kinds that are not in the packs. All of them are shown here."
+        )
+    return (WHY, how_many, *HOW_TO)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleView:
-    """One kind of search that is shown, and how many records of the list are of it."""
+    """One kind of search that is shown, and how many records of the list are of it.
+
+    Where the file has no column to tell it by (``known`` is False), nobody can say how many there are.
+    """
 
     title: str
     reason: str
@@ -46,6 +67,13 @@ class RuleView:
     shown: int  # here
     left: int  # neither drawn nor here: there are more than can be shown
     not_told: int  # records of which nobody can tell, because a field is blank or was not supplied
+    known: bool = True
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What stands in the line of this kind, behind its title: on the list, in the packs, here, not shown."""
+        counts = (self.found, self.in_sample, self.shown, self.left)
+        return tuple(number_text(count) if self.known else NOT_KNOWN for count in counts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,28 +93,31 @@ class MustSeeView:
     period: str
     marking: str
     intro: tuple[str, ...]
-    rules: tuple[RuleView, ...]
-    not_told: str  # of how many records nobody can tell, by rule; "" where that is known of all
+    kinds: tuple[Fact, ...]  # those that can be shown, and why a panel looks at them
+    rows: tuple[tuple[str, ...], ...]  # a line a kind: its title, and its ``RuleView.cells``
+    not_told: str  # of how many records nobody can tell, by kind; "" where that is known of all
     reading: tuple[str, ...]
     records: tuple[MustSeeRecord, ...]
     glossary: tuple[Term, ...]
 
 
-def must_see_view(view: PackView, records: Sequence[MustSeeRecord], rules: Sequence[RuleView]) -> MustSeeView:
+def must_see_view(
+    view: PackView, records: Sequence[MustSeeRecord], rules: Sequence[RuleView], *, left: int = 0
+) -> MustSeeView:
     """The paper, with a glossary of exactly the terms that it uses.
 
-    ``view``: the pack that it lies beside. ``records``: at least one.
+    ``view``: the pack that it lies beside. ``records``: at least one. ``left``: how many are of these kinds and neither
+    in the packs nor shown.
     """
-    blind = [f"{one.title}: {number_text(one.not_told)}" for one in rules if one.not_told]
-    note = "Of some records nobody can tell, because a field is blank or was not supplied. "
     bare = MustSeeView(
         pack_id=view.pack_id,
         force=view.force,
         period=view.period,
         marking=view.marking,
-        intro=INTRO,
-        rules=tuple(rules),
-        not_told=f"{note}{'; '.join(blind)}." if blind else "",
+        intro=intro(shown=len(records), left=left),
+        kinds=tuple(Fact(label=one.title, value=one.reason) for one in rules if one.known),
+        rows=tuple((one.title, *one.cells) for one in rules),
+        not_told=_not_told(rules),
         reading=view.reading,
         records=tuple(records),
         glossary=(),
@@ -94,8 +125,30 @@ def must_see_view(view: PackView, records: Sequence[MustSeeRecord], rules: Seque
     return replace(bare, glossary=terms_in(words(bare)))
 
 
-def rule_views(counts: Mapping[str, object], reasons: Mapping[str, str]) -> tuple[RuleView, ...]:
-    """The rules with their counts. ``counts``: as ``public/must-see.json`` has them; ``reasons``: by a rule's id."""
+def _not_told(rules: Sequence[RuleView]) -> str:
+    """Of how many records nobody can tell whether they are of a kind, and which kinds are not known at all."""
+    blind = [f"{one.title}: {number_text(one.not_told)}" for one in rules if one.known and one.not_told]
+    none = [one.title for one in rules if not one.known]
+    said = []
+    if blind:
+        said.append(
+            "Of some records nobody can tell, because a field is blank or was not supplied. How many, by kind: "
+            f"{'; '.join(blind)}."
+        )
+    if none:
+        said.append(
+            f"The file sent to us has no place for what would tell this, so it is {NOT_KNOWN}: {'; '.join(none)}."
+        )
+    return " ".join(said)
+
+
+def rule_views(
+    counts: Mapping[str, object], reasons: Mapping[str, str], *, unknown: Collection[str] = ()
+) -> tuple[RuleView, ...]:
+    """The rules with their counts. ``counts``: as ``public/must-see.json`` has them; ``reasons``: by a rule's id.
+
+    ``unknown``: the ids of rules that no file has the columns for.
+    """
     rules = counts["rules"]
     if not isinstance(rules, list):
         raise TypeError("the counts of must-see records have no list of rules")
@@ -108,6 +161,7 @@ def rule_views(counts: Mapping[str, object], reasons: Mapping[str, str]) -> tupl
             shown=one["shown"],
             left=one["not_shown"],
             not_told=one["cannot_be_told"],
+            known=one["id"] not in unknown,
         )
         for one in rules
     )
@@ -118,6 +172,7 @@ def must_see_html(view: MustSeeView, *, theme: Theme = PLAIN) -> bytes:
     style = "".join(
         (
             style_text("pack/pack.css", theme),
+            style_text("pack/must_see.css", theme),
             own_style(theme),
             sheet_style(marking=view.marking, name=_name(view, theme), margins="16mm 16mm 15mm", theme=theme),
         )

@@ -1,16 +1,18 @@
 """Part A of the pack as a paper, for Word on request: the same words as on the page and in print.
 
 A heading leads to every record, each of which begins on a page of its own, with its questions and lines to write on.
-What came of the searches stands behind everything else, so that nobody is primed who looks for the end of a record.
+What came of the searches stands behind everything else, each on a page of its own too: so nobody is primed who looks
+for the end of a record, or looks up what came of one and has not judged the next. The order of the parts is the PDF's.
 """
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from scrutiny.outputs.paper import Blank, Block, Facts, Grid, Items, Paper, Paragraph, Section
 from scrutiny.outputs.views import CopyView, Fact, GuideView, PackView, QuestionView, RecordView, Term, number_text
 
 WHERE = (
-    "Into the scoring workbook that came with this paper: the office counts what stands there. The lines below each "
+    "Into the scoring workbook that came with this pack: the office counts what stands there. The lines below each "
     "record are for you, to write on by hand or to type on in Word before you fill in the workbook."
 )
 _NOTHING = "There is nothing to say here."
@@ -35,12 +37,13 @@ def pack_paper(view: PackView) -> Paper:
         subtitle=period,
         facts=_cover(view),
         sections=(
+            *_initials(view.copy),
             *_notices(view.notices),
             _how_to(view),
             _questions(view.questions),
-            *map(_guide, view.guides),
             _picked(view),
             _areas(view),
+            *map(_guide, view.guides),
             _records(view),
             _section("What the words mean", _terms(view.glossary), new_page=True),
             _section("Where this pack comes from", _facts(view.provenance)),
@@ -88,18 +91,24 @@ def _numbers(view: PackView) -> str:
 # --- what is read first -----------------------------------------------------------------------------------------
 
 
+def _initials(copy: CopyView | None) -> tuple[Section, ...]:
+    """A place for them, before anything is read, as on the cover in print."""
+    if copy is None or not copy.initials:
+        return ()
+    return (Section(heading="Your initials", blocks=(Blank(label=f"Initials of member {copy.member}"),)),)
+
+
 def _notices(notices: tuple[str, ...]) -> tuple[Section, ...]:
     return (Section(heading="Please note", blocks=(Items(items=notices),)),) if notices else ()
 
 
 def _how_to(view: PackView) -> Section:
-    copy = view.copy
-    initials = (Blank(label=f"Initials of member {copy.member}"),) if copy is not None and copy.initials else ()
+    where = OFFICE if view.copy is None else WHERE
     return Section(
         heading="How to answer",
-        blocks=(*_items(view.how_to), *initials),
+        blocks=_items(view.how_to),
         parts=(
-            Section(heading="Where do my answers go?", blocks=(Paragraph(text=OFFICE if copy is None else WHERE),)),
+            Section(heading="Where do my answers go?", blocks=(Paragraph(text=where),)),
             _section("How to read a record", _items(view.reading)),
         ),
     )
@@ -182,8 +191,8 @@ def _records(view: PackView) -> Section:
         heading="The records",
         blocks=(
             Paragraph(
-                text="Each record begins on a page of its own. What came of the searches stands at the very end. "
-                "Please read that of a record only when you have judged the record."
+                text="Each record begins on a page of its own. What came of the searches stands at the very end, each "
+                "on a page of its own as well. Please read that of a record only when you have judged the record."
             ),
         )
         if view.records
@@ -211,8 +220,7 @@ def _record(record: RecordView, questions: tuple[QuestionView, ...], *, first: b
             Section(
                 heading=f"Questions about record {record.number}",
                 blocks=(
-                    *_asked(record.number, tuple(one for one in questions if one.options)),
-                    *(Blank(label=_head(one), lines=_OWN_WORDS) for one in questions if not one.options),
+                    *_asked(record.number, questions),
                     Blank(label=_COMMENT_LABEL, lines=_COMMENT),
                 )
                 if answered_here
@@ -224,7 +232,20 @@ def _record(record: RecordView, questions: tuple[QuestionView, ...], *, first: b
 
 
 def _asked(number: str, questions: tuple[QuestionView, ...]) -> tuple[Block, ...]:
-    """The questions with answers to choose from, with a cell for each answer; a tick list has a row a thing on it.
+    """The questions in their order, with room for the answers: tables where answers are chosen, lines for own words."""
+    blocks: list[Block] = []
+    for to_choose, some in groupby(questions, key=lambda question: bool(question.options)):
+        if to_choose:
+            caption = f"Your answers on record {number}"
+            before = any(isinstance(block, Grid) for block in blocks)
+            blocks.append(_choices(f"{caption}, continued" if before else caption, some))
+        else:
+            blocks += [Blank(label=_head(one), lines=_OWN_WORDS) for one in some]
+    return tuple(blocks)
+
+
+def _choices(caption: str, questions: Iterable[QuestionView]) -> Grid:
+    """Questions with answers to choose from, with a cell for each answer; a tick list has a row a thing on it.
 
     One table, so that no question is parted from the room for its answer.
     """
@@ -236,8 +257,7 @@ def _asked(number: str, questions: tuple[QuestionView, ...]) -> tuple[Block, ...
             rows += [(question.id, item, choices, "") for item in question.items]
         else:
             rows.append((question.id, question.text, choices, ""))
-    heads = ("No.", "Question", "Answers", "Your answer")
-    return (Grid(caption=f"Your answers on record {number}", heads=heads, rows=tuple(rows)),) if rows else ()
+    return Grid(caption=caption, heads=("No.", "Question", "Answers", "Your answer"), rows=tuple(rows))
 
 
 def _to_choose(number: str, questions: tuple[QuestionView, ...]) -> Block:
@@ -258,9 +278,21 @@ def _head(question: QuestionView) -> str:
 
 
 def _outcomes(records: tuple[RecordView, ...]) -> Section:
+    """What came of each search, none on a page with another, and none on the page that the heading begins."""
     return Section(
         heading="What came of each search: read after judging",
-        parts=tuple(_section(f"Record {record.number}: what came of it", _facts(record.outcome)) for record in records),
+        blocks=(
+            Paragraph(
+                text="Each record has a page of its own here. Please turn only to that of a record that you have "
+                "judged."
+            ),
+        )
+        if records
+        else (),
+        parts=tuple(
+            _section(f"Record {record.number}: what came of it", _facts(record.outcome), new_page=True)
+            for record in records
+        ),
         nothing="There is no record in this pack.",
         new_page=True,
     )

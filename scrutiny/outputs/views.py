@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from scrutiny.accountability.briefs import Brief, Notice
 from scrutiny.outputs.textsafe import for_screen
-from scrutiny.panel.questions import Question, QuestionSet
+from scrutiny.panel.questions import Question, QuestionSet, Rests
 from scrutiny.panel.redaction import AgeBand, Bands, DateBand, PlaceBand, TimeBand, age_code, age_words, time_words
 from scrutiny.records import fields
 from scrutiny.records.days import day_words, month_words
@@ -29,6 +29,7 @@ DRAW_PAGE = "check-the-draw.html"  # lies beside the pack: `outputs.verify_page`
 NOT_RECORDED = "not recorded"
 NOT_SUPPLIED = "not supplied by the force"
 WITHHELD_BY_FORCE = "withheld by the force"
+NOBODY_SEARCHED = "a vehicle was searched; no person is recorded"
 NOT_PRINTED = "not printed"  # the bands that were signed leave it out, for all records
 NOT_ON_THE_LIST = "recorded, but not as a value this tool knows"  # unknown values may hold anything, a name too
 
@@ -42,7 +43,7 @@ HOW_TO: tuple[str, ...] = (
         "a useful one."
     ),
     "A gap in a record is a gap in the record. It does not show what happened in the street.",
-    "There are no right answers. Where members see a record differently, the panel talks it over at the meeting.",
+    "Members may see a record differently, and nobody is wrong then. The panel talks it over at the meeting.",
     (
         "Do not try to find out who anybody is. If you think you know someone in a record, leave that record out and "
         "tell the office."
@@ -113,6 +114,7 @@ class QuestionView:
     item_codes: tuple[str, ...] = ()
     comment_when: tuple[str, ...] = ()  # codes of answers after which a comment is asked for
     overall: bool = False  # its answer gives the record its colour
+    rests_on: str = ""  # "reasons" or "outcome": what it cannot be answered without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,9 +375,8 @@ _REVERSE: tuple[_Shown, ...] = (
     _Shown("late_record_reason", label="Why the record was made later"),
 )
 # Of a vehicle alone nobody has these to record: a blank there is no gap.
-_OF_A_PERSON = frozenset(
-    {"age_range", "gender", "self_defined_ethnicity", "officer_defined_ethnicity", "clothing_removed"}
-)
+_WHO = ("age_range", "age", "gender", "self_defined_ethnicity", "officer_defined_ethnicity", "persons_searched")
+_OF_A_PERSON = frozenset({*_WHO, "clothing_removed"})
 # After these there is no outcome that could be about anything: a blank there is no gap.
 _NOTHING_CAME = ("no-further-action",)
 _PRESENCE = frozenset({"authorisation_reference"})  # that it is there matters; what it says could lead to a place
@@ -451,6 +452,7 @@ def record_view(
     before, after = _differing(notes)
     facts = (
         Fact(label="When", value=reader.when()),
+        *([Fact(label="Who was searched", value=NOBODY_SEARCHED)] if reader.of_a_vehicle_alone() else []),
         *reader.facts(_SHOWN),
         Fact(label=_TOLD_LABEL, value=reader.told()),
         *before,
@@ -533,13 +535,21 @@ class _Reader:
 
     def is_shown(self, shown: _Shown) -> bool:
         """Whether the field has a place on this record's page."""
-        if self.raw(shown.name) is not None:
+        value = self.raw(shown.name)
+        if shown.name == "clothing_removed" and value not in _REMOVED and self.of_a_vehicle_alone():
+            return False
+        if value is not None:
             return True
         if shown.name == "outcome_linked":
             return self.raw("outcome") not in _NOTHING_CAME
         if shown.always:
             return not (shown.name in _OF_A_PERSON and self.raw("search_type") == "vehicle")
         return bool(shown.where) and self.raw(shown.where) in shown.codes
+
+    def of_a_vehicle_alone(self) -> bool:
+        """Whether a vehicle was searched, and the file could say who was, and says of nobody."""
+        blank = all(self.raw(name) is None for name in _WHO)
+        return blank and self.raw("search_type") == "vehicle" and not self.supplied.isdisjoint(_WHO)
 
     def value(self, name: str) -> str:
         """What stands beside the label."""
@@ -655,6 +665,22 @@ def _question_view(question: Question, *, overall: bool = False) -> QuestionView
         item_codes=tuple(item.code for item in question.scale.items),
         comment_when=question.comment_when,
         overall=overall,
+        rests_on=question.rests_on or "",
+    )
+
+
+def no_reasons(questions: Iterable[QuestionView]) -> str:
+    """What members are told where the file has no reasons: which questions cannot be answered, and what to choose."""
+    asked = tuple(questions)
+    *most, last = [question.id for question in asked if question.rests_on == Rests.REASONS] or [""]
+    named = f"{', '.join(most)} and {last}" if most else last
+    tell = (
+        f"{named} ask" if most else f"{named} asks" if named else "Some questions ask"
+    ) + " about the reasons: please answer “Cannot tell” there"
+    judge = "".join(f", and “Cannot judge” at {question.id}" for question in asked if question.overall)
+    return (
+        "The officers' reasons are not in this file, so no record here can show whether a search was well founded. "
+        f"{tell}{judge}. “No” and “None” would say that the officer wrote no reasons, and nobody here knows that."
     )
 
 
@@ -694,7 +720,7 @@ def sampling_view(
         ("This larger draw announced", announced if announced_first else ""),
         ("SHA-256 of the whole list", frame_sha256),
     ]
-    how, can_say = _one_area(searches, drawn, one_area) if one_area else _all_areas(searches, drawn)
+    how, can_say = _one_area(searches, drawn, _recorded(one_area)) if one_area else _all_areas(searches, drawn)
     return SamplingView(
         how=(*how, *further),
         who_chose=_who_chose(sent=sent, announced=announced, first=announced_first, note=seed_note),
@@ -730,18 +756,26 @@ def _all_areas(searches: int, drawn: int) -> tuple[tuple[str, ...], tuple[str, .
     return how, can_say
 
 
-def _one_area(searches: int, drawn: int, area: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _recorded(area: str) -> str:
+    """How searches of a stratum are recorded, by its name. Two strata are no areas: nothing is "as in" them."""
+    from scrutiny.records.areas import NO_LOCATION, OUTSIDE, STRATUM_NAMES
+
+    no_areas = {
+        STRATUM_NAMES[NO_LOCATION]: "recorded without a place",
+        STRATUM_NAMES[OUTSIDE]: "recorded as outside the area",
+    }
+    return no_areas.get(area, f"recorded as in {area}")
+
+
+def _one_area(searches: int, drawn: int, recorded: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     how = (
-        (
-            f"The list has {number_text(searches)} searches recorded as in {area}. {number_text(drawn)} of them were "
-            "drawn by lot."
-        ),
+        f"The list has {number_text(searches)} searches {recorded}. {number_text(drawn)} of them were drawn by lot.",
         "Every search that was not drawn before had the same chance.",
     )
     can_say = (
         (
-            f"Together with the first sample, the records say something about searches recorded as in {area}, with a "
-            "margin that is printed beside each figure."
+            f"Together with the first sample, the records say something about searches {recorded}, with a margin that "
+            "is printed beside each figure."
         ),
     )
     return how, can_say

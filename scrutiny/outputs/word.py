@@ -3,7 +3,7 @@
 A chart stands here as words and as its table: not every Word shows our pictures. The same paper gives the same bytes.
 
 Which page a part begins on, only Word knows. A list of the parts is Word's own kind of list, which it fills in with
-numbers when it is asked to; until then there is none, because a wrong one would be worse, and the list says how to ask.
+numbers when it is asked to; until then it is a plain list of links, because a wrong number would be worse than none.
 (A file can also make Word put a question to everybody who opens it, which nobody at home should have to answer.)
 
 The library gives styles, head and foot. The body is written here, from the front (``_Body``): the library looks through
@@ -44,6 +44,7 @@ _TOGETHER = 8  # lines: a section of no more stays on one page
 _ONE_LINE = 90  # characters
 _ROOM = "x" * 16  # in a column that is left to fill in, there is room for as much as this
 _WIDTH = 170.0  # millimetres between the margins
+_BESIDE = 0.4  # of a line: a longer label leaves too little of it to write on
 _BEHIND_TABLE = 8.0  # points between a table and what follows
 _RULED = 22.0  # points from one line to write on to the next
 _TALL = 30  # lines: a row of more may break across pages
@@ -51,9 +52,7 @@ _PART_OF_A_PAGE = 400  # characters, in large letters
 _PLACE = "section_"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CONTENTS = "toc 1"  # the name that Word looks for
-_FOR_NUMBERS = (
-    "Word puts the page numbers in when you ask: click on this list, then on References and Update Table. Or press F9."
-)
+_HOW_TO_GO = "To go to a part, hold down Ctrl and click its line. For page numbers, click on the list and press F9."
 _NO_PICTURE = "The picture stands in the PDF and on the page for the screen; its figures are in the table below."
 
 
@@ -121,20 +120,16 @@ def _sentences(sentences: Iterable[str]) -> tuple[Paragraph, ...]:
 
 
 def _contents(body: "_Body", sections: Sequence[Section]) -> None:
-    """Where each part begins: Word's own list, as it looks before Word has filled in the numbers."""
-    body.paragraph("In this paper", bold=True, keep=True)
+    """Links to the parts: Word's own list, without the dots and the numbers that only Word can fill in."""
+    body.paragraph("Contents", bold=True, keep=True)
     for number, section in enumerate(sections, start=1):
         line = body.paragraph(style=_CONTENTS, keep=True)
         if number == 1:  # headings of the first level, as links
             _field_begins(line, r'TOC \o "1-1" \h \z \u')
-        link = add(line, "hyperlink", anchor=_place(number), history="1")
-        _run(link, for_screen(section.heading))
-        add(add(link, "r"), "tab")
-        _field_begins(link, rf"PAGEREF {_place(number)} \h")
-        _field_ends(link)
+        _run(add(line, "hyperlink", anchor=_place(number), history="1"), for_screen(section.heading))
     end = body.paragraph()
     _field_ends(end)
-    _run(end, _FOR_NUMBERS)
+    _run(end, _HOW_TO_GO)
 
 
 def _field_begins(parent: Any, code: str) -> None:  # noqa: ANN401 -- the library is untyped here
@@ -156,8 +151,10 @@ def _section(body: "_Body", section: Section, *, level: int, place: str = "") ->
     if section.line:
         body.paragraph(for_screen(section.line))
     before = len(body.paragraphs)
-    for block in section.blocks:
+    for number, block in enumerate(section.blocks):
         _block(body, block)
+        if isinstance(block, Paragraph) and any(isinstance(one, Blank) for one in section.blocks[number + 1 :][:1]):
+            _keep_together(body.paragraphs[-1:] * 2)  # what is to be filled in stays with what is said of it
     if _lines(section.blocks, body.scale) <= _TOGETHER:
         _keep_together(body.paragraphs[before:])
     for part in section.parts:
@@ -308,9 +305,13 @@ def _fit(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...], large: float
 
 
 def _blank(body: "_Body", block: Blank) -> None:
-    """Lines to write on by hand, and to type on: each is a paragraph with a line below it."""
+    """Lines to write on by hand, and to type on: each is a paragraph with a line below it.
+
+    A single line begins beside a short label, and below one that takes most of it.
+    """
     label = for_screen(block.label)
-    if block.lines == 1:
+    beside = text_width(f"{label}: ", size=body.large or USUAL, bold=True) * MM_A_POINT < _BESIDE * _WIDTH
+    if block.lines == 1 and beside:
         body.paragraph(f"{label}: ", bold=True, lined=True, before=12, after=10)
         return
     body.paragraph(label, bold=True, keep=True, before=6, after=0)
@@ -479,7 +480,7 @@ def _twips(points: float) -> str:
 
 
 def _set_contents(document: "Document", *, size: float) -> None:
-    """How a line of the list of parts looks: dots up to the number of the page, which stands at the margin."""
+    """How a line of the list of parts looks; dots lead to its number at the margin, once Word has put one in."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.shared import Mm, Pt

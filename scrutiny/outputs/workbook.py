@@ -43,6 +43,7 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # a clock would make two runs diffe
 _FONT = "Arial"
 _SIZE = 12
 _LONGEST_CELL = 200  # area, power and object are for orientation
+_LONGEST_NOTICE = 2000
 _LONGEST_HEAD = 125  # characters on one line of a portrait page; a second line would be cut
 _SMALL_PRINT = 8  # points: head and foot of a printed page
 _A4 = 9
@@ -50,13 +51,13 @@ _FIGURE, _BESIDE = 9.0, 7.0  # pixels: a figure in the usual letters, and what s
 _PIXEL, _POINT = 25.4 / 96, 0.75  # a pixel in millimetres, and in points
 _MARGIN = 0.25  # inches, left and right
 _PAGE_WIDTH = 297.0 - 2 * _MARGIN * 25.4  # millimetres, across
-_LEAST_PRINTED = 6.0  # points: a row goes across two pages rather than in smaller letters
+_LEAST_PRINTED = 9.0  # points: a row goes across several pages rather than in smaller letters
 _LINE = 16.0  # points for a line of type
 
 _TITLE_ROW, _MARKING_ROW, _PROGRESS_ROW, _HEADER_ROW = 0, 1, 2, 3
 _FIRST_ROW = _HEADER_ROW + 1
 
-# As narrow as can be read: the whole row is printed across one page, and each column makes its letters smaller.
+# As narrow as can be read: each column makes the letters of the printed row smaller.
 _WIDTHS = {Heading.RECORD: 6.5, Heading.LEFT: 8.0, Heading.AREA: 11.5, Heading.POWER: 16.0, Heading.OBJECT: 10.7}
 _TEXT_WIDTH, _COMMENT_WIDTH = 16.0, 25.0  # a few words; reasons
 _COMMENT_LINES = 4  # that a row has room for, before anybody has written
@@ -130,6 +131,7 @@ class _Job:
     columns: tuple[AnswerColumn, ...]
     marking: str
     filled: Mapping[tuple[str, str], str]
+    notices: tuple[str, ...]
 
     @property
     def head_line(self) -> str:
@@ -157,9 +159,11 @@ def scoring_workbook(
     questions: QuestionSet,
     marking: str,
     filled: Mapping[tuple[str, str], str] | None = None,
+    notices: Sequence[str] = (),
 ) -> bytes:
     """A member's answer form; ``questions`` are those of this pack (``QuestionSet.for_pack``).
 
+    ``notices``: what whoever answers has to know first, in the words of the pack: that the file has no reasons.
     ``filled``: what stands in the form already, by record number and column (``form.AnswerColumn.id``): answers
     that came back on paper, or those of the demonstration.
     """
@@ -175,6 +179,7 @@ def scoring_workbook(
         columns=form.answer_columns(questions),
         marking=_clean(marking),
         filled={} if filled is None else filled,
+        notices=tuple(_clean(notice, _LONGEST_NOTICE) for notice in notices if notice.strip()),
     )
     target = BytesIO()
     usual = {"font_name": _FONT, "font_size": _SIZE}
@@ -308,6 +313,11 @@ def _write_cover(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
             sheet.write_formula(row, 1, f"={Sheet.ANSWERS}!{_progress_cell()}", formats.text, _progress_text(job, 0))
         else:
             sheet.write_string(row, 1, value, formats.text)
+        row += 1
+    for number, notice in enumerate(job.notices):
+        sheet.set_row(row, _height([(notice, _COVER_WIDTH)]) + 6)
+        sheet.write_string(row, 0, "Please note" if number == 0 else "Also", formats.strong)
+        sheet.write_string(row, 1, notice, formats.text)
         row += 1
     sheet.set_row(row, 30)
     sheet.write_string(row, 0, "How to fill in this form", formats.subtitle)
@@ -540,7 +550,9 @@ def _write_questions(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
         after = " or ".join(f"“{question.scale.label(code)}”" for code in question.comment_when)
         items = " ".join(f"{item.code}: {item.label}." for item in question.scale.items)
         text = f"{question.text} {items}".strip()
-        values = (question.id, question.header, text, question.help, after or "no comment asked for")
+        # In own words, the answer says why itself: whether to write one stands in the help beside it.
+        without = "your own words are the answer" if question.scale.is_text else "no comment asked for"
+        values = (question.id, question.header, text, question.help, after or without)
         sheet.set_row(row, _height(zip(values, widths, strict=True)))
         for column, value in enumerate(values):
             sheet.write_string(row, column, value, formats.cell)

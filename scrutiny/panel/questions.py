@@ -29,6 +29,13 @@ _ANSWER_CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 _SET_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+class Rests(StrEnum):
+    """What a question cannot be answered without."""
+
+    REASONS = "reasons"  # as the officer wrote them
+    OUTCOME = "outcome"  # what came of the search: asked after it was read
+
+
 class Stage(StrEnum):
     """When a question is asked."""
 
@@ -99,6 +106,7 @@ class Question:
     scale: Scale
     comment_when: tuple[str, ...] = ()  # codes of answers
     critical: bool = False
+    rests_on: Rests | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,7 +301,7 @@ def _item(table: _Table) -> Item:
 
 
 def _question(table: _Table, scales: Mapping[str, Scale]) -> Question:
-    table.only("id", "stage", "header", "text", "help", "scale", "comment_when", "critical")
+    table.only("id", "stage", "header", "text", "help", "scale", "comment_when", "critical", "rests_on")
     identifier = table.code("id", _QUESTION_ID)
     table.where = f"{table.where} ({identifier})"
     stage, scale = table.text("stage", longest=LONGEST_HEADER), table.text("scale", longest=LONGEST_HEADER)
@@ -305,6 +313,9 @@ def _question(table: _Table, scales: Mapping[str, Scale]) -> Question:
     unknown = [code for code in comment_when if code not in {option.code for option in scales[scale].options}]
     if unknown:
         raise table.error(f'"comment_when" names "{unknown[0]}", which is not an answer of scale {scale}')
+    rests_on = table.raw.get("rests_on")
+    if rests_on is not None and rests_on not in set(Rests):
+        raise table.error('"rests_on" names what is not known', expected=f"{' or '.join(Rests)}, or no such line")
     return Question(
         id=identifier,
         stage=Stage(stage),
@@ -314,6 +325,7 @@ def _question(table: _Table, scales: Mapping[str, Scale]) -> Question:
         scale=scales[scale],
         comment_when=comment_when,
         critical=table.flag("critical"),
+        rests_on=None if rests_on is None else Rests(rests_on),
     )
 
 

@@ -88,8 +88,8 @@ def test_what_the_brief_says():
         ),
         WHAT_CONFIDENT_MEANS,
         (
-            "That is both draws together. In the first, the panel was confident in 4 of 9; 1 could not be judged from "
-            "the record."
+            "These figures are of all draws together. In the first, the panel was confident in 4 of 9; 1 could not be "
+            "judged from the record."
         ),
         (
             f"Had it read them all, the panel would have been confident in between {interval.low} and "

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,10 +18,13 @@ from scrutiny.cycle.context import system
 from scrutiny.cycle.draw import sample
 from scrutiny.cycle.folder import DrawFolder, open_folder
 from scrutiny.cycle.load import Extract
+from scrutiny.cycle.must_see import papers
 from scrutiny.cycle.signatures import materials, records_of
 from scrutiny.outputs.glossary import ENTRIES, terms_in
-from scrutiny.outputs.must_see import INTRO, MustSeeRecord, MustSeeView, must_see_pdf
+from scrutiny.outputs.must_see import MustSeeRecord, MustSeeView, intro, must_see_pdf
+from scrutiny.outputs.theme import PLAIN
 from scrutiny.outputs.views import Fact, RecordView, TextBlock
+from scrutiny.panel import questions
 from scrutiny.records.fields import by_name
 from scrutiny.sampling import must_see
 from scrutiny.sampling.plan import Settings
@@ -66,7 +70,10 @@ def test_the_paper_says_why_each_is_shown_and_how_many_there_are(packed: Path) -
     paper = " ".join((packed / "pack/must-see.html").read_text(encoding="utf-8").split())
     counts = json.loads((packed / "public/must-see.json").read_bytes())
 
-    assert "were not drawn by lot" in paper
+    of = counts["records"]
+    assert (of["shown"], of["not_shown"] > 0) == (5, True)
+    assert f"The list shows {5 + of['not_shown']} searches of these kinds that are not in the packs." in paper
+    assert "Which 5 was settled by lot within each kind" in paper
     assert "in no count, no share and no test" in paper
     for rule in counts["rules"]:
         assert rule["title"] in paper
@@ -79,7 +86,7 @@ def test_no_reason_of_ours_tells_a_member_what_to_think() -> None:
         words = f"{rule.title} {rule.reason}".casefold()
         leading = "good reason|slip|harm|intrusive|strip search|serious|wrong|mistake|should|must|unlawful|carries"
         assert not re.search(leading, words), rule.id
-    assert "says nothing about whether the search was right or wrong" in " ".join(INTRO)
+    assert "says nothing about whether the search was right or wrong" in " ".join(intro(shown=5, left=0))
 
 
 def test_what_came_of_it_is_shut_on_the_screen_and_stands_at_the_end_when_that_is_printed(packed: Path) -> None:
@@ -129,7 +136,8 @@ def test_a_record_of_two_pages_has_its_back_on_a_page_of_its_own_too(pdftotext: 
         for at in (1, 2)
     ]
     view = MustSeeView(
-        pack_id="p", force="Herts", period="August", marking="M", intro=INTRO, rules=(), not_told="", reading=(),
+        pack_id="p", force="Herts", period="August", marking="M", intro=intro(shown=2, left=0), kinds=(), rows=(),
+        not_told="", reading=(),
         records=tuple(records), glossary=(),
     )  # fmt: skip
     (tmp_path / "paper.pdf").write_bytes(must_see_pdf(view))
@@ -216,3 +224,26 @@ def test_one_that_was_called_as_a_reserve_stands_in_the_pack_only(
 
     assert first["number"] not in open_folder(root).must_see["number"].tolist()
     assert open_folder(root).on_paper["public_id"].is_unique
+
+
+def test_a_kind_that_no_file_has_a_column_for_is_not_known_whoever_counts(packed: Path) -> None:
+    one = open_folder(packed)
+    records, load = one.records()
+    view = packing.pack_view(one, records, load, questions.supplied().for_pack())
+
+    def page(without: frozenset[str]) -> str:
+        sources = tuple(replace(source, supplied=source.supplied - without) for source in records.sources)
+        less = replace(records, sources=sources)
+        made = papers(one, less, view, bands=packing.AS_USUAL, theme=PLAIN)["must-see.html"].decode()
+        return " ".join(made.split())
+
+    title = "Intimate parts exposed"
+    shown = re.findall(r'<dl class="terms"> <dt>.*?</dl>', page(frozenset()))[0]
+    assert f"<dt>{title}</dt>" in shown
+    assert "not known" not in page(frozenset())
+    less = page(frozenset({"intimate_parts_exposed"}))
+    assert f"<dt>{title}</dt>" not in re.findall(r'<dl class="terms"> <dt>.*?</dl>', less)[0]
+    assert less.count(">not known</td>") == 4
+    # An age and an age band are two ways to tell the same: one of them will do.
+    assert ">not known</td>" not in page(frozenset({"age"}))
+    assert page(frozenset({"age", "age_range"})).count(">not known</td>") == 8

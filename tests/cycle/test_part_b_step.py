@@ -384,7 +384,7 @@ def test_what_the_program_noticed_is_what_the_checks_say_of_each_drawn_record(ma
         assert all(message in shown[number][1] for message in messages)
     assert set(shown) >= set(slow)
     said = "".join(strings(section(made.paper, "What the program noticed, record by record")))
-    assert f"Of the 40 records shown to the panel, {40 - len(shown)} have no query." in said
+    assert f"Of the 40 records drawn by lot, {40 - len(shown)} have no query." in said
     assert list(shown) == sorted(shown, key=int)
 
 

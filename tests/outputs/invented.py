@@ -162,7 +162,7 @@ def real_brief(cases: int = 7) -> briefs.Brief:
                 "Of the 151 searches recorded as in Watford in August and September 2026, 30 were drawn by lot; the "
                 "panel was confident in 19 of 28; 2 could not be judged from the record."
             ),
-            "That is both draws together. In the first, the panel was confident in 5 of 10.",
+            "These figures are of all draws together. In the first, the panel was confident in 5 of 10.",
             (
                 "Had it read them all, the panel would have been confident in between 78 and 124 of 151. Chance in the "
                 "draw is allowed for; that people can judge differently is not."

@@ -108,3 +108,17 @@ def test_the_words_of_the_guides_are_explained_and_only_where_they_stand() -> No
 def test_a_meaning_says_nothing_of_a_search_that_only_a_court_may_say() -> None:
     for entry in ENTRIES:
         assert not re.search(r"\b(unlawful|breach|fail|complian)", entry.meaning, re.IGNORECASE), entry.term
+
+
+def test_linked_means_what_the_marking_says_and_stands_nowhere_else() -> None:
+    (entry,) = (term for term in terms_in(views.MARKING) if "linked" in term.term)
+
+    assert "what anybody can look up" in entry.meaning
+    assert "linked" not in " ".join(terms("The phone was linked to a theft."))
+
+
+def test_the_words_of_the_published_lists_are_explained() -> None:
+    assert terms("Khat or Cannabis warning") == ["Khat or Cannabis warning"]
+    (camera,), (article,) = (terms_in(words) for words in ("Camera used: No", "Article for use in theft"))
+    assert "Camera used" in camera.meaning
+    assert "articles for use in theft" in article.meaning

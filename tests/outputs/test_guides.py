@@ -1,6 +1,7 @@
 """The pages to look things up in: what they say, where they say it comes from, and what they never say."""
 
 import re
+from datetime import date
 from typing import Any
 
 import invented
@@ -9,7 +10,7 @@ import pytest
 from scrutiny.code_a.powers import powers
 from scrutiny.outputs import views
 from scrutiny.outputs.guides import LOOKED_FOR, TO_BE_CONFIRMED, WHAT_THE_MARK_MEANS, guides, guides_of, without_source
-from scrutiny.outputs.views import GuideView
+from scrutiny.outputs.views import GuideView, words
 from scrutiny.records.vocabulary import POWER
 
 GROUNDS, TOLD, POWERS, WORRIES = "reasonable-grounds", "gowisely", "powers", "worries"
@@ -163,3 +164,17 @@ def test_a_members_copy_explains_the_powers_of_its_own_records_only() -> None:
 
 def test_guides_are_the_same_whatever_the_order_of_the_records() -> None:
     assert guides(["mda-s23", "pace-s1", None]) == guides([None, "pace-s1", "mda-s23", "pace-s1"])
+
+
+def test_a_guide_says_that_some_law_is_newer_only_where_searches_are_older() -> None:
+    newer = "some of the law is newer than they are"
+
+    older = words(guides(["pace-s1"], first_day=date(2020, 11, 1)))
+    assert newer in older
+    assert "since 20 December 2023" in older
+    assert newer not in words(guides(["pace-s1"], first_day=date(2023, 12, 20)))
+    assert newer not in words(guides(["pace-s1"]))
+
+
+def test_whom_to_ask_is_for_members_only() -> None:
+    assert [one.id for one in guides(["pace-s1"], member=False)] == ["reasonable-grounds", "gowisely", "powers"]

@@ -1,12 +1,14 @@
 """Letters that go with a copy: what they say for each form of the pack, that they name nobody and read well."""
 
 import re
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from itertools import combinations
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -155,9 +157,8 @@ def test_pages_with_records_go_from_hand_to_hand_and_only_answers_are_sent(forma
     paper = covering_letter(handed)
     (way,) = [section for section in paper.sections if section.heading == "How your answers reach us"]
     words = " ".join(running(replace(paper, sections=(way,))))
-    assert (
-        "hand the pages with your answers to us at the office, or bring them to the meeting" in words
-    ) == handed.printed
+    assert ("hand the pages with your answers to us at the office, or ask us to fetch them" in words) == handed.printed
+    assert "meeting" not in words  # answers are due before it
     assert ("do not put pages with records in the post" in words) == handed.printed
     assert ("send us the file with your answers, and only that file" in words) == handed.on_screen
     assert ("Please do not send the pack itself by e-mail." in words) == handed.on_screen
@@ -265,6 +266,32 @@ def test_a_member_who_reads_large_print_has_it_in_the_letter_too(formats: tuple[
     (normal,) = re.findall(r'<w:style [^>]*w:styleId="Normal".*?</w:style>', styles, re.DOTALL)
 
     assert re.findall(r'<w:sz w:val="(\d+)"', normal) == ["32" if Format.LARGE in formats else "22"]  # half points
+
+
+@pytest.mark.libreoffice
+def test_a_letter_fits_on_two_pages_and_in_large_print_its_slip_is_in_one_piece(
+    soffice: Path, pdftotext: Path, tmp_path: Path
+) -> None:
+    several = (Format.PAPER, Format.HTML, Format.XLSX, Format.WORD)
+    office = "the Office of the Police and Crime Commissioner for Hertfordshire"
+    longest = replace(HANDED, formats=several, office=office, ask="")
+    papers = [longest, replace(longest, formats=(Format.LARGE,)), replace(longest, formats=tuple(Format))]
+    paths = [tmp_path / f"letter-{number}.docx" for number in range(len(papers))]
+    for path, one in zip(paths, papers, strict=True):
+        path.write_bytes(letter(one))
+    command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf",
+               "--outdir", tmp_path, *paths]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    pages = []
+    for path in paths:
+        done = subprocess.run([pdftotext, path.with_suffix(".pdf"), "-"], check=True, capture_output=True)
+        pages.append(done.stdout.decode().rstrip("\f").split("\f"))
+
+    assert len(pages[0]) == 2
+    for one in pages:
+        (slip,) = [page for page in one if "handed in or deleted on" in page]
+        assert "You can use this" in slip
+        assert len(one[-1].split()) > 60  # not a page for a few lines
 
 
 def test_the_letter_is_laid_out_in_print_and_in_word() -> None:

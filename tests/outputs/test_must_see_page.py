@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from scrutiny.sampling import must_see
 HOSTILE = "</script><b>=1+1</b> #let x = 1 \u202eright [NAME] \\ $1$"
 
 
-def view(grounds: str | None = invented.GROUNDS) -> MustSeeView:
+def view(grounds: str | None = invented.GROUNDS, *, left: int = 0, unknown: tuple[str, ...] = ()) -> MustSeeView:
     records = [
         MustSeeRecord(
             record=invented.record(f"MS{number:02}", grounds=grounds),
@@ -31,7 +32,8 @@ def view(grounds: str | None = invented.GROUNDS) -> MustSeeView:
     counts = {"found": 3, "in_sample": 0, "shown": 3, "not_shown": 0, "cannot_be_told": 2}
     rules = [{"id": rule.id, "title": rule.title, **counts} for rule in must_see.shipped()]
     reasons = {rule.id: rule.reason for rule in must_see.shipped()}
-    return must_see_view(invented.pack(invented.record("1")), records, outputs.rule_views({"rules": rules}, reasons))
+    kinds = outputs.rule_views({"rules": rules}, reasons, unknown=unknown)
+    return must_see_view(invented.pack(invented.record("1")), records, kinds, left=left)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +45,46 @@ def browser(chromium: Path) -> Iterator[Browser]:
 
 
 def test_a_retired_teacher_can_read_it() -> None:
-    assert grade([*outputs.INTRO, *(rule.reason for rule in must_see.shipped())]) <= HIGHEST
+    for left in (0, 6):
+        sentences = outputs.intro(shown=12, left=left)
+        assert grade([*sentences, *(rule.reason for rule in must_see.shipped())]) <= HIGHEST
+    assert grade([view(unknown=("intimate-parts",)).not_told.replace("; ", ". ")]) <= HIGHEST
+
+
+def test_the_paper_says_whether_all_of_its_kinds_are_shown_and_nothing_against_it() -> None:
+    every = " ".join(view().intro)
+    assert "The list shows 3 searches of these kinds that are not in the packs. All of them are shown here." in every
+    assert not re.search(r"Which|by lot within|took turns", every)
+
+    some = " ".join(view(left=1215).intro)
+    assert "The list shows 1,218 searches of these kinds that are not in the packs. Of these, 3 are shown" in some
+    assert "Which 3 was settled by lot within each kind" in some
+    assert not re.search(r"[Ee]very record|All of them|not drawn by lot", some)
+    assert "It is shown here." in " ".join(outputs.intro(shown=1, left=0))
+
+
+def test_a_kind_that_no_column_tells_is_not_known_and_not_a_kind_that_is_shown() -> None:
+    made = view(unknown=("intimate-parts",))
+    rows = {row[0]: row[1:] for row in made.rows}
+
+    assert rows["Intimate parts exposed"] == ("not known",) * 4
+    assert rows["A child under 10"] == ("3", "0", "3", "0")
+    assert "Intimate parts exposed" not in {kind.label for kind in made.kinds}
+    assert len(made.kinds) == len(made.rows) - 1 == len(must_see.shipped()) - 1
+    assert made.not_told.endswith("so it is not known: Intimate parts exposed.")
+    assert "Intimate parts exposed: 2" not in made.not_told
+    assert "Intimate parts exposed: 2" in view().not_told
+    page = must_see_html(made).decode()
+    assert page.count(">not known</td>") == 4
+
+
+def test_there_is_a_line_for_the_number_of_the_copy_and_for_who_has_it(pdftotext: Path, tmp_path: Path) -> None:
+    for large in (False, True):
+        path = tmp_path / "must-see.pdf"
+        path.write_bytes(must_see_pdf(view(), large=large))
+        text = subprocess.run([pdftotext, "-l", "1", path, "-"], check=True, capture_output=True).stdout.decode()
+        assert re.search(r"Copy number\s+given to", text)
+    assert 'class="held">Copy number <span' in must_see_html(view()).decode()
 
 
 def test_the_same_view_gives_the_same_bytes() -> None:
@@ -137,6 +178,12 @@ def test_a_checker_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, 
     page.goto(path.as_uri())
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    # Nor is a column of the table cut: its rows are lists there, with the heads beside the figures.
+    assert page.evaluate("(all => [...all].filter(one => one.scrollWidth > one.clientWidth).length)"
+                         "(document.querySelectorAll('.scroll'))") == 0  # fmt: skip
+    told = page.evaluate("getComputedStyle(document.querySelector('.kinds td:last-child'), '::before').content")
+    assert "Not shown" in told
+    assert page.get_by_role("table").get_by_role("columnheader").count() == 5
     found = Axe().run(page).response["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == []
     context.close()

@@ -811,6 +811,7 @@ def test_nothing_scrolls_sideways_and_the_bar_leaves_room(
     page.locator("[name='1-Z1']").first.focus()
     bar = page.locator("#bar").bounding_box()
     assert bar["y"] + bar["height"] < height * 0.4
+    assert page.locator("#bar a").is_visible()
     context.close()
 
 
@@ -853,6 +854,18 @@ def test_the_whole_page_on_paper_shows_all_that_was_written(opened: Page, tmp_pa
     opened.emulate_media(media="screen")
     opened.evaluate("dispatchEvent(new Event('afterprint'))")
     assert opened.locator(".written").count() == 0
+
+
+def test_what_came_of_it_stands_before_the_question_about_it_and_else_behind_all() -> None:
+    asked = own(invented.record("1"))
+    made = pack_html(asked).decode()
+    shutter = made.index('<details class="outcome screen">')
+    assert made.index('name="1-Z1"') < shutter < made.index('name="1-Q11"')
+
+    without = replace(asked, questions=tuple(question for question in asked.questions if question.id != "Q11"))
+    made = pack_html(without).decode()
+    assert made.count('<details class="outcome screen">') == 1
+    assert made.index('id="record-1-comment"') < made.index('<details class="outcome screen">')
 
 
 @pytest.mark.browser

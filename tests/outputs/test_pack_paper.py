@@ -12,6 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from hostile import HOSTILE
 
+from scrutiny import resources
 from scrutiny.outputs.pack_paper import OFFICE, pack_paper
 from scrutiny.outputs.paper import Blank, Facts, Grid, Items, Paper, Paragraph, Section
 from scrutiny.outputs.paper_files import paper_docx
@@ -62,7 +63,7 @@ def view(**changes: Any) -> PackView:
 
 VIEW = view()
 # What a view has for programs: names of places and of answers, which no reader sees.
-CODES = {"id", "codes", "item_codes", "comment_when", "link"}
+CODES = {"id", "codes", "item_codes", "comment_when", "link", "rests_on"}
 
 
 def shown(value: object, name: str = "") -> Iterator[str]:
@@ -141,6 +142,33 @@ def test_what_came_of_the_searches_stands_behind_everything_else(body: Any) -> N
         assert f"Record {record.number}: what came of it" in text[end:]
 
 
+def test_nobody_who_looks_up_what_came_of_a_search_sees_that_of_another(body: Any) -> None:
+    found = headings(body)
+    own = [(text, breaks) for _, text, breaks in found if text.endswith("what came of it")]
+
+    assert own == [(f"Record {record.number}: what came of it", True) for record in VIEW.records]
+    # Nor does the page that the list of the parts leads to show any.
+    names = [one.text for one in body.paragraphs]
+    at = len(names) - names[::-1].index("What came of each search: read after judging")
+    assert names[at].startswith("Each record has a page of its own here.")
+    assert names[at + 1] == own[0][0]
+
+
+def test_the_parts_stand_in_the_order_of_the_pdf_and_the_initials_before_them() -> None:
+    found = [one.heading for one in pack_paper(VIEW).sections]
+    notices = ["Please note"] if VIEW.notices else []
+
+    assert found == [
+        "Your initials", *notices, "How to answer", "The questions", "How these records were picked",
+        "How many from each area", "Reasonable grounds", "The records", "What the words mean",
+        "Where this pack comes from", "What came of each search: read after judging",
+    ]  # fmt: skip
+    printed = resources.template_text("pack/pack.typ")
+    places = [printed.index(f'= #t("{name}")') for name in found if f'= #t("{name}")' in printed]
+    assert len(places) == 6
+    assert places == sorted(places)
+
+
 def test_each_record_has_room_for_each_answer() -> None:
     paper = pack_paper(VIEW)
     records = next(one for one in paper.sections if one.heading == "The records").parts
@@ -151,18 +179,36 @@ def test_each_record_has_room_for_each_answer() -> None:
     assert chosen
     assert written
     for record, own in zip(VIEW.records, records, strict=True):
-        table, *blanks = own.parts[-1].blocks
-        assert isinstance(table, Grid)
-        assert table.caption == f"Your answers on record {record.number}"
-        assert table.rows[: len(chosen)] == tuple((one.id, one.text, " / ".join(one.options), "") for one in chosen)
-        assert table.rows[len(chosen) :] == (
+        blocks = own.parts[-1].blocks
+        tables = [block for block in blocks if isinstance(block, Grid)]
+        blanks = [block for block in blocks if isinstance(block, Blank)]
+        rows = tuple(row for table in tables for row in table.rows)
+        assert tables[0].caption == f"Your answers on record {record.number}"
+        assert {one.caption for one in tables[1:]} == {f"Your answers on record {record.number}, continued"}
+        assert rows[: len(chosen)] == tuple((one.id, one.text, " / ".join(one.options), "") for one in chosen)
+        assert rows[len(chosen) :] == (
             ("Q9", "Was the person told?", "Answer each line by itself", "-"),
             ("Q9", "who the officer was", "Yes / No", ""),
             ("Q9", "the station", "Yes / No", ""),
         )
-        labels = [block.label for block in blanks if isinstance(block, Blank)]
+        labels = [block.label for block in blanks]
         assert labels[:-1] == [f"{one.id}: {one.text}" for one in written]
         assert labels[-1].startswith("Comment: Why you answered as you did, or anything more.")
+
+
+def test_the_questions_of_a_record_stand_in_the_order_in_which_they_are_asked() -> None:
+    """A question that is asked last is asked after those in own words, as on the page, in print and in the workbook."""
+    records = next(one for one in pack_paper(VIEW).sections if one.heading == "The records").parts
+
+    asked = []
+    for block in records[0].parts[-1].blocks:
+        if isinstance(block, Grid):
+            asked += list(dict.fromkeys(row[0] for row in block.rows))
+        elif isinstance(block, Blank):
+            asked.append(block.label.partition(":")[0])
+    assert asked == [*(one.id for one in VIEW.questions), "Comment"]
+    kinds = [bool(one.options) for one in VIEW.questions]
+    assert kinds != sorted(kinds, reverse=True)  # one in own words stands before one with answers to choose from
 
 
 def test_the_offices_copy_has_the_questions_and_no_room_for_answers() -> None:

@@ -636,3 +636,27 @@ def test_the_scoring_sheet_has_no_page_of_a_few_lines(count: int, pdftotext: Pat
     lines = [len(re.findall(r"^\d+$", page, re.MULTILINE)) for page in sheets]
     assert sum(lines) == count
     assert min(lines) > 5
+
+
+def test_words_have_two_lines_as_wide_as_the_page_unless_the_record_would_need_another_page(pdftotext: Path) -> None:
+    def room(length: int) -> tuple[int, float]:
+        """Which page the questions stand on, and how far below the overall question (Z1) the last one is, in points."""
+        made = pack_pdf(own(invented.record(grounds="He ran. " * length)))
+        found = subprocess.run(
+            [pdftotext, "-bbox", "-", "-"], input=made, capture_output=True, check=True
+        ).stdout.decode()
+        for number, page in enumerate(found.split("<page ")[1:]):
+            if ">Comment:</word>" in page and ">Z1</word>" in page:
+                tops = re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="[\d.]+">(?:Z1|Q11)</word>', page)
+                return number, float(tops[-1]) - float(tops[0])
+        raise AssertionError(length)
+
+    rooms = [room(length) for length in (1, 60, 80, 110, 140)]
+
+    least = min(high for _, high in rooms)
+    first = rooms[0][0]
+    wide = [(page, high > least + 30) for page, high in rooms]  # two times two lines of 6 mm or so
+    assert wide[0] == (first, True)
+    assert (first, False) in wide
+    assert wide[-1] == (first + 1, True)
+    assert (first + 1, False) not in wide

@@ -185,6 +185,23 @@ def test_a_vehicle_has_no_age_and_no_clothes_and_that_is_no_gap() -> None:
     assert fact(invented.record(search_type="vehicle"), "Gender") == fact(invented.record(), "Gender")
 
 
+def test_a_page_of_a_vehicle_says_that_nobody_is_recorded_and_only_where_the_file_could_say_who() -> None:
+    blank = dict.fromkeys(("age_range", "age", "gender", "self_defined_ethnicity", "officer_defined_ethnicity",
+                           "persons_searched"))  # fmt: skip
+    vehicle = invented.record(search_type="vehicle", clothing_removed="outer-or-none", **blank)
+
+    assert fact(vehicle, "Who was searched") == "a vehicle was searched; no person is recorded"
+    assert "Clothing removed" not in {each.label for each in vehicle.facts}
+    undressed = invented.record(search_type="vehicle", clothing_removed="more-than-outer", **blank)
+    assert fact(undressed, "Clothing removed") == "More than outer clothing"
+    others = (
+        invented.record(search_type="vehicle"),
+        invented.record(search_type="person", **blank),
+        invented.record(search_type="vehicle", supplied=invented.FULL - blank.keys(), **blank),
+    )
+    assert not any(each.label == "Who was searched" for record in others for each in record.facts)
+
+
 def test_a_larger_draw_does_not_say_what_the_first_one_cannot_show() -> None:
     said = {
         area: views.sampling_view(
@@ -377,6 +394,28 @@ def test_a_larger_draw_speaks_of_its_one_area() -> None:
 
     assert "151 searches recorded as in Watford" in sampling.how[0]
     assert "every area" not in views.words(sampling)
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    ("No location", "405 searches recorded without a place. 22 of them"),
+    ("Outside the area", "405 searches recorded as outside the area. 22 of them"),
+])  # fmt: skip
+def test_a_larger_draw_of_what_is_no_area_does_not_call_it_one(name: str, said: str) -> None:
+    sampling = views.sampling_view(searches=405, drawn=22, seed="1", frame_sha256="ab", one_area=name)
+
+    assert said in sampling.how[0]
+    assert "recorded as in" not in views.words(sampling)
+
+
+def test_a_file_without_reasons_names_the_questions_that_cannot_be_answered() -> None:
+    asked = views.question_views(questions.supplied())
+
+    said = views.no_reasons(asked)
+
+    assert "Q1, Q2, Q3, Q4, Q5 and Q6 ask about the reasons: please answer “Cannot tell” there" in said
+    assert "“Cannot judge” at Z1." in said
+    assert "Q3 asks about the reasons" in views.no_reasons(asked[2:3])
+    assert "Some questions ask about the reasons" in views.no_reasons(())
 
 
 def test_no_view_says_what_only_a_court_could() -> None:

@@ -15,6 +15,7 @@ from scrutiny.outputs.views import MARKING
 from scrutiny.outputs.workbook import RecordRow, scoring_workbook
 from scrutiny.panel import form, questions
 from scrutiny.panel.form import Fact, Heading, Sheet
+from scrutiny.panel.returns import read_return
 
 HOSTILE = (
     '=HYPERLINK("http://example.org/","x")',
@@ -242,7 +243,7 @@ def test_it_can_be_read_aloud_and_printed():
     assert answers.print_title_cols == "$A:$A"
     assert answers.page_setup.orientation == "landscape"
     assert answers.sheet_properties.pageSetUpPr.fitToPage
-    assert (answers.page_setup.fitToWidth or 1, answers.page_setup.fitToHeight) == (1, 0)
+    assert (answers.page_setup.fitToWidth, answers.page_setup.fitToHeight) == (2, 0)
     assert (
         answers.print_area
         == f"'{Sheet.ANSWERS}'!$A${top}:${answers.cell(top, answers.max_column).column_letter}${top + 20}"
@@ -252,11 +253,18 @@ def test_it_can_be_read_aloud_and_printed():
     assert all(row[0].value for row in answers[table])
 
 
-def test_a_row_too_long_for_letters_that_can_be_read_goes_across_two_pages():
+@pytest.mark.parametrize("video", [False, True])
+def test_a_row_goes_across_pages_rather_than_in_letters_that_cannot_be_read(video: bool):
     """The questions on video add a dozen columns."""
-    answers = _open(_book(video=True))[Sheet.ANSWERS]
-    assert (answers.page_setup.fitToWidth, answers.page_setup.fitToHeight) == (2, 0)
+    answers = _open(_book(video=video))[Sheet.ANSWERS]
+    top = _header_row(answers)
+    widths = [answers.column_dimensions[cell.column_letter].width * 9 + 7 for cell in answers[top] if cell.value]
+    pages = answers.page_setup.fitToWidth
+    assert answers.page_setup.fitToHeight == 0
     assert answers.print_title_cols == "$A:$A"
+    printed = (sum(widths) + (pages - 1) * widths[0]) * 25.4 / 96  # millimetres: the record stands on each page
+    assert 12 * pages * 284 / printed >= 8.5  # points
+    assert pages < 5
 
 
 def test_no_word_of_an_answer_or_a_head_is_wider_than_its_column():
@@ -329,6 +337,29 @@ def test_questions_stand_in_full():
         assert rows[question.id][2].startswith(question.text)
         assert rows[question.id][3] == question.help
     assert rows["Z1"][4] == "“Not confident” or “Serious concerns”"
+    # Beside help that asks for a few words, nothing says that none are asked for.
+    assert {rows[one.id][4] for one in asked.questions if one.scale.is_text} == {"your own words are the answer"}
+    assert rows["Q10"][4] == "no comment asked for"
+
+
+def test_the_first_sheet_says_what_the_pack_says_first(tmp_path: Path):
+    notices = ("The officers' reasons are not in this file. " * 9, "=1+1")
+    made = _book(notices=notices)
+    cover = _open(made)[Sheet.COVER]
+    rows = [(row[0].value, row[1].value, row[1].row) for row in cover.iter_rows(min_row=3)]
+    labels = [label for label, _, _ in rows]
+
+    at = labels.index("Please note")
+    assert labels.index(Fact.FORM) < at < labels.index("How to fill in this form")
+    assert rows[at][1] == notices[0].strip()
+    assert rows[at + 1][:2] == ("Also", "=1+1")
+    assert cover.cell(rows[at + 1][2], 2).data_type == "s"
+    assert cover.row_dimensions[rows[at][2]].height > 16 * len(notices[0]) / 75  # characters that a line holds
+    assert len(_formulas(made)) == len(_formulas(_book()))
+    path = tmp_path / "scores-M03.xlsx"
+    path.write_bytes(made)
+    assert (read_return(path).pack_id, read_return(path).member) == ("2026-11-hertfordshire", "M03")
+    assert "Please note" not in [row[0].value for row in _open(_book())[Sheet.COVER].iter_rows()]
 
 
 def test_numbers_stay_text():
@@ -423,7 +454,7 @@ def test_it_prints_with_each_page_naming_the_record(soffice: Path, pdftotext: Pa
     text = subprocess.run([pdftotext, "-layout", saved, "-"], check=True, capture_output=True).stdout.decode()
     pages = text.split("\f")
     answers = [page for page in pages if "Answers, page" in page]
-    assert len(answers) == 1
-    assert len([page for page in pages if page.strip()]) == len(Sheet)
+    assert len([page for page in pages if page.strip()]) == len(Sheet) - 1 + len(answers)
     assert all("Record" in page and "OFFICIAL-SENSITIVE" in page for page in answers)
-    assert all(re.search(rf"^\s*{n}\b", page, re.MULTILINE) for page in answers for n in range(1, 9))
+    for number in range(1, 9):  # on the page with its first answers, and on the one with its last
+        assert sum(bool(re.search(rf"^\s*{number}\b", page, re.MULTILINE)) for page in answers) == 2

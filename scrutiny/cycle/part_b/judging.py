@@ -73,7 +73,8 @@ def judged(together: Together) -> tuple[outputs.Judged, Tallies | None]:
         for row in rows_of(decisions.disagreements(every))
     )
     counts = every["result"].value_counts()
-    table = agreement.tally_of_counts(every[["green", "amber", "red", "cannot_judge"]].to_numpy(dtype=np.int64))
+    # "All who judged it": an answer that a record cannot be judged is none of these.
+    table = agreement.tally_of_counts(every[["green", "amber", "red"]].to_numpy(dtype=np.int64))
     tallies, county = _tallies(together, every)
     return outputs.Judged(
         results=tuple(

@@ -23,7 +23,7 @@ HOW_TO_READ = (
         f"more, and the table says “{TOO_FEW}”. An interval beside them shows how little they can tell."
     ),
     (
-        "Records that the panel saw were drawn by lot. Find rates and checks are of all searches on the list. The two "
+        "Records that are counted were drawn by lot. Find rates and checks are of all searches on the list. The two "
         "are never mixed."
     ),
     "What the checks say and what the panel thinks are two results. One does not follow from the other.",

@@ -20,9 +20,15 @@ def differing(contents: Contents) -> Section:
         )
     total = sum(one.count for one in judged.results)
     blocks: list[Block] = [
-        Paragraph(text=f"What members said, each alone, on {counted_records(total)}: {listed_counts(judged.results)}."),
+        Paragraph(
+            text="The panel's result so far, the middle of what members said, each alone, on "
+            f"{counted_records(total)}: {listed_counts(judged.results)}."
+        ),
         *not_read(contents.unread),
-        Paragraph(text=f"{sentence(all_agreed(judged.agreement))}; {pairs(judged.agreement)}."),
+        Paragraph(
+            text=f"{sentence(all_agreed(judged.agreement))}; {pairs(judged.agreement)}. Two answers of one colour "
+            "count as the same, and who could not judge a record is left out."
+        ),
         Paragraph(text=WHAT_THE_PANEL_SAID),
     ]
     if not judged.differing:
@@ -64,7 +70,7 @@ def noticed_section(noticed: Sequence[Noticed]) -> Section:
                 numbers=(1,),
             )
         )
-    blocks.append(Paragraph(text=f"Of the {counted_records(len(noticed))} shown to the panel, {_no_query(quiet)}."))
+    blocks.append(Paragraph(text=f"Of the {counted_records(len(noticed))} drawn by lot, {_no_query(quiet)}."))
     if quiet:
         blocks.append(
             Paragraph(
