@@ -328,7 +328,8 @@ def test_six_missing_columns_are_named_and_the_others_counted() -> None:
             withheld=frozenset(), rows_read=1, accepted=1, rejected=0,
         )  # fmt: skip
 
-    said, reasons = missing_columns((source(invented.FULL | {"in_uniform"}), source(invented.PUBLIC)))
+    asked = views.question_views(questions.supplied("hertfordshire"))
+    said, reasons = missing_columns((source(invented.FULL | {"in_uniform"}), source(invented.PUBLIC)), asked)
 
     assert said.startswith(
         "The force's file has no column for: Reasons for the search, Force used, Camera used, Copy of the record "
@@ -336,10 +337,10 @@ def test_six_missing_columns_are_named_and_the_others_counted() -> None:
     )
     assert f" and {len(views.not_supplied(invented.PUBLIC)) - 6} more. " in said
     assert "please answer “Cannot tell”" in reasons
-    assert len(missing_columns((source(frozenset(fields.NAMES) - {"gender"}),))) == 1
-    assert missing_columns((source(frozenset(fields.NAMES)),)) == ()
+    assert len(missing_columns((source(frozenset(fields.NAMES) - {"gender"}),), asked)) == 1
+    assert missing_columns((source(frozenset(fields.NAMES)),), asked) == ()
     few = frozenset(fields.NAMES) - {"grounds", "gender"}
-    assert missing_columns((source(few),))[0].startswith(
+    assert missing_columns((source(few),), asked)[0].startswith(
         "The force's file has no column for: Reasons for the search, Gender. "
     )
 
