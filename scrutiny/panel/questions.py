@@ -314,7 +314,7 @@ def _question(table: _Table, scales: Mapping[str, Scale]) -> Question:
     if unknown:
         raise table.error(f'"comment_when" names "{unknown[0]}", which is not an answer of scale {scale}')
     rests_on = table.raw.get("rests_on")
-    if rests_on is not None and rests_on not in set(Rests):
+    if rests_on is not None and rests_on not in list(Rests):  # a list, for what stands there may be no text
         raise table.error('"rests_on" names what is not known', expected=f"{' or '.join(Rests)}, or no such line")
     return Question(
         id=identifier,

@@ -24,7 +24,7 @@ from scrutiny.cycle.config import LIST_FIRST, Config, Force, Meeting, Panel, Pla
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import DrawFolder, open_folder
 from scrutiny.cycle.load import Extract
-from scrutiny.cycle.part_b import PartB, part_b, waiting_of
+from scrutiny.cycle.part_b import PartB, judging, part_b, waiting_of
 from scrutiny.cycle.release_part_b import _by_right, without_typed
 from scrutiny.cycle.state import Subject
 from scrutiny.cycle.workspace import Noted
@@ -315,6 +315,18 @@ def test_searches_by_area_and_month_are_those_of_the_file(made: PartB, rows: lis
     assert int(months["September 2026"][0]) == by_month["2026-09"]
     assert int(months["August 2026"][0]) == by_month["2026-08"] > 0  # entered late
     assert "entered late and stood on no list before" in "".join(strings(section(made.paper, "How many searches")))
+
+
+def test_who_could_not_judge_a_record_neither_agrees_nor_differs_on_it() -> None:
+    results = pd.DataFrame(
+        {"green": [3, 0, 1, 0], "amber": [0, 0, 2, 0], "red": [0, 2, 0, 1], "cannot_judge": [0, 1, 0, 2]}
+    )
+
+    found = judging.agreed(results)
+
+    # All green; two red beside one who could not judge; one of three apart; and one that a single person judged.
+    assert (found.all_agreed, found.records) == (2, 3)
+    assert (found.pairs, found.pairs_agreed) == (3 + 1 + 3, 3 + 1 + 1)
 
 
 def test_results_arrests_and_links_are_those_of_the_file(made: PartB, rows: list[dict[str, str]]) -> None:

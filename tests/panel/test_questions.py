@@ -161,6 +161,8 @@ def test_own_set_is_read_from_a_file(tmp_path: Path):
         ('name = "Small"', 'name = "Small"\nextra = 1', 'unknown setting "extra"'),
         ('name = "Small"', 'name = "=Small"', "formula"),
         ('overall = "Z1"', 'overall = "Z9"', "no such question"),
+        ('comment_when = ["no"]', 'rests_on = "weather"', '"rests_on" names what is not known'),
+        ('comment_when = ["no"]', 'rests_on = ["reasons"]', '"rests_on" names what is not known'),
         ('overall = "Z1"', 'overall = "Q1"', "not asked in every pack"),
         (
             'code = "bad", label = "Bad", colour = "red"',

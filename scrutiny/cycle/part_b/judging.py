@@ -73,8 +73,6 @@ def judged(together: Together) -> tuple[outputs.Judged, Tallies | None]:
         for row in rows_of(decisions.disagreements(every))
     )
     counts = every["result"].value_counts()
-    # "All who judged it": an answer that a record cannot be judged is none of these.
-    table = agreement.tally_of_counts(every[["green", "amber", "red"]].to_numpy(dtype=np.int64))
     tallies, county = _tallies(together, every)
     return outputs.Judged(
         results=tuple(
@@ -83,9 +81,18 @@ def judged(together: Together) -> tuple[outputs.Judged, Tallies | None]:
             if code is Colour.GREEN or counts.get(str(code), 0)
         ),
         differing=differing,
-        agreement=agreement.raw_agreement(table),
+        agreement=agreed(every),
         county=county,
     ), tallies
+
+
+def agreed(results: pd.DataFrame) -> agreement.RawAgreement:
+    """How far those who judged a record agree on its colour. ``results``: a row a record, with how many said each.
+
+    An answer that a record cannot be judged is no colour, and is in none of the counts.
+    """
+    table = results[["green", "amber", "red"]].to_numpy(dtype=np.int64)
+    return agreement.raw_agreement(agreement.tally_of_counts(table))
 
 
 def _tallies(together: Together, every: pd.DataFrame) -> tuple[Tallies | None, str]:
