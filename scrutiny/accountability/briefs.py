@@ -200,8 +200,8 @@ def notice(stage: StageOne, *, period: str, without_reasons: int = 0) -> Notice:
         heading=f"A closer look: {one.name}",
         text=(
             f"There is no finding yet. Of {recorded_as(one)} {period}, {_drawn(one)}; {_read(one)}.",
+            "That is a reason to look closer and nothing more.",
             *filter(None, (reasons_not_read(without_reasons, drawn=one.drawn),)),
-            "So few in so small a draw are a reason to look closer and nothing more.",
             more,
             f"Nothing{' else' if stage.to_draw else ''} is asked of you now. You will be told the result either way.",
         ),
