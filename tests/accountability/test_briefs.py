@@ -246,7 +246,8 @@ def test_where_the_file_holds_no_reasons_brief_and_notice_say_so_beside_the_resu
         assert got.found[2] in got.lines
         assert not FORBIDDEN.search(got.found[2])
     told = notice(look_closer([FIRST], rule=RULE)[0], period=PERIOD, without_reasons=FIRST.drawn)
-    assert told.text[1] == reasons_not_read(FIRST.drawn, drawn=FIRST.drawn)
+    assert told.text[1].startswith("That is a reason to look closer")
+    assert told.text[2] == reasons_not_read(FIRST.drawn, drawn=FIRST.drawn)
 
 
 def test_where_every_record_has_its_reasons_nothing_is_said_of_them():
