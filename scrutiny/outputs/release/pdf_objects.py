@@ -6,6 +6,7 @@ from base64 import a85decode
 from binascii import Error as Base85Error
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from scrutiny.outputs.release.coded import inflated
@@ -216,6 +217,7 @@ def _simple(kind: str | None, text: bytes) -> Value:
     return text == b"true" if text in {b"true", b"false"} else None
 
 
+@lru_cache(maxsize=1024)  # a page names its two fonts before every text
 def name_of(text: bytes) -> str:
     """A name without its escapes."""
     return re.sub(rb"#([0-9A-Fa-f]{2})", lambda match: bytes([int(match[1], 16)]), text).decode("utf-8", "replace")

@@ -1,6 +1,7 @@
 """What a page of a PDF shows: letters put together by where they stand. ISO 32000-2, section 9.4."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from scrutiny.outputs.release.pdf_fonts import Font
@@ -71,6 +72,11 @@ def shown_text(content: bytes, fonts: Mapping[str, Font], file: PdfFile) -> tupl
     return "".join(drawing.line.out), drawing.said
 
 
+@lru_cache(maxsize=4096)  # most are 0, 1, and the same few margins
+def _number(token: bytes) -> float | None:
+    return float(token) if NUMBER.fullmatch(token) else None
+
+
 class _Drawing:
     """The state that the operations of a stream change: where text goes, and in which font."""
 
@@ -105,20 +111,23 @@ class _Drawing:
             b"ID": self._picture,
         }
         strings = iter(self._strings)
-        for place, token in enumerate(self._tokens):
+        matters = operations.keys() | {b"(", b"["}  # nineteen in twenty are numbers, colours and lines
+        for place in [place for place, token in enumerate(self._tokens) if token in matters]:
+            token = self._tokens[place]
             if token == b"(":
                 self._waiting.append(next(strings))
             elif token == b"[":
                 self._array = place
-            elif token in operations:
+            else:
                 operations[token](place)
-                self.said += map(text_string, self._waiting)
-                self._waiting = []
+                if self._waiting:
+                    self.said += map(text_string, self._waiting)
+                    self._waiting = []
         self.said += map(text_string, self._waiting)
 
     def _numbers(self, place: int, count: int) -> list[float]:
         tokens = self._tokens[max(0, place - count) : place]
-        found = [float(token) for token in tokens if NUMBER.fullmatch(token)]
+        found = [number for number in map(_number, tokens) if number is not None]
         if len(found) != count:
             self._file.troubles.append("a page of the PDF is drawn in a way that is not known here")
             return [1.0, 0.0, 0.0, 1.0, 0.0, 0.0][-count:]
@@ -173,7 +182,7 @@ class _Drawing:
             if token == b"(":
                 together.append(next(strings, b""))
                 continue
-            by = float(token) if NUMBER.fullmatch(token) else 0.0
+            by = _number(token) or 0.0
             if by < -1000 * _APART:  # a blank
                 self._put(b"".join(together), back)
                 self._text = Matrix(1, 0, 0, 1, -by / 1000 * self._size, 0).then(self._text)
