@@ -1,15 +1,15 @@
 """What is said to the person who answers for a stratum: the content, as values; `outputs` lays it out.
 
-Two papers. A `Notice` goes out when a stratum is looked at closer: there is no finding yet. A `Brief` goes
-out for an *area of concern*: one page that says what was found, on which cases, what is asked and by when.
-Records stand in both by pack number only. Every date is an argument.
+Two papers. A `Notice` goes out when a stratum is looked at closer: there is no finding yet. Another one says how the
+closer look ended, where it showed no concern. A `Brief` goes out for an *area of concern*: one page that says what was
+found, on which cases, what is asked and by when. Records stand in them by pack number only. Every date is an argument.
 
 The words keep to what a lay panel can know. It reads records; it does not decide what the law required of a
 search, so no sentence here uses a word that would.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from scrutiny.accountability.flags import (
@@ -45,6 +45,11 @@ NOT_SAID = (
         "force's reference or, where it gave none, by file and row."
     ),
     "It does not compare this part of the county with another, or with earlier years.",
+)
+
+NOT_ALL_WELL = (
+    "This does not say that all is well with these searches, or with every record that was read. It says that what the "
+    "panel read does not show a concern."
 )
 
 
@@ -99,7 +104,7 @@ class DrawFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """To the person who answers for a stratum that is looked at closer."""
+    """To the person who answers for a stratum that is looked at closer, or was: nothing is asked."""
 
     addressee: str
     name: str
@@ -128,6 +133,7 @@ class Brief:
     due: date
     not_said: tuple[str, ...]
     chosen: tuple[str, ...]
+    key: tuple[str, ...] = ()  # how to read the cases: what the colours stand for, and what is counted
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -136,7 +142,7 @@ class Brief:
         due = f"Please answer by {day_words(self.due)}."
         head = (f"To {self.addressee}", self.heading)
         cases = [case.words for case in self.cases]
-        return (*head, *self.found, *cases, *asked, due, *self.not_said, *self.chosen)
+        return (*head, *self.found, *cases, *self.key, *asked, due, *self.not_said, *self.chosen)
 
 
 def recorded_as(tally: StratumTally) -> str:
@@ -208,6 +214,58 @@ def notice(stage: StageOne, *, period: str, without_reasons: int = 0) -> Notice:
     )
 
 
+def outcome(
+    stage: StageTwo,
+    *,
+    rule: FlagRule,
+    period: str,
+    without_reasons: int = 0,
+    readers: int | None = None,
+    colours: Sequence[tuple[Colour, Sequence[str]]] = (),
+) -> Notice:
+    """How a closer look ended that showed no concern: the result that the notice before it promised.
+
+    ``readers`` and ``colours``: as ``brief`` has them. Raises StepError where the stratum was not looked at closer,
+    and for an area of concern, which gets a brief.
+    """
+    one = stage.tally
+    if not stage.escalated or stage.status is SecondStatus.CONCERN:
+        raise StepError(
+            f"stratum {one.slug} has no such result",
+            where="notice",
+            expected="a stratum that was looked at closer and is no area of concern",
+        )
+    return Notice(
+        addressee=one.addressee,
+        name=one.name,
+        heading=f"The result of the closer look: {one.name}",
+        text=(
+            _ended(stage, rule=rule),
+            *_found(stage, rule=rule, period=period, without_reasons=without_reasons, readers=readers),
+            *_how_often(stage, rule=rule),
+            *filter(None, (_colours(colours),)),
+            NOT_ALL_WELL,
+            "Nothing is asked of you.",
+        ),
+    )
+
+
+def _ended(stage: StageTwo, *, rule: FlagRule) -> str:
+    """How the closer look ended, in a sentence or two."""
+    one = stage.tally
+    if stage.status is SecondStatus.TOO_FEW or not one.judged:
+        return (
+            f"The closer look is finished, and nothing can be said from it. It takes at least {rule.least_judged} "
+            f"records that can be judged, and there were {one.judged}."
+        )
+    if stage.status is SecondStatus.BY_ONE:
+        return (
+            "The closer look is finished, and this is not an area of concern. All records were judged, and the panel "
+            "was confident in one fewer than the benchmark asks for. One record alone does not make a concern."
+        )
+    return "The closer look is finished, and it shows no concern."
+
+
 def brief(
     stage: StageTwo,
     *,
@@ -219,6 +277,8 @@ def brief(
     flagged_on: date,
     next_meeting: date | None = None,
     without_reasons: int = 0,
+    readers: int | None = None,
+    colours: Sequence[tuple[Colour, Sequence[str]]] = (),
 ) -> Brief:
     """The brief on one area of concern.
 
@@ -226,6 +286,8 @@ def brief(
     be as many as the tally says, so that a must-see record cannot slip in, nor one be forgotten. ``draws``:
     the first draw and the larger one, of every round; ``fingerprints``: one a round. ``period``: see
     `records.days.period_words`. ``without_reasons``: how many of the records drawn have no reasons to read.
+    ``readers``: to how many members each record was given, None where that is not known. ``colours``: the answers that
+    stand for each colour, as they are printed on the form, best first.
     """
     one = stage.tally
     if stage.status is not SecondStatus.CONCERN:
@@ -245,8 +307,12 @@ def brief(
         else f"A concern: searches {_place(one)}",
         about=recorded_as(one),
         period=period,
-        found=_found(stage, rule=rule, period=period, without_reasons=without_reasons),
+        found=(
+            *_found(stage, rule=rule, period=period, without_reasons=without_reasons, readers=readers),
+            *_chance(stage, rule=rule),
+        ),
         cases=listed,
+        key=_key(colours) if listed else (),
         asked=_asked(len(listed)),
         flagged_on=flagged_on,
         due=answer_due(flagged_on, next_meeting=next_meeting),
@@ -301,10 +367,15 @@ def _cases(one: StratumTally, cases: Sequence[Case]) -> tuple[Case, ...]:
     return tuple(sorted(listed, key=lambda case: case.result is not Colour.RED))
 
 
-def _found(stage: StageTwo, *, rule: FlagRule, period: str, without_reasons: int) -> tuple[str, ...]:
-    """What was found: counts with their base, what could not be read, the interval, the benchmark, the chance."""
+def _found(
+    stage: StageTwo, *, rule: FlagRule, period: str, without_reasons: int, readers: int | None
+) -> tuple[str, ...]:
+    """What was found: counts with their base, what could not be read, the interval, the benchmark."""
     one = stage.tally
-    sentences = [f"Of {recorded_as(one)} {period}, {_drawn(one)}; {_read(one)}.", WHAT_CONFIDENT_MEANS]
+    sentences = [
+        f"Of {recorded_as(one)} {period}, {_drawn(one)}; {_read(one)}.",
+        f"{_given_to(readers)}{WHAT_CONFIDENT_MEANS}",
+    ]
     if without_reasons:
         sentences.append(reasons_not_read(without_reasons, drawn=one.drawn))
     if one.drawn > stage.first.drawn:
@@ -319,18 +390,62 @@ def _found(stage: StageTwo, *, rule: FlagRule, period: str, without_reasons: int
         f"The benchmark set beforehand is {words.portion(rule.benchmark)}, which is at least "
         f"{stage.benchmark_count:,} of {words.the_counted(one.population)}."
     )
-    if one.judged < one.population:
-        sentences.append(
-            "If the panel were confident in that many, a draw as low as this would "
-            f"{words.happens('come up', stage.p)}."
-        )
-        sentences.append(
+    return tuple(sentences)
+
+
+_NO_CHANCE = "All were judged, so chance in the draw plays no part."
+
+
+def _chance(stage: StageTwo, *, rule: FlagRule) -> tuple[str, ...]:
+    """How often a draw as low as this one comes up by chance, and what makes an area of concern."""
+    if stage.tally.judged == stage.tally.population:
+        return (_NO_CHANCE,)
+    return (
+        _as_low(stage) + ".",
+        (
             f"Allowing for all areas having been looked at, it would {words.happens('come up', stage.adjusted)}; an "
             f"area is of concern at {words.times(rule.q)} or less."
-        )
-    else:
-        sentences.append("All were judged, so chance in the draw plays no part.")
-    return tuple(sentences)
+        ),
+    )
+
+
+def _how_often(stage: StageTwo, *, rule: FlagRule) -> tuple[str, ...]:
+    """The same of a closer look that shows no concern; nothing where nothing could be judged."""
+    if not stage.tally.judged:
+        return ()
+    if stage.tally.judged == stage.tally.population:
+        return (_NO_CHANCE,)
+    needed = f"An area is of concern only where that is {words.times(rule.q)} or less, allowing for all areas having"
+    return (f"{_as_low(stage)}. {needed} been looked at.",)
+
+
+def _as_low(stage: StageTwo) -> str:
+    return f"If the panel were confident in that many, a draw as low as this would {words.happens('come up', stage.p)}"
+
+
+_FEW = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def _given_to(readers: int | None) -> str:
+    """How many read each record, as a sentence with a blank after it; "" where that is not known."""
+    if readers is None:
+        return ""
+    number = _FEW[readers] if readers < len(_FEW) else str(readers)
+    return f"Each record was given to {number} {'member' if readers == 1 else 'members'} of the panel. "
+
+
+def _colours(colours: Sequence[tuple[Colour, Sequence[str]]]) -> str:
+    """What the colours stand for, as a sentence; "" where that is not known."""
+    if not colours:
+        return ""
+    said = "; ".join(f"{colour} is {' or '.join(f'“{label}”' for label in labels)}" for colour, labels in colours)
+    return f"The colours stand for answers on the record as a whole: {said}."
+
+
+def _key(colours: Sequence[tuple[Colour, Sequence[str]]]) -> tuple[str, ...]:
+    """How the table of cases is read, as one paragraph."""
+    counted = "A number says how many readers of the record gave that answer; not every reader answers every question."
+    return (" ".join(filter(None, (_colours(colours), counted))),)
 
 
 def _asked(cases: int) -> tuple[str, ...]:
@@ -342,10 +457,19 @@ def _asked(cases: int) -> tuple[str, ...]:
     )
 
 
+def _by_seed(draws: Sequence[DrawFact]) -> tuple[DrawFact, ...]:
+    """The draws, those of several rounds under one seed and one announcement as one."""
+    found: dict[tuple[str, str, str], DrawFact] = {}
+    for one in draws:
+        key = (one.seed, one.announced, one.note)
+        found[key] = replace(one, drawn=one.drawn + (found[key].drawn if key in found else 0))
+    return tuple(found.values())
+
+
 def _chosen(draws: Sequence[DrawFact], *, fingerprints: Sequence[str]) -> tuple[str, ...]:
     """How the cases were chosen, claiming no more than was done."""
     sentences = []
-    for draw in draws:
+    for draw in _by_seed(draws):
         drawn = f"{_first_up(words.counted(draw.drawn))} drawn by lot with the seed {draw.seed}"
         if draw.announced:
             sentences.append(f"{drawn}, made after the fingerprint was sent out ({draw.announced}).")

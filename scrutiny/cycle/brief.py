@@ -9,7 +9,7 @@ from scrutiny.accountability import briefs
 from scrutiny.accountability.briefs import Brief, Case, CriticalAnswer, DrawFact
 from scrutiny.accountability.flags import SecondStatus
 from scrutiny.cycle import store
-from scrutiny.cycle.collect import answers_of, asked, results_of
+from scrutiny.cycle.collect import answers_of, asked, colours_of, results_of
 from scrutiny.cycle.flag import read_formal
 from scrutiny.cycle.folder import DrawFolder
 from scrutiny.cycle.reasons import without_reasons
@@ -55,6 +55,8 @@ def brief(together: Together, area: str, *, next_meeting: date | None = None, th
         flagged_on=formal.flagged_on,
         next_meeting=next_meeting,
         without_reasons=without_reasons(draws, slug=stratum.slug),
+        readers=together.readers,
+        colours=colours_of(together.first),
     )
     view = brief_view(content)
     files = {

@@ -12,6 +12,7 @@ from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import DrawFolder, larger_draws, open_folder
 from scrutiny.errors import InputError, StepError, counted
 from scrutiny.panel import decisions, questions, returns
+from scrutiny.panel.decisions import Colour
 from scrutiny.panel.questions import QuestionSet
 from scrutiny.sampling.frame import sha256_of
 
@@ -93,6 +94,16 @@ def return_files(paths: Sequence[Path]) -> list[Path]:
 def asked(one: DrawFolder) -> QuestionSet:
     """The questions of a draw's pack."""
     return questions.supplied(one.plan.settings.question_set).without_video()
+
+
+def colours_of(one: DrawFolder) -> tuple[tuple[Colour, tuple[str, ...]], ...]:
+    """The answers that stand for each colour, as the form prints them, best first."""
+    options = asked(one).overall_question.scale.options
+    return tuple(
+        (colour, labels)
+        for colour in (Colour.GREEN, Colour.AMBER, Colour.RED)
+        if (labels := tuple(option.label for option in options if option.colour is colour))
+    )
 
 
 def answers_of(one: DrawFolder) -> pd.DataFrame:

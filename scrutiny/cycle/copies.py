@@ -662,7 +662,10 @@ def withdrawal_papers(
                 own = members.setdefault(code, {})
                 own[f"notice-record-{number}"] = letters.withdrawal_notice(handed[code], withdrawn)
                 own[f"in-place-of-record-{number}"] = letters.replacement_page(
-                    withdrawn, pack_id=handed[code].pack_id, marking=handed[code].marking
+                    withdrawn,
+                    pack_id=handed[code].pack_id,
+                    marking=handed[code].marking,
+                    nobody_picked=handed[code].nobody_picked,
                 )
     return members, office
 

@@ -21,6 +21,7 @@ from scrutiny.cycle.freeze import read_private_frame
 from scrutiny.cycle.load import Extract, read_records
 from scrutiny.cycle.shown import is_invented
 from scrutiny.errors import InputError, IntegrityError, SettingError
+from scrutiny.outputs.views import Note
 from scrutiny.records import fields, vocabulary
 from scrutiny.records.fields import PROVENANCE
 from scrutiny.records.table import Records
@@ -252,18 +253,18 @@ def with_details(records: Records, details: Kept) -> Records:
     return replace(records, rows=rows.assign(source=number), sources=tuple(sources))
 
 
-def differing_notes(details: Kept, *, allowed: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def differing_notes(details: Kept, *, allowed: Sequence[str]) -> dict[str, tuple[Note, ...]]:
     """What is said on a record's page where its details differ from the list, by pack number.
 
     ``allowed``: fields that a page may show. Of coded ones the value is said; of others only that it is another: words
     are for a person to check first, and moments and ages stand on the page in bands. What the page shows is the list's.
     """
-    notes: dict[str, list[str]] = {}
+    notes: dict[str, list[Note]] = {}
     for row in details.differences.to_dict("records"):
         known = fields.by_name()[str(row["field"])]
         if known.name in allowed:
             other = f'"{row["details"]}"' if known.vocabulary is not None else "otherwise"
-            notes.setdefault(str(row["number"]), []).append(f"{known.label}: the details say {other}.")
+            notes.setdefault(str(row["number"]), []).append(Note(known.name, f"the details say {other}."))
     return {number: tuple(said) for number, said in notes.items()}
 
 

@@ -22,7 +22,19 @@ from scrutiny.cycle.redact import SIGNING
 from scrutiny.cycle.shown import force_name
 from scrutiny.cycle.workspace import Workspace
 from scrutiny.errors import WriteError
-from scrutiny.outputs.dpia import DRAW, PRIVATE, WORKSPACE, Dated, Kept, Place, Practice, Signed, SoFar, fact_sheet
+from scrutiny.outputs.dpia import (
+    CYCLE,
+    DRAW,
+    PRIVATE,
+    WORKSPACE,
+    Dated,
+    Kept,
+    Place,
+    Practice,
+    Signed,
+    SoFar,
+    fact_sheet,
+)
 from scrutiny.outputs.paper_files import paper_docx, paper_html
 from scrutiny.outputs.theme import PLAIN
 from scrutiny.panel import register
@@ -47,11 +59,21 @@ DRAW_FOLDERS: Mapping[str, str] = {
     "private/request/": "the drawn records' references, to ask the force for details",
     "private/details/": "the details of drawn records",
     "keep-video/": "lists of videos, with references",
-    "pack/": "packs and scoring workbooks",
+    "pack/": "packs, must-see papers, covering letters, notices of withdrawn records, scoring workbooks",
     "returns/": "the files that members sent back",
     "public/": "the list of public ids, plan, fingerprint, sample",
     "results/": "results in counts, and by pack number",
     "briefs/": "briefs, and the answers that came to them",
+}
+# What lies in a cycle's folder beside its rounds.
+CYCLE_FOLDERS: Mapping[str, str] = {
+    f"{purge.PART_B}/": "Part B as it was given out last: counts, some of them small, and cases by pack number",
+    "results/": "flags and notices, in counts by area",
+    "briefs/": "briefs, and the answers that came to them",
+    "private/to-clear.csv": "which hits of the search of Part B wait for a person's reason; no value of them",
+    "private/cleared.json": "codes of hits of that search, and why a person let them pass",
+    "index.html": "the page of the cycle: steps, dates, and which files there are; for the office",
+    "dates.ics": "the dates of the cycle, for a calendar",
 }
 _COMMENTS_GO = "private/answers.json"
 
@@ -138,7 +160,10 @@ def _places(times: config.Retention) -> Iterator[Place]:
         yield Place(where=WORKSPACE, path=path, holds=holds, goes=goes)
     for path, holds in _of_a_draw():
         inner = path.removeprefix(f"{store.PRIVATE}/")
-        yield Place(where=DRAW if inner == path else PRIVATE, path=inner, holds=holds, goes=_goes(path, times))
+        goes = _goes(path, times, folder="round-1")
+        yield Place(where=DRAW if inner == path else PRIVATE, path=inner, holds=holds, goes=goes)
+    for path, holds in CYCLE_FOLDERS.items():
+        yield Place(where=CYCLE, path=path, holds=holds, goes=_goes(path, times))
 
 
 def _of_a_draw() -> Iterator[tuple[str, str]]:
@@ -150,8 +175,9 @@ def _of_a_draw() -> Iterator[tuple[str, str]]:
     yield from DRAW_FOLDERS.items()
 
 
-def _goes(path: str, times: config.Retention) -> str:
-    found = purge.fate(PurePosixPath("round-1", *path.rstrip("/").split("/"), *(("any",) if path[-1] == "/" else ())))
+def _goes(path: str, times: config.Retention, *, folder: str = "") -> str:
+    """When a file or folder goes, as the tables of the purge say. ``folder``: of the cycle, in which it lies."""
+    found = purge.fate(PurePosixPath(folder, *path.rstrip("/").split("/"), *(("any",) if path[-1] == "/" else ())))
     if found is None:
         return "not by the program: the office deletes it"
     kinds = found[0]

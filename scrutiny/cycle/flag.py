@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from scrutiny.accountability import briefs, flags
-from scrutiny.accountability.flags import FirstStatus, StageOne, StageTwo, StratumTally
+from scrutiny.accountability.flags import FirstStatus, SecondStatus, StageOne, StageTwo, StratumTally
 from scrutiny.cycle import store
-from scrutiny.cycle.collect import answers_sha256, results_of
+from scrutiny.cycle.collect import answers_sha256, colours_of, results_of
 from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE, DrawFolder
 from scrutiny.cycle.reasons import by_stratum
 from scrutiny.cycle.together import RoundDraws, Together
@@ -24,6 +24,8 @@ from scrutiny.outputs.views import notice_view
 from scrutiny.sampling.plan import canonical_json
 from scrutiny.sampling.strata import Stratum
 from scrutiny.statistics.intervals import CountInterval
+
+_RESULT = "result-"  # in the name of what is said of a closer look that showed no concern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,11 @@ def flag(together: Together, *, on: date, theme: Theme = PLAIN) -> FirstFlags | 
         if not flagged.closer or any(stage.to_draw for stage in flagged.closer):
             return flagged
     formal = _formal(together, on=on)
-    store.write(together.place / store.RESULTS / FORMAL_FILE, canonical_json(_formal_json(formal, together)))
+    results = together.place / store.RESULTS
+    # What an earlier comparison said of an area goes, so that no area has two results.
+    stay = (path for path in results.iterdir() if path.is_file() and not path.name.startswith(_RESULT))
+    kept = {path.name: store.read(path) for path in stay}
+    store.replace_folder(results, {**kept, **_formal_files(together, formal, theme)})
     return formal
 
 
@@ -197,6 +203,26 @@ def _first_files(together: Together, flagged: FirstFlags, theme: Theme) -> dict[
     files = {FIRST_FLAGS_FILE: canonical_json(_first_json(flagged, together))}
     for stage, notice in zip(flagged.closer, flagged.notices, strict=True):
         files[f"notice-{stage.tally.slug}.html"] = brief_html(notice_view(notice), theme=theme)
+    return files
+
+
+def _formal_files(together: Together, formal: FormalFlags, theme: Theme) -> dict[str, bytes]:
+    """The formal test, and the result for whoever was told of a closer look that shows no concern."""
+    written = _formal_json(formal, together)
+    unread = {one["slug"]: one["without_reasons"] for one in written["strata"]}
+    files = {FORMAL_FILE: canonical_json(written)}
+    for stage in formal.stages:
+        if stage.escalated and stage.status is not SecondStatus.CONCERN:
+            slug = stage.tally.slug
+            told = briefs.outcome(
+                stage,
+                rule=together.rule,
+                period=together.period,
+                without_reasons=unread[slug],
+                readers=together.readers,
+                colours=colours_of(together.first),
+            )
+            files[f"{_RESULT}{slug}.html"] = brief_html(notice_view(told), theme=theme)
     return files
 
 

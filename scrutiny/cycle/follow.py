@@ -245,7 +245,7 @@ def _source(*, thrown: bool, named: str | None, flagged_on: date | None) -> str:
 def brief(
     root: Path, area: str, *, context: Context, next_meeting: date | None = None, cycle: str | None = None
 ) -> Sent:
-    """Write the brief on an area of concern. ``next_meeting``: default, the first one after that of the cycle.
+    """Write the brief on an area of concern. ``next_meeting``: default, the first that leaves time for an answer.
 
     Raises StepError where the formal test shows no concern there.
     """
@@ -271,10 +271,12 @@ def brief(
 
 
 def _following(work: Workspace, name: str) -> date | None:
-    """The meeting after the one that judged a cycle, if the settings name one."""
-    own = status.meeting_of(work, work.state.cycle(name))
-    following = work.config.after(own.date) if own is not None else None
-    return following.date if following is not None else None
+    """The meeting before which the answer to a brief is due, if the settings name one."""
+    flagged = (work.payload_of("flag", Subject(cycle=name)) or {}).get("flagged_on")
+    if not flagged:
+        return None
+    meeting = status.following(work, work.state.cycle(name), flagged_on=date.fromisoformat(flagged))
+    return meeting.date if meeting is not None else None
 
 
 def answer(

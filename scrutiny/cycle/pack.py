@@ -108,7 +108,12 @@ def pack(
     off = signatures.state_of(one, read)
     records = as_signed(one, read, off)
     question_set = questions.supplied(one.plan.settings.question_set).without_video()
-    view = with_glossary(pack_view(one, records, load, question_set, anchor=anchor, kept=kept, bands=off.bands))
+    view = with_glossary(
+        pack_view(
+            one, records, load, question_set,
+            anchor=anchor, kept=kept, bands=off.bands, invented=shown_as_invented(one, read, off),
+        )
+    )  # fmt: skip
     shared = personal.share(one, panel)
     context.say("Writing the office's copy")
     draw_page = verify_page(
@@ -175,9 +180,12 @@ def as_signed(one: DrawFolder, records: Records, off: SignOff) -> Records:
     The invented records that come with the program may be shown without: nobody can be harmed by them, and a newcomer
     need not sign a hundred of them to see a pack. PrivacyError where one of any others is not signed.
     """
-    if not off.complete and is_invented(rows_on_paper(one, records)):
-        return records
-    return signatures.redacted(records, off)
+    return records if shown_as_invented(one, records, off) else signatures.redacted(records, off)
+
+
+def shown_as_invented(one: DrawFolder, records: Records, off: SignOff) -> bool:
+    """Whether the records are the invented ones and are shown as they are: nothing was taken out of them."""
+    return not off.complete and is_invented(rows_on_paper(one, records))
 
 
 def listed(packed: Packed) -> tuple[str, ...]:
@@ -248,8 +256,12 @@ def pack_view(
     anchor: Anchor = NO_ANCHOR,
     kept: Kept | None = None,
     bands: Bands = AS_USUAL,
+    invented: bool = False,
 ) -> PackView:
-    """Everything that the pack shows, as the one value that all renderers get."""
+    """Everything that the pack shows, as the one value that all renderers get.
+
+    ``invented``: the records are invented and stand as they are, so nothing may say that something was taken out.
+    """
     drawn = drawn_rows(one, records)
     differing = {} if kept is None else details.differing_notes(kept, allowed=views.printed_in_full(bands))
     strata = one.manifest["strata"]
@@ -257,6 +269,25 @@ def pack_view(
     sources = {source.number: source for source in records.sources}
     window = one.manifest["window"]
     asked = views.question_views(question_set)
+    sampling = views.sampling_view(
+        searches=sum(row["population"] for row in strata),
+        drawn=len(one.key),
+        seed=one.manifest["seed"],
+        frame_sha256=one.manifest["frame_sha256"],
+        fingerprint=one.manifest["fingerprint"],
+        announced=anchor.announced,
+        announced_first=anchor.announced_first,
+        seed_source=one.manifest["seed_source"],
+        seed_note=one.manifest["note"],
+        witness=anchor.witness,
+        one_area="" if one.is_first else strata[0]["name"],
+        further=(
+            *_late(anchor),
+            *anchor.reconciled,
+            *further_sentences(one),
+            *details.sentences(kept, wanted=len(one.on_paper)),
+        ),
+    )
     shown = tuple(
         views.record_view(
             row,
@@ -276,25 +307,7 @@ def pack_view(
         stage="First sample" if one.is_first else f"Larger draw: {strata[0]['name']}",
         marking=views.MARKING,
         how_to=how_to(len(drawn), one),
-        sampling=views.sampling_view(
-            searches=sum(row["population"] for row in strata),
-            drawn=len(one.key),
-            seed=one.manifest["seed"],
-            frame_sha256=one.manifest["frame_sha256"],
-            fingerprint=one.manifest["fingerprint"],
-            announced=anchor.announced,
-            announced_first=anchor.announced_first,
-            seed_source=one.manifest["seed_source"],
-            seed_note=one.manifest["note"],
-            witness=anchor.witness,
-            one_area="" if one.is_first else strata[0]["name"],
-            further=(
-                *_late(anchor),
-                *anchor.reconciled,
-                *further_sentences(one),
-                *details.sentences(kept, wanted=len(one.on_paper)),
-            ),
-        ),
+        sampling=sampling,
         areas=tuple(
             AreaRow(name=row["name"], population=row["population"], drawn=row["sample"], note=note_of(row))
             for row in by_area(strata, names)
@@ -307,8 +320,12 @@ def pack_view(
         glossary=(),
         guides=guides_of(shown, first_day=date.fromisoformat(window["first"]), member=False),
         provenance=provenance(one, load, question_set, anchor, kept),
-        reading=views.reading_words(bands),
-        notices=missing_columns(tuple(sources[number] for number in sorted(set(drawn["source"]))), asked),
+        reading=views.reading_words(bands, invented=invented),
+        notices=(
+            *((views.INVENTED,) if invented else ()),
+            *missing_columns(tuple(sources[number] for number in sorted(set(drawn["source"]))), asked),
+        ),
+        invented=invented,
     )
 
 

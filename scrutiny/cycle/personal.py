@@ -143,7 +143,7 @@ def own_view(common: Common, member: str, own: Sequence[str], copy: tuple[int, i
             records=records,
             how_to=(first, *common.view.how_to[1:], HAND_IN),
             copy=CopyView(member=member, number=number, of=of),
-            guides=guides_of(records, first_day=common.first_day),
+            guides=guides_of(records, first_day=common.first_day, nobody_picked=common.view.sampling.nobody_picked),
             glossary=(),
         )
     )
@@ -207,6 +207,8 @@ def handed(common: Common, member: str, files: Sequence[str], *, records: int, c
         place=panel.place,
         office=panel.office,
         marking=view.marking,
+        nobody_picked=view.sampling.nobody_picked,
+        invented=view.invented,
     )
 
 

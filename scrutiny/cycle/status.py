@@ -52,7 +52,7 @@ class Todo:
     words: str
     command: str
     late_since: date | None = None
-    due: date | None = None  # None for a larger draw, which has no day of its own
+    due: date | None = None  # of a larger draw: a day after it was drawn; None where no day is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,7 +311,59 @@ def _dues(at: _At, meeting: Meeting | None) -> tuple[Due, ...]:
     if meeting is None:
         return ()
     asked = not at.cycle.compared or any(step == state.CONCERN for step, _ in at.done)
-    return tuple(due for due in calendar.dues(at.settings, meeting) if due.step != "answers" or asked)
+    known = (
+        replace(due, day=_answers_by(at, due.day)) if due.step == "answers" else due
+        for due in calendar.dues(at.settings, meeting)
+        if due.step != "answers" or asked
+    )
+    return tuple(sorted(known, key=lambda due: due.day))
+
+
+def _answers_by(at: _At, day: date) -> date:
+    """When the answers are due: as the briefs say; before there is one, counted from the comparison."""
+    briefs = [
+        date.fromisoformat(event.payload["due"])
+        for event in at.work.events
+        if event.step == "brief"
+        and event.subject.startswith(f"{at.cycle.name}/")
+        and event.payload is not None
+        and event.payload.get("due")
+    ]
+    if briefs:
+        return max(briefs)
+    compared = (at.work.payload_of("flag", Subject(cycle=at.cycle.name)) or {}).get("flagged_on")
+    if not compared:
+        return day
+    flagged = date.fromisoformat(compared)
+    meeting = following(at.work, at.cycle, flagged_on=flagged)
+    return max(day, calendar.answers_due(at.settings, meeting.date - timedelta(days=1) if meeting else flagged))
+
+
+def following(work: Workspace, cycle: Cycle, *, flagged_on: date) -> Meeting | None:
+    """The meeting for which a Chief Inspector answers: the first that leaves time after the flag, if one is known.
+
+    Where the larger draws were judged at a later meeting, it is one after that.
+    """
+    own = meeting_of(work, cycle)
+    found = work.config.after(max(own.date, flagged_on)) if own is not None else None
+    while found is not None and found.date - timedelta(days=work.config.calendar.answers) <= flagged_on:
+        found = work.config.after(found.date)
+    return found
+
+
+def drawn_on(work: Workspace, subject: Subject) -> date | None:
+    """The day of a larger draw, as the ledger has it; None of a first one, and before it is taken."""
+    if subject.stage == FIRST:
+        return None
+    taken = [event for event in work.events if event.step == "intensify" and event.subject == subject.code]
+    return taken[-1].moment.date() if taken else None
+
+
+def judged_at(work: Workspace, subject: Subject) -> Meeting | None:
+    """The meeting for which a draw is packed: the cycle's, and for a larger draw after that one the next, if any."""
+    own = meeting_of(work, work.state.cycle(subject.cycle))
+    drawn = drawn_on(work, subject)
+    return own if own is None or drawn is None or own.date > drawn else work.config.after(drawn)
 
 
 def _reason(at: _At) -> str:
@@ -425,9 +477,10 @@ def _todo(at: _At, step: Step, *, dues: tuple[Due, ...]) -> Todo:
     due = next(
         (one for one in dues if one.step == _DUE_FOR.get(step.step) and one.round in (None, step.subject.round)), None
     )
-    # A larger draw has no day of its own, and neither has the comparison after it.
-    own = not step.subject.stage.startswith(_LARGER) and not (step.step == "flag" and at.cycle.compared)
-    day = due.day if due is not None and own else None
+    if step.subject.stage.startswith(_LARGER):
+        day = _day_of_larger(at, step)
+    else:  # the comparison after the larger draws has no day of its own
+        day = due.day if due is not None and not (step.step == "flag" and at.cycle.compared) else None
     return Todo(
         subject=step.subject,
         step=step.step,
@@ -436,6 +489,16 @@ def _todo(at: _At, step: Step, *, dues: tuple[Due, ...]) -> Todo:
         late_since=day if day is not None and day < at.today else None,
         due=day,
     )
+
+
+def _day_of_larger(at: _At, step: Step) -> date | None:
+    """By when a step of a larger draw is due: counted from the meeting that judges it, and after its own draw."""
+    drawn, meeting = drawn_on(at.work, step.subject), judged_at(at.work, step.subject)
+    if drawn is None or meeting is None:
+        return None
+    wanted = _DUE_FOR.get(step.step)
+    days = (one.day for one in calendar.dues(at.settings, meeting) if one.step == wanted in calendar.OF_A_CYCLE)
+    return next((day for day in days if day > drawn), None)
 
 
 def area_of(subject: Subject) -> str:

@@ -82,6 +82,12 @@ class Together:
         return rules.pop()
 
     @property
+    def readers(self) -> int | None:
+        """To how many members each record is given, as it was fixed in the plans; None where they differ."""
+        found = {of_round.first.plan.settings.readers for of_round in self.rounds}
+        return found.pop() if len(found) == 1 else None
+
+    @property
     def next_number(self) -> int:
         """Pack numbers go on over all draws of a cycle, so that a number names one case."""
         return 1 + max(int(one.key["number"].max()) for one in self.draws if len(one.key))

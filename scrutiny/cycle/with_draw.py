@@ -26,7 +26,7 @@ from scrutiny.cycle.pack import Anchor, Packed
 from scrutiny.cycle.personal import Panel
 from scrutiny.cycle.replace import Replaced
 from scrutiny.cycle.state import Subject
-from scrutiny.cycle.status import meeting_of
+from scrutiny.cycle.status import drawn_on, judged_at
 from scrutiny.cycle.steps import Done
 from scrutiny.cycle.workspace import Workspace
 from scrutiny.errors import IntegrityError, StepError
@@ -128,10 +128,10 @@ def panel_of(work: Workspace, subject: Subject) -> Panel:
     areas = copies.area_names(work)
     known = copies.register_of(work.root, areas=areas)
     bound = work.bound(subject.cycle)
-    meeting = _judged_at(work, subject)
+    meeting = judged_at(work, subject)
     on = meeting.date if meeting is not None else None
     due = next((one.day for one in calendar.dues(bound, meeting) if one.step == "returns"), None) if meeting else None
-    drawn = _drawn_on(work, subject)
+    drawn = drawn_on(work, subject)
     if due is not None and drawn is not None and due <= drawn:
         due = None  # the office writes it in
     return Panel(
@@ -145,21 +145,6 @@ def panel_of(work: Workspace, subject: Subject) -> Panel:
         place=meeting.place if meeting is not None else "",
         office=bound.force.office,
     )
-
-
-def _drawn_on(work: Workspace, subject: Subject) -> date | None:
-    """The day of a larger draw, as the ledger has it; None of a first one."""
-    if subject.stage == state.FIRST:
-        return None
-    taken = [event for event in work.events if event.step == "intensify" and event.subject == subject.code]
-    return taken[-1].moment.date() if taken else None
-
-
-def _judged_at(work: Workspace, subject: Subject) -> config.Meeting | None:
-    """The meeting for which a draw is packed: the cycle's, and for a larger draw after that one the next, if any."""
-    own = meeting_of(work, work.state.cycle(subject.cycle))
-    drawn = _drawn_on(work, subject)
-    return own if own is None or drawn is None or own.date > drawn else work.config.after(drawn)
 
 
 def _extract_words(said: Mapping[str, Any]) -> str:

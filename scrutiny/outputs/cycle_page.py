@@ -13,13 +13,22 @@ from scrutiny import resources
 from scrutiny.outputs.html import digest, environment
 from scrutiny.outputs.views import plain
 
-# Who may have a file.
+# Whom a file is for.
 OFFICE = "office only"
-NAMED = "for those it is made for"
+MEMBER = "for the member it is made for"
+PANEL = "for the panel"
+LIAISON = "for the force's liaison"
+ANSWERS = "for whoever answers for the area"
 FREE = "may be passed on"
 MEANS: Mapping[str, str] = {
     OFFICE: "never leaves the office",
-    NAMED: "confidential: goes to the members, the liaison or the Chief Inspector that it was made for, by a safe way",
+    MEMBER: "confidential: goes to the one member whose code it has, by a safe way",
+    PANEL: "confidential: goes to the members and the chair, by a safe way",
+    LIAISON: "confidential: goes to the person at the force who supplies records and videos, by a safe way",
+    ANSWERS: (
+        "confidential: goes to the Chief Inspector it is addressed to, or to the force lead where nobody's area is "
+        "meant, by a safe way"
+    ),
     FREE: "for the panel and auditors; for everybody once the cycle is published",
 }
 
@@ -101,50 +110,61 @@ def cycle_page(page: CyclePage) -> bytes:
 
 # --- which files there are ----------------------------------------------------------------------------------------
 
-# Path from the draw folder on -> what it is. The first that fits counts; a file that none fits stands with its name.
-_FILES: Sequence[tuple[str, str]] = (
-    (r"public/fingerprint\.html", "The page with the fingerprint, to print and send before there is a seed"),
-    (r"public/frame-public\.csv", "Every record of the list, under a one-way name"),
-    (r"public/sample\.csv", "The records that were drawn, under their one-way names"),
-    (r"public/manifest\.json", "What was drawn from what, under which seed"),
-    (r"public/freeze\.json", "What the fingerprint is made of"),
-    (r"public/plan\.json", "The plan: how many from each area, and the rules"),
-    (r"public/must-see\.json", "How many must-see records there are, by rule"),
-    (r"public/verify_draw\.py", "Redoes the draw: python verify_draw.py"),
-    (r"public/.*", "Part of what proves the draw"),
-    (r"pack/check-the-draw\.html", "Redoes the draw in a browser"),
-    (r"pack/pack\.pdf", "The pack, to print"),
-    (r"pack/pack\.html", "The pack, to read on screen"),
-    (r"pack/(?:M\d+)/check-the-draw\.html", "Redoes the draw in a browser"),
-    (r"pack/(M\d+)/scores-.*\.xlsx", "The scoring workbook of member {0}"),
-    (r"pack/(M\d+)/letter\.docx", "The covering letter of member {0}"),
-    (r"pack/(M\d+)/pack.*", "The pack of member {0}"),
-    (r"pack/typed-in/scores-(M\d+)\.xlsx", "The workbook into which the office types the answers of member {0}"),
-    (r"pack/.*", "Part of the pack"),
-    (r"keep-video/keep-video\.xlsx", "The list of videos to keep, for the force's liaison to fill in"),
-    (r"keep-video/.*\.csv", "The same list, or a part of it, as CSV"),
-    (r"part-b/part-b\.pdf", "Part B of the pack, to print"),
-    (r"part-b/part-b\.html", "Part B of the pack, to read on screen"),
-    (r"part-b/part-b\.docx", "Part B of the pack, for Word"),
-    (r"results/.*", "What follows from the panel's results"),
-    (r"briefs/([a-z0-9-]+)/answer/.*", "The answer to the brief on {0}"),
-    (r"briefs/([a-z0-9-]+)/.*", "The brief on {0}, to whoever answers for it"),
-    (r"briefs/.*", "A brief to whoever answers for an area"),
-    (r"private/to-clear\.csv", "Short and everyday words that wait for a reason before files may leave"),
-    (r"private/cleared\.json", "Which of them were let pass, and why"),
-    (r"private/redaction\.json", "Who signed which record, and where something was taken out"),
-    (r"private/copies\.json", "Who was given which copy"),
-    (r"private/key\.csv", "Which pack number is which reference"),
-    (r"private/salt\.txt", "The secret behind the one-way names"),
-    (r"private/drawn\.csv", "The drawn records in full"),
-    (r"private/reserves\.csv", "The next records of each area, in the order of the draw"),
-    (r"private/must-see\.csv", "The must-see records"),
-    (r"private/answers\.json", "The members' answers, as they were read"),
-    (r"private/video\.csv", "What the force answered about the videos"),
-    (r"private/rejects\.csv", "Rows that could not be read, each with its reason"),
-    (r"private/frame\.parquet", "The list in full"),
-    (r"private/.*", "Part of what stays in the office"),
-    (r"dates\.ics", "The dates, for a calendar program"),
+# Path from the draw folder on -> what it is, and whom it is for. The first that fits counts. A file that none fits
+# stands with its name, and stays in the office.
+_FILES: Sequence[tuple[str, str, str]] = (
+    (r"public/fingerprint\.html", "The page with the fingerprint, to print and send before there is a seed", FREE),
+    (r"public/frame-public\.csv", "Every record of the list, under a one-way name", FREE),
+    (r"public/sample\.csv", "The records that were drawn, under their one-way names", FREE),
+    (r"public/manifest\.json", "What was drawn from what, under which seed", FREE),
+    (r"public/freeze\.json", "What the fingerprint is made of", FREE),
+    (r"public/plan\.json", "The plan: how many from each area, and the rules", FREE),
+    (r"public/must-see\.json", "How many must-see records there are, by rule", FREE),
+    (r"public/verify_draw\.py", "Redoes the draw: python verify_draw.py", FREE),
+    (r"public/.*", "Part of what proves the draw", FREE),
+    (r"pack/check-the-draw\.html", "Redoes the draw in a browser", FREE),
+    (r"pack/pack\.pdf", "The office's copy of the pack, with all records, to print", OFFICE),
+    (r"pack/pack\.html", "The office's copy of the pack, with all records, to read on screen", OFFICE),
+    (r"pack/(?:M\d+)/check-the-draw\.html", "Redoes the draw in a browser", FREE),
+    (r"pack/(M\d+)/scores-.*\.xlsx", "The scoring workbook of member {0}", MEMBER),
+    (r"pack/(M\d+)/letter\.docx", "The covering letter of member {0}", MEMBER),
+    (r"pack/(M\d+)/pack.*", "The pack of member {0}", MEMBER),
+    (
+        r"pack/typed-in/scores-(M\d+)\.xlsx",
+        "The workbook into which the office types the answers of member {0}",
+        OFFICE,
+    ),
+    (r"pack/(M\d+)/notice-record-(.+)\.docx", "Tells member {0} that record {1} is withdrawn", MEMBER),
+    (r"pack/(M\d+)/in-place-of-record-(.+)\.docx", "The page in the place of record {1}, for member {0}", MEMBER),
+    (r"pack/must-see\..*", "The must-see records, for the meeting", PANEL),
+    (r"pack/(M\d+)/.*", "Part of the copy of member {0}", MEMBER),
+    (r"pack/.*", "Part of the pack", OFFICE),
+    (r"keep-video/keep-video\.xlsx", "The list of videos to keep, for the force's liaison to fill in", LIAISON),
+    (r"keep-video/.*\.csv", "The same list, or a part of it, as CSV", LIAISON),
+    (r"part-b/part-b\.pdf", "Part B of the pack, to print", PANEL),
+    (r"part-b/part-b\.html", "Part B of the pack, to read on screen", PANEL),
+    (r"part-b/part-b\.docx", "Part B of the pack, for Word", PANEL),
+    (r"results/notice-([a-z0-9-]+)\.html", "The notice that {0} is looked at closer", ANSWERS),
+    (r"results/result-([a-z0-9-]+)\.html", "The result of the closer look at {0}", ANSWERS),
+    (r"results/.*", "What follows from the panel's results", OFFICE),
+    (r"briefs/([a-z0-9-]+)/answer/.*", "The answer to the brief on {0}", OFFICE),
+    (r"briefs/([a-z0-9-]+)/.*", "The brief on {0}, to whoever answers for it", ANSWERS),
+    (r"briefs/.*", "A brief to whoever answers for an area", ANSWERS),
+    (r"private/to-clear\.csv", "Short and everyday words that wait for a reason before files may leave", OFFICE),
+    (r"private/cleared\.json", "Which of them were let pass, and why", OFFICE),
+    (r"private/redaction\.json", "Who signed which record, and where something was taken out", OFFICE),
+    (r"private/copies\.json", "Who was given which copy", OFFICE),
+    (r"private/key\.csv", "Which pack number is which reference", OFFICE),
+    (r"private/salt\.txt", "The secret behind the one-way names", OFFICE),
+    (r"private/drawn\.csv", "The drawn records in full", OFFICE),
+    (r"private/reserves\.csv", "The next records of each area, in the order of the draw", OFFICE),
+    (r"private/must-see\.csv", "The must-see records", OFFICE),
+    (r"private/answers\.json", "The members' answers, as they were read", OFFICE),
+    (r"private/video\.csv", "What the force answered about the videos", OFFICE),
+    (r"private/rejects\.csv", "Rows that could not be read, each with its reason", OFFICE),
+    (r"private/frame\.parquet", "The list in full", OFFICE),
+    (r"private/.*", "Part of what stays in the office", OFFICE),
+    (r"dates\.ics", "The dates, for a calendar program", OFFICE),
 )
 _FOLDERS = {
     "public": "What proves the draw",
@@ -171,7 +191,8 @@ def groups(names: Iterable[str], *, rounds: int = 1) -> tuple[Group, ...]:
         rest = name[match.end() :] if match else name
         folder = rest.partition("/")[0] if "/" in rest else ""
         folder = folder if folder in _FOLDERS else ""
-        link = Link(href=quote(name), name=rest.rpartition("/")[2], words=_words(rest), who=_who(folder, rest))
+        words, who = _known(rest)
+        link = Link(href=quote(name), name=rest.rpartition("/")[2], words=words, who=who)
         found.setdefault((number or "", area or "", kind or "", folder), []).append(link)
     order = list(_FOLDERS)
     keys = sorted(found, key=lambda key: (not key[0], key[0], key[1], order.index(key[3])))
@@ -185,20 +206,13 @@ def groups(names: Iterable[str], *, rounds: int = 1) -> tuple[Group, ...]:
     )
 
 
-def _words(rest: str) -> str:
-    for pattern, words in _FILES:
+def _known(rest: str) -> tuple[str, str]:
+    """What a file is, and whom it is for; one that is not known has no words and stays in the office."""
+    for pattern, words, who in _FILES:
         fits = re.fullmatch(pattern, rest)
         if fits:
-            return words.format(*fits.groups())
-    return ""
-
-
-def _who(folder: str, rest: str) -> str:
-    """Who may have a file; what is not known stays in the office."""
-    if folder == "public" or rest.endswith("/check-the-draw.html"):
-        return FREE
-    is_ours = "/answer/" in rest or rest.startswith("pack/typed-in/")
-    return NAMED if folder in ("pack", "part-b", "keep-video", "briefs") and not is_ours else OFFICE
+            return words.format(*fits.groups()), who
+    return "", OFFICE
 
 
 def _title(key: tuple[str, ...], *, rounds: int) -> str:

@@ -22,11 +22,12 @@ from scrutiny.records.fields import Field, Sensitivity
 
 TITLE = "Data protection fact sheet"
 MARKING = "for the office and its data protection officer. It holds no record, and staff codes instead of names."
-WORKSPACE, PRIVATE, DRAW = "workspace", "private", "draw"
+WORKSPACE, PRIVATE, DRAW, CYCLE = "workspace", "private", "draw", "cycle"
 _WHERE: Mapping[str, str] = {
     WORKSPACE: "In the workspace",
     PRIVATE: "In the private folder of each draw",
     DRAW: "Beside that folder",
+    CYCLE: "In the folder of a cycle, beside its rounds",
 }
 _AT_CLOSE = "Days run from the meeting. When they are over, scrutiny close deletes it in cycles that are closed."
 LINKED = "Banding does not make a page anonymous. A pack could be linked to public data: it is confidential."
@@ -48,7 +49,7 @@ class Kept:
 class Place:
     """Something that lies in the workspace: where, what it holds, and when it goes."""
 
-    where: str  # WORKSPACE, PRIVATE or DRAW
+    where: str  # WORKSPACE, PRIVATE, DRAW or CYCLE
     path: str  # from there on
     holds: str
     goes: str
@@ -441,7 +442,7 @@ def _lies(practice: Practice) -> Section:
                     caption=caption,
                     heads=("What", "What it holds", "When it goes"),
                     rows=tuple((one.path, one.holds, one.goes) for one in practice.places if one.where == where),
-                    notes=() if where != DRAW else (_AT_CLOSE,),
+                    notes=() if where != CYCLE else (_AT_CLOSE,),
                 )
                 for where, caption in _WHERE.items()
             ),
@@ -778,10 +779,43 @@ def _leaves(practice: Practice) -> Section:
                         "signed record by record; every file searched",
                     ),
                     (
+                        "Must-see paper",
+                        "members, at the meeting",
+                        (
+                            "records shown because of what they are, each with its number and the fields that the "
+                            "tables above say a member sees"
+                        ),
+                        "signed record by record; every file searched",
+                    ),
+                    (
+                        "Covering letter, with each copy",
+                        "the member it is made for",
+                        "member code and number of the copy, how many records are in it, what to do and by when",
+                        "no name and no field of a record is in it; every file searched",
+                    ),
+                    (
+                        "Notice of a withdrawn record, and the page in its place",
+                        "the members whose copy holds it",
+                        (
+                            "member code, pack number, why it was withdrawn, as a reason of a list, and what is shown "
+                            "in addition"
+                        ),
+                        "no field of a record is in it; every file searched",
+                    ),
+                    (
                         "Scoring workbook",
                         "the member it is made for",
                         "pack number, area, power, object, and room for answers",
                         "every file searched",
+                    ),
+                    (
+                        "Part B, with the agenda",
+                        "members, after the answers of all are in, or earlier if the chair gives a reason",
+                        (
+                            "counts by area, group and month, some of them small; cases by pack number with area, what "
+                            "the checks ask and how answers counted; actions, and what Chief Inspectors were asked"
+                        ),
+                        "no text of a record and no comment of a member is in it; every file searched",
                     ),
                     (
                         "Brief, or notice",
@@ -915,5 +949,4 @@ def _decide() -> Section:
             ),
             *(Blank(label=label, lines=lines) for label, lines in blanks),
         ),
-        new_page=True,
     )

@@ -225,8 +225,8 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "seed",
-        "What decides the draw: mostly a number that was made by chance, such as by throwing dice. With the seed and "
-        "the list anybody gets the same records.",
+        "What decides the draw: mostly a number. It should be made by chance, such as by throwing dice, when the list "
+        "is already fixed. With the seed and the list anybody gets the same records.",
         ("seeds",),
     ),
     Entry(

@@ -36,7 +36,13 @@ class Point:
 
 
 def guides(
-    codes: Iterable[object], *, contact: str = "", chair: str = "", first_day: date | None = None, member: bool = True
+    codes: Iterable[object],
+    *,
+    contact: str = "",
+    chair: str = "",
+    first_day: date | None = None,
+    member: bool = True,
+    nobody_picked: bool = False,
 ) -> tuple[GuideView, ...]:
     """The guides of a pack whose records name these powers.
 
@@ -44,7 +50,8 @@ def guides(
     such and never printed: it may hold anything. ``contact``: how to reach the office (a role, a number, an address);
     ``chair``: how to reach the chair. Without them the guide says "the office that sent you this pack".
     ``first_day`` of the searches: where it is before the edition of the Code that the guides quote, they say so.
-    Without ``member`` the guides are the office's: whom to ask is for members only.
+    Without ``member`` the guides are the office's: whom to ask is for members only. ``nobody_picked``: whether the draw
+    shows that (``SamplingView``); else the guide claims only that it can be repeated.
     """
     named = list(codes)
     known = {code for code in named if isinstance(code, str) and code in powers()}
@@ -55,7 +62,7 @@ def guides(
         _reasonable_grounds(without=open_ended, first_day=first_day),
         _gowisely(without=open_ended),
         _powers_guide(occurring, others=others),
-        *([_worries(contact=contact.strip(), chair=chair.strip())] if member else []),
+        *([_worries(contact=contact.strip(), chair=chair.strip(), nobody_picked=nobody_picked)] if member else []),
     )
 
 
@@ -66,13 +73,14 @@ def guides_of(
     chair: str = "",
     first_day: date | None = None,
     member: bool = True,
+    nobody_picked: bool = False,
 ) -> tuple[GuideView, ...]:
     """The guides of a pack of these records, as their pages name the powers: for a member's own copy.
 
     A page that names no power, or says why there is none, counts as a record without one.
     """
     codes = [POWER.code_of(words) for record in records for words in power_words(record) or ("",)]
-    return guides(codes, contact=contact, chair=chair, first_day=first_day, member=member)
+    return guides(codes, contact=contact, chair=chair, first_day=first_day, member=member, nobody_picked=nobody_picked)
 
 
 def without_source(meaning: str) -> str:
@@ -418,9 +426,10 @@ def _shortest(paragraphs: Iterable[str]) -> list[str]:
 # --- whom to ask ------------------------------------------------------------------------------------------------
 
 
-def _worries(*, contact: str, chair: str) -> GuideView:
+def _worries(*, contact: str, chair: str, nobody_picked: bool) -> GuideView:
     office = f"the office ({contact})" if contact else "the office that sent you this pack"
     the_chair = f"the chair ({chair})" if chair else "the chair"
+    check = "check for yourself that nobody picked the records" if nobody_picked else "do the draw again yourself"
     own = (
         Point(
             term="A question about this pack",
@@ -447,10 +456,7 @@ def _worries(*, contact: str, chair: str) -> GuideView:
         ),
         Point(
             term="You are not happy with how this panel is run",
-            says=(
-                f"Tell {the_chair}. If you would rather not, tell the office. This pack shows how you can check for "
-                "yourself that nobody picked the records."
-            ),
+            says=f"Tell {the_chair}. If you would rather not, tell the office. This pack shows how you can {check}.",
         ),
         Point(
             term="Someone wants to complain about a search",

@@ -39,6 +39,8 @@ class Handed:
     office: str = ""  # the office's name
     ask: str = ""  # how to reach it: a telephone number, an e-mail address
     marking: str = MARKING
+    nobody_picked: bool = False  # whether what was announced, and the way of the seed, show that nobody picked
+    invented: bool = False  # the records are invented and printed as they are: nothing was taken out of them
 
     def __post_init__(self) -> None:
         """A copy has a form; else the caller has a bug."""
@@ -127,10 +129,19 @@ def _what(handed: Handed) -> tuple[Block, ...]:
         Paragraph(text="Dear member,"),
         Paragraph(
             text=f"Here is your copy of the records that the panel looks at next. It has {number} for you to read. "
-            "The records were drawn by lot, not picked. The pack says how, and how you can check that for yourself. "
-            "Thank you for the time that you give to this."
+            f"{DRAWN if handed.nobody_picked else REPEATED} Thank you for the time that you give to this."
         ),
+        *([Paragraph(text=INVENTED, strong=True)] if handed.invented else []),
     )
+
+
+# What a letter says of the draw: that nobody picked only where the files show it, as the pack does.
+DRAWN = "The records were drawn by lot, not picked. The pack says how, and how you can check that for yourself."
+REPEATED = (
+    "The records were drawn by lot, and the pack says how. You can do the draw again yourself, and see that the same "
+    "records come out. That does not by itself show that nobody chose them; the pack says why."
+)
+INVENTED = "The records are invented, not redacted: nobody in them is real, and nothing was taken out."
 
 
 def _enclosed(handed: Handed) -> tuple[Block, ...]:
@@ -260,8 +271,7 @@ def _care(handed: Handed) -> tuple[Block, ...]:
     return (
         Paragraph(
             text=f"This copy is yours alone. It is number {handed.number} of {handed.of}, and we have written down "
-            "that you have it. Names and other personal details were taken out. Even so, what is left could be linked "
-            "to what is public elsewhere. So it is confidential."
+            f"that you have it. {_INVENTED_CARE if handed.invented else _CONFIDENTIAL}"
         ),
         Items(
             items=(
@@ -271,6 +281,13 @@ def _care(handed: Handed) -> tuple[Block, ...]:
             )
         ),
     )
+
+
+_CONFIDENTIAL = (
+    "Names and other personal details were taken out. Even so, what is left could be linked to what is public "
+    "elsewhere. So it is confidential."
+)
+_INVENTED_CARE = "Its records are invented, so nobody can come to harm. Please treat it as you would a real one."
 
 
 def _giving_back(handed: Handed) -> tuple[Block, ...]:
@@ -330,7 +347,10 @@ def withdrawal_notice(handed: Handed, withdrawn: Withdrawn) -> Paper:
                 ),
             ),
             Section(heading="What we ask you to do, today if you can", blocks=_undoing(handed, withdrawn)),
-            Section(heading="What is shown in addition", blocks=_in_addition(withdrawn, handed)),
+            Section(
+                heading="What is shown in addition",
+                blocks=_in_addition(withdrawn, with_it=True, nobody_picked=handed.nobody_picked),
+            ),
             Section(
                 heading="Please tell us that it is done",
                 blocks=(
@@ -388,21 +408,28 @@ def _counted(withdrawn: Withdrawn) -> str:
     return "In the figures it stays, as a record that was not available. So nothing is won by taking a record away."
 
 
-def _in_addition(withdrawn: Withdrawn, handed: Handed | None) -> tuple[Block, ...]:
+def _in_addition(withdrawn: Withdrawn, *, with_it: bool, nobody_picked: bool) -> tuple[Block, ...]:
+    """The record that stands beside a withdrawn one. ``with_it``: whether this goes out together with that record."""
     if not withdrawn.instead:
         return (Paragraph(text="No other record. All records of its area were drawn already."),)
-    where = "It is in what came with this notice. " if handed is not None else ""
+    where = "It is in what came with this notice. " if with_it else ""
+    chose = ", so nobody chose it" if nobody_picked else ""
     return (
         Paragraph(
-            text=f"Record {withdrawn.instead}. It is from the same area, and it was next in line in the same draw, so "
-            f"nobody chose it. {where}Please read it and answer its questions like any other. It is talked about at "
+            text=f"Record {withdrawn.instead}. It is from the same area, and it was next in line in the same draw"
+            f"{chose}. {where}Please read it and answer its questions like any other. It is talked about at "
             "the meeting, and it is counted in no figure."
         ),
     )
 
 
-def replacement_page(withdrawn: Withdrawn, *, pack_id: str, marking: str = MARKING) -> Paper:
-    """The one page that is put in the place of a withdrawn record's, in every copy."""
+def replacement_page(
+    withdrawn: Withdrawn, *, pack_id: str, marking: str = MARKING, nobody_picked: bool = False
+) -> Paper:
+    """The one page that is put in the place of a withdrawn record's, in every copy.
+
+    ``nobody_picked``: whether the draw shows that.
+    """
     return Paper(
         name=f"In the place of record {withdrawn.number}",
         title=f"Record {withdrawn.number}",
@@ -415,7 +442,10 @@ def replacement_page(withdrawn: Withdrawn, *, pack_id: str, marking: str = MARKI
                     Paragraph(text=f"The record was withdrawn after the packs had gone out. {_counted(withdrawn)}"),
                 ),
             ),
-            Section(heading="What is shown in addition", blocks=_in_addition(withdrawn, None)),
+            Section(
+                heading="What is shown in addition",
+                blocks=_in_addition(withdrawn, with_it=False, nobody_picked=nobody_picked),
+            ),
         ),
         marking=marking,
     )

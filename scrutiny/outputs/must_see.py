@@ -15,13 +15,16 @@ from scrutiny.outputs.html import digest, own_style, rendered, sheet_style, styl
 from scrutiny.outputs.pdf import compiled
 from scrutiny.outputs.textsafe import for_print, for_screen
 from scrutiny.outputs.theme import PLAIN, Theme, worded
-from scrutiny.outputs.views import Fact, PackView, RecordView, Term, number_text, plain, words
+from scrutiny.outputs.views import INVENTED, Fact, PackView, RecordView, Term, number_text, plain, words
 
 TITLE = "Searches shown because of what they are"
 NOT_KNOWN = "not known"  # of a kind that the file has no column for: a count would be a guess
-WHY = (
-    "Each record in this paper is of a kind that a draw by lot may miss. It is shown because of what it is. The kinds "
-    "were fixed with the list, before anything was drawn, so nobody could pick a record."
+_WHAT = "Each record in this paper is of a kind that a draw by lot may miss. It is shown because of what it is. "
+WHY = f"{_WHAT}The kinds were fixed with the list, before anything was drawn, so nobody could pick a record."
+# Where the seed was the office's own, or came with the list, this paper shows no more than the pack does.
+WHY_REPEATED = (
+    f"{_WHAT}The kinds were fixed with the list, and the seed decided the rest. Who made the seed stands in the pack, "
+    "under “Who chose them?”."
 )
 HOW_TO = (
     (
@@ -35,8 +38,11 @@ HOW_TO = (
 )
 
 
-def intro(*, shown: int, left: int) -> tuple[str, ...]:
-    """What the paper is. ``left``: how many records of these kinds are neither in the packs nor shown here."""
+def intro(*, shown: int, left: int, nobody_picked: bool = False) -> tuple[str, ...]:
+    """What the paper is. ``left``: how many records of these kinds are neither in the packs nor shown here.
+
+    ``nobody_picked``: whether the draw shows that; else no more is said than that the kinds were fixed.
+    """
     number, such = number_text(shown), number_text(shown + left)
     if left:
         how_many = (
@@ -50,7 +56,7 @@ def intro(*, shown: int, left: int) -> tuple[str, ...]:
         how_many = (
             f"The list shows {such} searches of these kinds that are not in the packs. All of them are shown here."
         )
-    return (WHY, how_many, *HOW_TO)
+    return (WHY if nobody_picked else WHY_REPEATED, how_many, *HOW_TO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +120,10 @@ def must_see_view(
         force=view.force,
         period=view.period,
         marking=view.marking,
-        intro=intro(shown=len(records), left=left),
+        intro=(
+            *((INVENTED.replace("pack", "paper"),) if view.invented else ()),
+            *intro(shown=len(records), left=left, nobody_picked=view.sampling.nobody_picked),
+        ),
         kinds=tuple(Fact(label=one.title, value=one.reason) for one in rules if one.known),
         rows=tuple((one.title, *one.cells) for one in rules),
         not_told=_not_told(rules),

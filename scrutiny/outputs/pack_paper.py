@@ -284,7 +284,7 @@ def _outcomes(records: tuple[RecordView, ...]) -> Section:
         blocks=(
             Paragraph(
                 text="Each record has a page of its own here. Please turn only to that of a record that you have "
-                "judged."
+                "judged. The rest of this page is left empty on purpose."
             ),
         )
         if records

@@ -58,6 +58,16 @@ class Grid:
         if any(len(row) != len(self.heads) for row in self.rows):
             raise ValueError("a row of a table has more or fewer cells than the table has heads")
 
+    @property
+    def to_fill(self) -> tuple[int, ...]:
+        """Places of the columns that nobody has filled in yet: there is a head, and no row has a word below it."""
+        columns = enumerate(self.heads)
+        return tuple(
+            place
+            for place, head in columns
+            if head.strip() and self.rows and not any(row[place].strip() for row in self.rows)
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:

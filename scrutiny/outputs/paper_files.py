@@ -29,7 +29,10 @@ _WIDTH = 178.0  # millimetres between the margins of a printed page
 _PAGE = 297.0
 _LARGE = 16.0  # points: the least that is large print
 _LETTERS = ((9.5, 2.0), (8.5, 1.2), (7.5, 1.2))  # of tables: points, and millimetres beside a cell's words
+_NAME = 22  # characters: the name of a row that is no longer stays on its line
 _TERSE = 24  # characters: a row of cells no longer than this is a sentence, where it cannot be a line of a table
+_ROOM = "x" * 16  # in a column that is left to fill in, there is room for as much as this
+_BOX = 8.0  # millimetres: the height of a row with something to fill in by hand
 _A_PAGE = 1400  # characters, in large letters
 _HASH = re.compile(r"[0-9a-f]{33,64}")
 
@@ -94,13 +97,19 @@ def _on_screen(block: Block) -> Laid:
 
 
 def _classes(grid: Grid) -> list[str]:
-    """For each column: figures, sentences (not to be squeezed), words that are too long not to be broken, or ""."""
+    """What each column has: figures, sentences, words so long that they may be broken, room to write, short names."""
     found = []
     for place, cells in enumerate(zip(*grid.rows, strict=True)):
         longest = max(len(word) for cell in cells for word in (cell.split() or [""]))
         prose = max(map(len, cells)) > 60
-        names = ("number" if place in grid.numbers else "", "prose" if prose else "", "broken" if longest > 24 else "")
-        found.append(" ".join(name for name in names if name))
+        names = {
+            "number": place in grid.numbers,
+            "prose": prose,
+            "broken": longest > 24,
+            "fill": place in grid.to_fill,
+            "name": not place and max(map(len, cells)) <= _NAME,
+        }
+        found.append(" ".join(name for name, holds in names.items() if holds))
     return found
 
 
@@ -186,11 +195,14 @@ def _drawn(picture: Picture, *, large: bool, height: float) -> Laid:
 
 def _columns(grid: Laid, *, large: bool, height: float) -> Laid:
     """The widths of the columns at the largest size at which all words fit; without any, it is a list of its rows."""
-    rows = [grid["heads"], *grid["rows"]]
+    room = [_ROOM if place in grid["fills"] else "" for place in range(len(grid["heads"]))]
+    rows = [grid["heads"], *([cell or more for cell, more in zip(row, room, strict=True)] for row in grid["rows"])]
     table = fit(rows, width=_WIDTH, letters=((_LARGE, 2.0),) if large else _LETTERS)
     if table and not table.cramped(rows):
         line = 1.3 * table.size * MM_A_POINT
-        heights = [table.lines(row) * line + 3 for row in rows]
+        heights = [
+            max(table.lines(row) * line + 3, _BOX if grid["fills"] and number else 0) for number, row in enumerate(rows)
+        ]
         return {
             "widths": table.widths,
             "size": table.size,
@@ -268,6 +280,7 @@ def _grid(grid: Grid, text: Callable[[str], str]) -> Laid:
         "heads": [text(head) for head in grid.heads],
         "rows": [[text(cell) for cell in row] for row in grid.rows],
         "numbers": list(grid.numbers),
+        "fills": list(grid.to_fill),
         "total": grid.total and bool(grid.rows),
         "notes": [text(note) for note in grid.notes],
     }

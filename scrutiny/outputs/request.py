@@ -41,7 +41,7 @@ _WHY: dict[str, str] = {
     "The record itself": "To know which records were made or completed later, and which a supervisor has looked at.",
 }
 _NOT_WANTED: tuple[str, ...] = (
-    "Names of the people searched, or of witnesses, victims, parents or anybody else.",
+    "Names of people searched, witnesses, victims, parents, and of anybody but the officers in the lists.",
     "Dates of birth. An age, or an age band, is enough.",
     "Home addresses, postcodes, telephone numbers, e-mail addresses and social media names.",
     "Photographs, signatures and descriptions of how a person looks.",
@@ -50,7 +50,7 @@ _NOT_WANTED: tuple[str, ...] = (
         "crime numbers."
     ),
     "Vehicle registration numbers.",
-    "Video. After the draw we will send a list of the searches whose video we ask you to keep.",
+    "Video itself. After the draw we will send a list of the searches whose video we ask you to keep.",
 )
 
 
@@ -245,7 +245,11 @@ def letter(wanted: Wanted) -> Letter:
             ),
             Section(
                 heading="What we ask you to leave out",
-                sentences=("The panel does not need to know who anybody is. Please leave out:",),
+                sentences=(
+                    ("The panel does not need to know who anybody is. What the lists below ask for we need as it "
+                    "stands there, officers' names or numbers included: they become codes as the file is read."),
+                    "Apart from the lists, please leave out columns with:",
+                ),
                 bullets=_NOT_WANTED,
             ),
             Section(
@@ -319,6 +323,7 @@ _COLUMNS = (36, 43, 60, 31)  # millimetres; together the width between the margi
 def letter_docx(made: Letter) -> bytes:
     """The letter as a Word file: real headings, lists and tables with a marked head; the same bytes every time."""
     import docx
+    from docx.shared import Pt
 
     document = docx.Document()
     set_properties(document, title=made.title)
@@ -338,9 +343,10 @@ def letter_docx(made: Letter) -> bytes:
             document.add_paragraph(for_screen(bullet), style="List Bullet")
         if section.items:
             _table(document, section.items)
-    document.add_paragraph()
-    for sentence in made.ending:
-        document.add_paragraph(sentence)
+    for place, sentence in enumerate(made.ending):
+        line = document.add_paragraph(sentence).paragraph_format
+        line.space_before = None if place else Pt(14)
+        line.keep_with_next = place + 1 < len(made.ending)  # who wrote is never alone on a page
     made_bytes = BytesIO()
     document.save(made_bytes)
     return with_fixed_times(made_bytes.getvalue())

@@ -209,7 +209,7 @@ _LABELS = (
     "Stop and search records for the scrutiny panel", "First sample", "Larger draw: {name}", "Pack",
     "Records to judge", "Copy", "Marking", "Searches on the list", "Records drawn", "Seed", "Seed made by", "Witness",
     "Fingerprint", "Fingerprint sent out", "SHA-256 of the whole list", "Made with", "Questions", "Plan", "Areas",
-    "Details supplied", "When", "What the person was told (GOWISELY)", "Differs from the list",
+    "Details supplied", "When", "What the person was told (GOWISELY)", "Differs from the list", "Who was searched",
 )  # fmt: skip
 _CALL = re.compile(r'(?<![\w.])t\(\s*"((?:[^"\\]|\\.)*)"')
 
@@ -257,13 +257,14 @@ def _in_views() -> Iterator[Phrase]:
 
     yield from (Phrase(text, "labels") for text in _LABELS)
     yield from (Phrase(by_name()[name].label, "labels of a record") for name in views.ALLOWED)
+    yield from (Phrase(views.label(name), "labels of a record") for name in views.ALLOWED)
     yield from (Phrase(text, "how to answer") for text in (*views.HOW_TO, *views.READING))
     for question in views.question_views(questions.supplied(), video=True):
         for text in (question.text, question.help, *question.options, *question.items):
             if text:
                 yield Phrase(text, "questions")
     for codes in ((), tuple(powers()), *((code,) for code in powers())):
-        for guide in guides(codes):
+        for guide in (*guides(codes), *guides(codes, nobody_picked=True)):
             texts = (guide.heading, *guide.intro, *(each for one in guide.terms for each in (one.term, one.meaning)))
             yield from (Phrase(text, "guides") for text in (*texts, *guide.notes))
     for entry in ENTRIES:

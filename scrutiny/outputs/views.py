@@ -65,6 +65,15 @@ READING: tuple[str, ...] = (
     ),
 )
 
+# Of the invented records that come with the program: they may be shown as they are.
+INVENTED = (
+    "The records in this pack are invented, not redacted. They come with the program, to show what a pack looks like. "
+    "The names in them are of nobody. All else, the marking too, is as it would be in a real pack."
+)
+_INVENTED_READING = (
+    "These records are invented, not redacted: nothing was taken out. In a real pack, words in square brackets, such "
+    "as [NAME], stand where something personal, a time or a date was taken out, or where a sign cannot be shown."
+)
 _BANDS_READING = (
     f"“{NOT_PRINTED.capitalize()}” means that the office left this out of every record, so that it is harder to find "
     "out who somebody is."
@@ -82,6 +91,14 @@ class Fact:
 
     label: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words about a field of a record, which stand on the side of the sheet on which that field stands."""
+
+    field: str  # its name in the data dictionary
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +174,7 @@ class SamplingView:
     cannot_say: tuple[str, ...]
     checks: tuple[Check, ...]
     facts: tuple[Fact, ...]
+    nobody_picked: bool = False  # whether what was announced, and the way of the seed, show that nobody picked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +234,7 @@ class PackView:
     guides: tuple[GuideView, ...] = ()
     copy: CopyView | None = None
     asked: QuestionSetView | None = None
+    invented: bool = False  # the records that come with the program, shown as they are
 
     def __post_init__(self) -> None:
         """Tables add up, and a number names one record; else the caller has a bug."""
@@ -256,6 +275,7 @@ class BriefView:
     how_chosen: tuple[str, ...]
     marking: str
     not_said: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()  # how to read the cases
 
 
 Plain = str | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -305,12 +325,16 @@ _AS_USUAL = Bands()
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A field on the page: always, or where another field holds one of these codes, or only where it has a value."""
+    """A field on the page: always, or where another field holds one of these codes, or only where it has a value.
+
+    ``if_sent``: always, but for a file that has no column for it.
+    """
 
     name: str
     where: str = ""  # the other field
     codes: tuple[str, ...] = ()
     always: bool = False
+    if_sent: bool = False
     label: str = ""  # for members, where the label of the data dictionary is a word of the trade
 
 
@@ -362,7 +386,7 @@ _SHOWN: tuple[_Shown, ...] = (
     _Shown("force_reason", "force_used", ("yes",)),
     _Shown("camera_used", always=True),
     _Shown("camera_reason", "camera_used", ("no",)),
-    _Shown("copy_offered", label="Copy of the record offered"),
+    _Shown("copy_offered", if_sent=True, label="Copy of the record offered"),
     _Shown("copy_given", always=True, label="Copy of the record given"),
     _Shown("copy_reason", "copy_given", ("no",)),
 )
@@ -412,10 +436,12 @@ COARSENED: tuple[str, ...] = ("searched_at", "date_precision", "age")
 TEXT_FIELDS: tuple[str, ...] = tuple(name for name in ALLOWED if fields.by_name()[name].kind is Kind.TEXT)
 
 
-def reading_words(bands: Bands) -> tuple[str, ...]:
-    """How to read a page, with these bands."""
+def reading_words(bands: Bands, *, invented: bool = False) -> tuple[str, ...]:
+    """How to read a page, with these bands. ``invented``: nothing was taken out of the records."""
     left_out = (TimeBand.NONE, DateBand.NONE, AgeBand.NONE, PlaceBand.NONE)
-    shown = READING if bands.time is TimeBand.PART else READING[1:]
+    times, blanks, taken_out = READING
+    of_times = (times,) if bands.time is TimeBand.PART else ()
+    shown = (*of_times, blanks, _INVENTED_READING if invented else taken_out)
     return (*shown, _BANDS_READING) if any(each in left_out for each in _choices(bands)) else shown
 
 
@@ -439,13 +465,13 @@ def record_view(
     number: str,
     area: str,
     supplied: frozenset[str],
-    notes: tuple[str, ...] = (),
+    notes: tuple[Note, ...] = (),
     bands: Bands = _AS_USUAL,
 ) -> RecordView:
     """One record as a member may see it; ``supplied`` names the fields that the force's file has a column for.
 
-    ``notes``: where list and details of the record do not say the same, each "label of the field: what differs"; one
-    about what is for after judging stands there too. ``bands``: how coarsely time, date, age and area are printed, as
+    ``notes``: where list and details of the record do not say the same, each with the field that it is about; one about
+    what is for after judging stands there too. ``bands``: how coarsely time, date, age and area are printed, as
     a person signed it.
     """
     reader = _Reader(row, supplied, bands)
@@ -466,16 +492,19 @@ def record_view(
     )
 
 
-def _differing(notes: Iterable[str]) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """What differs from the list: what may be read before judging, and what only after."""
+def _differing(notes: Iterable[Note]) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """What differs from the list: what may be read before judging, and what only after.
+
+    KeyError for a field that is not on the allow-list: it could stand on the wrong side.
+    """
     said: dict[bool, list[Fact]] = {False: [], True: []}
     late = {shown.name for shown in _REVERSE}
-    names = {fields.by_name()[name].label: name for name in ALLOWED}
     for note in notes:
-        head, colon, rest = note.partition(": ")
-        name = names.get(head, "")
-        shown = f"{_label(name)}{colon}{rest}" if name else note
-        said[name in late].append(Fact(label="Differs from the list", value=for_screen(shown)))
+        if note.field not in ALLOWED:
+            message = f"{note.field} is not on the allow-list"
+            raise KeyError(message)
+        value = for_screen(f"{label(note.field)}: {note.words}")
+        said[note.field in late].append(Fact(label="Differs from the list", value=value))
     return tuple(said[False]), tuple(said[True])
 
 
@@ -486,7 +515,7 @@ def field_words(row: Mapping[str, object], name: str, *, supplied: frozenset[str
 
 def power_words(record: RecordView) -> tuple[str, ...]:
     """The powers as a record's page names them, or why it names none."""
-    labels = (_label("power"), _label("second_power"))
+    labels = (label("power"), label("second_power"))
     return tuple(fact.value for fact in record.facts if fact.label in labels)
 
 
@@ -498,11 +527,11 @@ def not_supplied(supplied: frozenset[str]) -> tuple[str, ...]:
     have = supplied | ({"age_range"} if "age" in supplied else frozenset())
     always = {shown.name for shown in _SHOWN if shown.always}
     rest = sorted(set(ALLOWED) - {*_MATTERS_MOST, *TOLD}, key=lambda name: (name not in always, ALLOWED.index(name)))
-    most, others = ([_label(name) for name in names if name not in have] for names in (_MATTERS_MOST, rest))
+    most, others = ([label(name) for name in names if name not in have] for names in (_MATTERS_MOST, rest))
     return (*most, *([] if have & set(TOLD) else [_TOLD_LABEL]), *others)
 
 
-def _label(name: str) -> str:
+def label(name: str) -> str:
     """What a field is called on a record's page."""
     own = next((shown.label for shown in (*_SHOWN, *_REVERSE) if shown.name == name), "")
     return own or fields.by_name()[name].label
@@ -531,7 +560,7 @@ class _Reader:
 
     def facts(self, listed: Iterable[_Shown]) -> Iterator[Fact]:
         """Those of these fields that have a place on this record's page."""
-        return (Fact(label=_label(one.name), value=self.value(one.name)) for one in listed if self.is_shown(one))
+        return (Fact(label=label(one.name), value=self.value(one.name)) for one in listed if self.is_shown(one))
 
     def is_shown(self, shown: _Shown) -> bool:
         """Whether the field has a place on this record's page."""
@@ -542,7 +571,7 @@ class _Reader:
             return True
         if shown.name == "outcome_linked":
             return self.raw("outcome") not in _NOTHING_CAME
-        if shown.always:
+        if shown.always or (shown.if_sent and shown.name in self.supplied):
             return not (shown.name in _OF_A_PERSON and self.raw("search_type") == "vehicle")
         return bool(shown.where) and self.raw(shown.where) in shown.codes
 
@@ -709,6 +738,7 @@ def sampling_view(
     exclusions, late records, how details were supplied.
     """
     sent = bool(announced and fingerprint)
+    nobody_picked = sent and seed_source not in (seeds.GIVEN_TOGETHER, seeds.GIVEN_SECOND)
     facts = [
         (f"Searches on the list, {one_area}" if one_area else "Searches on the list", number_text(searches)),
         ("Records drawn", number_text(drawn)),
@@ -720,10 +750,16 @@ def sampling_view(
         ("This larger draw announced", announced if announced_first else ""),
         ("SHA-256 of the whole list", frame_sha256),
     ]
-    how, can_say = _one_area(searches, drawn, _recorded(one_area)) if one_area else _all_areas(searches, drawn)
+    how, can_say = (
+        _one_area(searches, drawn, _recorded(one_area), nobody_picked=nobody_picked)
+        if one_area
+        else _all_areas(searches, drawn, nobody_picked=nobody_picked)
+    )
     return SamplingView(
         how=(*how, *further),
-        who_chose=_who_chose(sent=sent, announced=announced, first=announced_first, note=seed_note),
+        who_chose=_who_chose(
+            sent=sent, nobody_picked=nobody_picked, announced=announced, first=announced_first, note=seed_note
+        ),
         can_say=can_say,
         cannot_say=(
             *(() if one_area else (_TOO_FEW,)),
@@ -732,13 +768,14 @@ def sampling_view(
         ),
         checks=_checks(sent=sent, fingerprint=fingerprint),
         facts=tuple(Fact(label=label, value=value) for label, value in facts if value),
+        nobody_picked=nobody_picked,
     )
 
 
 _TOO_FEW = "A few records from one area are a reason to look closer, or not to. They are too few to rank areas."
 
 
-def _all_areas(searches: int, drawn: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _all_areas(searches: int, drawn: int, *, nobody_picked: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     how = (
         (
             f"The list has {number_text(searches)} searches. {number_text(drawn)} of them were drawn by lot, a fixed "
@@ -747,6 +784,9 @@ def _all_areas(searches: int, drawn: int) -> tuple[tuple[str, ...], tuple[str, .
         (
             "Within an area every search had the same chance. How many come from each area was fixed before the draw; "
             "the table of areas shows it."
+            if nobody_picked
+            else "Within an area the rule of the draw treats every search alike. How many come from each area stands "
+            "in the plan; the table of areas shows it."
         ),
     )
     can_say = (
@@ -767,10 +807,14 @@ def _recorded(area: str) -> str:
     return no_areas.get(area, f"recorded as in {area}")
 
 
-def _one_area(searches: int, drawn: int, recorded: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _one_area(
+    searches: int, drawn: int, recorded: str, *, nobody_picked: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     how = (
         f"The list has {number_text(searches)} searches {recorded}. {number_text(drawn)} of them were drawn by lot.",
-        "Every search that was not drawn before had the same chance.",
+        "Every search that was not drawn before had the same chance."
+        if nobody_picked
+        else "The rule of the draw treats every search alike that was not drawn before.",
     )
     can_say = (
         (
@@ -781,9 +825,18 @@ def _one_area(searches: int, drawn: int, recorded: str) -> tuple[tuple[str, ...]
     return how, can_say
 
 
-def _who_chose(*, sent: bool, announced: str, first: str, note: str) -> tuple[str, ...]:
+def _who_chose(*, sent: bool, nobody_picked: bool, announced: str, first: str, note: str) -> tuple[str, ...]:
+    """Who could have chosen: no more is claimed than what was done shows."""
     if not sent:
         return (note or seeds.note(seeds.GIVEN_TOGETHER),)
+    if not nobody_picked:  # the list was fixed first; but a seed that the office gives can be tried out
+        return (
+            (
+                f"The list was fixed first, and its fingerprint was sent out ({first or announced}). The office gave "
+                "the seed itself, without dice or a public value. So this draw can be repeated, but does not by itself "
+                "show that nobody chose."
+            ),
+        )
     if first:
         return (
             (
@@ -857,6 +910,7 @@ def brief_view(brief: Brief, *, marking: str = MARKING_BRIEF) -> BriefView:
         how_chosen=brief.chosen,
         marking=marking,
         not_said=brief.not_said,
+        key=brief.key,
     )
 
 

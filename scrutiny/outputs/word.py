@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 _SMALL_PRINT = 9  # points: head and foot of a page
 _LETTERS = ((9.5, 1.9), (8.5, 1.2), (7.5, 0.8))  # of tables: points, and millimetres beside a cell's words
 _INSET = 1.9  # millimetres, in large print, which has one size
-_SMALL = 45  # lines: a table of no more stays on one page
+_SMALL = 30  # lines: a table of no more stays on one page; of a larger one a page would be half empty before it
+_ANSWERED = 45  # lines: the same of a table to fill in, such as the questions on a record, which is one page's work
 _TOGETHER = 8  # lines: a section of no more stays on one page
 _ONE_LINE = 90  # characters
 _ROOM = "x" * 16  # in a column that is left to fill in, there is room for as much as this
@@ -47,6 +48,7 @@ _WIDTH = 170.0  # millimetres between the margins
 _BESIDE = 0.4  # of a line: a longer label leaves too little of it to write on
 _BEHIND_TABLE = 8.0  # points between a table and what follows
 _RULED = 22.0  # points from one line to write on to the next
+_BOX = 23.0  # points: the least height of a row in which something is filled in by hand
 _TALL = 30  # lines: a row of more may break across pages
 _PART_OF_A_PAGE = 400  # characters, in large letters
 _PLACE = "section_"
@@ -97,7 +99,7 @@ def brief_paper(view: BriefView) -> Paper:
     parts: tuple[tuple[str, tuple[Block, ...]], ...] = (
         (view.heading, _sentences(view.found)),
         ("What we ask", (Items(items=view.asks, numbered=True),) if view.asks else ()),
-        ("The cases", (cases, Facts(facts=view.questions)) if view.cases else ()),
+        ("The cases", (cases, *_sentences(view.key), Facts(facts=view.questions)) if view.cases else ()),
         ("How the records were chosen", _sentences(view.how_chosen)),
         ("What this paper does not say", (Items(items=view.not_said),) if view.not_said else ()),
     )
@@ -153,12 +155,17 @@ def _section(body: "_Body", section: Section, *, level: int, place: str = "") ->
     before = len(body.paragraphs)
     for number, block in enumerate(section.blocks):
         _block(body, block)
-        if isinstance(block, Paragraph) and any(isinstance(one, Blank) for one in section.blocks[number + 1 :][:1]):
+        if isinstance(block, Paragraph) and any(_is_small(one) for one in section.blocks[number + 1 :][:1]):
             _keep_together(body.paragraphs[-1:] * 2)  # what is to be filled in stays with what is said of it
     if _lines(section.blocks, body.scale) <= _TOGETHER:
         _keep_together(body.paragraphs[before:])
     for part in section.parts:
         _section(body, part, level=level + 1)
+
+
+def _is_small(block: Block) -> bool:
+    """Room to write, or a table of a few rows, which alone on a page would say nothing."""
+    return isinstance(block, Blank) or (isinstance(block, Grid) and len(block.rows) <= _TOGETHER)
 
 
 def _keep_together(paragraphs: Sequence[Any]) -> None:
@@ -234,8 +241,9 @@ def _grid(body: "_Body", grid: Grid) -> None:
         _as_list(body, grid)
         return
     rows = [[for_screen(cell) for cell in row] for row in (grid.heads, *grid.rows)]
-    whole = sum(map(laid.lines, rows)) <= _SMALL / body.scale
-    held = {0, len(rows) - 2}  # rows that stay with the next: the heads with the first, the last two
+    whole = sum(map(laid.lines, rows)) <= (_ANSWERED if grid.to_fill else _SMALL) / body.scale
+    last = len(rows) - 1
+    held = {0, last - 1}  # rows that stay with the next: the heads with the first, the last two
     table = body.table(grid.caption, laid)
     for number, texts in enumerate(rows):
         heavy = number == 0 or (grid.total and number == len(rows) - 1)
@@ -244,10 +252,13 @@ def _grid(body: "_Body", grid: Grid) -> None:
             *(["w:cantSplit"] if laid.lines(texts) < _TALL / body.scale else []),
             *(["w:tblHeader"] if number == 0 else []),
         )
-        if marks:
+        tall = bool(grid.to_fill) and number > 0
+        if marks or tall:
             properties = add(row, "trPr")
             for mark in marks:
                 add_mark(properties, mark)
+            if tall:
+                add(properties, "trHeight", val=_twips(_BOX), hRule="atLeast")
         for column, (text, width) in enumerate(zip(texts, laid.widths, strict=True)):
             cell = add(row, "tc")
             add(add(cell, "tcPr"), "tcW", type="dxa", w=_twips(width / MM_A_POINT))
@@ -258,7 +269,7 @@ def _grid(body: "_Body", grid: Grid) -> None:
                 bold=heavy or column == 0,
                 right=column in grid.numbers,
                 after=2,
-                keep=number < len(rows) - 1 and (whole or number in held),
+                keep=(whole or number in held) if number < last else bool(grid.notes),  # no note without its table
             )
     for note in grid.notes:
         body.paragraph(for_screen(note), before=4)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from scrutiny.accountability.briefs import (
+    NOT_ALL_WELL,
     WHAT_CONFIDENT_MEANS,
     Case,
     CriticalAnswer,
@@ -14,10 +15,11 @@ from scrutiny.accountability.briefs import (
     answer_due,
     brief,
     notice,
+    outcome,
     reasons_not_read,
     recorded_as,
 )
-from scrutiny.accountability.flags import FlagRule, StratumTally, formal_test, look_closer
+from scrutiny.accountability.flags import FlagRule, SecondStatus, StratumTally, formal_test, look_closer
 from scrutiny.errors import IntegrityError, SettingError, StepError
 from scrutiny.panel.decisions import Colour
 from scrutiny.records.days import day_words, period_words
@@ -133,6 +135,14 @@ def test_how_the_cases_were_chosen_claims_no_more_than_was_done():
         DrawFact(drawn=30, seed="1")
 
 
+def test_rounds_that_were_drawn_under_one_seed_are_said_once():
+    halves = (replace(DRAWS[1], drawn=8), DRAWS[0], replace(DRAWS[1], drawn=12))
+    got = a_brief(draws=halves).chosen
+
+    assert got[0].startswith("20 searches drawn by lot with the seed Late SEED 7, made after")
+    assert [sentence.startswith("10 searches") for sentence in got] == [False, True, False]
+
+
 def test_one_case_one_search():
     first = area("Outside", 1, 0, 1, kind=StratumKind.OUTSIDE)
     rule = replace(RULE, least_judged=1, whole_margin=1)  # as it is, one search is too few to say
@@ -232,6 +242,69 @@ def test_the_notice_where_no_more_can_or_need_be_drawn():
     assert "As many were drawn as a closer look asks for" in notice(enough, period=PERIOD).text[2]
     last = look_closer([area("Watford", 11, 5, 5)], rule=RULE)[0]
     assert "One more search will be drawn" in notice(last, period=PERIOD).text[2]
+
+
+def test_a_closer_look_that_shows_no_concern_ends_with_its_result_and_asks_nothing():
+    first, both = area("Watford", 151, 6, 3, 0, 1), area("Watford", 151, 24, 4, 1, 1)
+    stage = stages(first, both)
+    colours = ((Colour.GREEN, ("Excellent", "Satisfactory")), (Colour.RED, ("Serious concerns",)))
+    got = outcome(stage, rule=RULE, period=PERIOD, readers=3, colours=colours)
+
+    assert stage.status is SecondStatus.NONE_SHOWN
+    assert (got.addressee, got.heading) == (
+        "the Chief Inspector for Watford",
+        "The result of the closer look: Watford",
+    )
+    assert got.text[:3] == (
+        "The closer look is finished, and it shows no concern.",
+        (
+            "Of the 151 searches recorded as in Watford in August and September 2026, 30 searches were drawn by lot; "
+            "the panel was confident in 24 of 29; 1 could not be judged from the record."
+        ),
+        f"Each record was given to three members of the panel. {WHAT_CONFIDENT_MEANS}",
+    )
+    assert f"between {stage.interval.low} and {stage.interval.high} of the 151 searches" in got.text[4]
+    assert got.text[-4].endswith(
+        "only where that is 5 times in 100 or less, allowing for all areas having been looked at."
+    )
+    assert "green is “Excellent” or “Satisfactory”; red is “Serious concerns”." in got.text[-3]
+    assert got.text[-2:] == (NOT_ALL_WELL, "Nothing is asked of you.")
+    assert not FORBIDDEN.search(" ".join(got.lines))
+
+
+def test_a_result_from_which_nothing_can_be_said_says_so_and_one_record_makes_no_concern():
+    few = stages(area("Watford", 151, 2, 2, 0, 6), area("Watford", 151, 2, 4, 0, 24))
+    by_one = stages(area("Watford", 20, 3, 2, 0), area("Watford", 20, 15, 4, 1))
+
+    assert (few.status, by_one.status) == (SecondStatus.TOO_FEW, SecondStatus.BY_ONE)
+    assert (
+        "nothing can be said from it. It takes at least 8 records that can be judged, and there were 6."
+        in outcome(few, rule=RULE, period=PERIOD).text[0]
+    )
+    assert "confident in one fewer than the benchmark asks for" in outcome(by_one, rule=RULE, period=PERIOD).text[0]
+
+
+def test_an_area_of_concern_has_a_brief_and_an_area_not_looked_at_closer_has_no_result():
+    with pytest.raises(StepError, match="no such result"):
+        outcome(stages(FIRST, BOTH), rule=RULE, period=PERIOD)
+    not_looked_at = formal_test([area("Watford", 151, 10)], combined=[], rule=RULE)[0]
+    with pytest.raises(StepError, match="no such result"):
+        outcome(not_looked_at, rule=RULE, period=PERIOD)
+
+
+def test_a_brief_says_how_many_read_each_record_and_what_colours_and_numbers_stand_for():
+    colours = ((Colour.GREEN, ("Excellent", "Satisfactory")), (Colour.AMBER, ("Not confident",)))
+    got = a_brief(readers=3, colours=colours)
+
+    assert got.found[1].startswith("Each record was given to three members of the panel. The panel is confident in")
+    assert " ".join(got.key) == (
+        "The colours stand for answers on the record as a whole: green is “Excellent” or “Satisfactory”; amber is "
+        "“Not confident”. A number says how many readers of the record gave that answer; not every reader answers "
+        "every question."
+    )
+    assert set(got.key) < set(got.lines)
+    assert "given to one member of the panel." in a_brief(readers=1).found[1]
+    assert "given to 12 members of the panel." in a_brief(readers=12).found[1]
 
 
 def test_where_the_file_holds_no_reasons_brief_and_notice_say_so_beside_the_result():

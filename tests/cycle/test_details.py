@@ -18,6 +18,7 @@ from scrutiny.cycle.folder import open_folder
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.state import Subject
 from scrutiny.errors import InputError, IntegrityError, StepError
+from scrutiny.outputs.views import Note
 
 SEPTEMBER = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
 FIRST = Subject(cycle="2026-11")
@@ -178,7 +179,7 @@ def test_of_texts_and_moments_a_page_says_only_that_they_differ() -> None:
     assert "Jo Penn" not in str(notes)
     assert "02/09" not in str(notes)
     assert len(notes["7"]) == 1
-    assert "Firearms" in notes["8"][0]
+    assert notes["8"] == (Note("object", 'the details say "Firearms".'),)
 
 
 def test_records_without_details_are_named_by_their_number(root: Path, answer: Callable[..., Extract]) -> None:

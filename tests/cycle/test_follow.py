@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from scrutiny import resources
-from scrutiny.cycle import config, follow, state, status, steps, with_draw, workspace
+from scrutiny.cycle import config, follow, signatures, state, status, steps, with_draw, workspace
 from scrutiny.cycle.audit import audit
 from scrutiny.cycle.config import Config, Contact, Force, Meeting, Panel, Plan, Supply
 from scrutiny.cycle.context import Context
@@ -22,6 +22,7 @@ from scrutiny.cycle.keep import Provenance
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.state import Stage, Subject
 from scrutiny.errors import SettingError, StepError
+from scrutiny.outputs import release
 
 NAME = "2026-11"
 MONTHS = tuple(resources.sample_data() / f"2026-{month}-hertfordshire-stop-and-search.csv" for month in ("08", "09"))
@@ -270,6 +271,84 @@ def test_the_packs_of_a_larger_draw_have_the_first_announcement_and_dates_that_a
     # Drawn on the day of the meeting: the answers are for the next one.
     assert "21 January 2027" in letter
     assert "19 November 2026" not in letter
+
+
+def test_whoever_was_told_of_a_closer_look_gets_its_result_or_a_brief(
+    concerned: Path, copy: Callable[[Path], Path]
+) -> None:
+    root = copy(concerned)
+    results = root / "cycles" / NAME / "results"
+    formal = json.loads((results / "formal.json").read_bytes())
+    told = {path.stem.removeprefix("notice-") for path in results.glob("notice-*.html")}
+    ended = {path.stem.removeprefix("result-"): path for path in results.glob("result-*.html")}
+    concern = {one["slug"] for one in formal["strata"] if one["status"] == "area of concern"}
+
+    assert ended
+    assert told == {*ended, *concern}
+    assert not concern & set(ended)
+    for slug, path in ended.items():
+        one = next(one for one in formal["strata"] if one["slug"] == slug)
+        page = " ".join(path.read_text(encoding="utf-8").split())
+        judged = one["green"] + one["amber"] + one["red"]
+        assert f"confident in {one['green']} of {judged}" in page
+        assert f"between {one['interval']['low']} and {one['interval']['high']} of" in page
+        assert "Each record was given to three members" in page
+        assert "Nothing is asked of you." in page
+    assert 'href="results/result-' in (root / "cycles" / NAME / "index.html").read_text(encoding="utf-8")
+
+    for draw_folder in follow.together_of(workspace.opened(root), NAME).draws:
+        records = signatures.records_of(draw_folder)
+        off = signatures.state_of(draw_folder, records)
+        secrets = release.secrets_of(records.rows, spans=off.spans_sought())
+        scanned = release.scan(
+            {path.name: path.read_bytes() for path in ended.values()},
+            secrets,
+            allowed=frozenset(draw_folder.area_names.values()),
+            cleared={},
+        )
+        assert scanned.secrets
+        assert not scanned.hits + scanned.unread
+
+    (results / "result-elsewhere.html").write_text("of an earlier comparison", encoding="utf-8")
+    follow.flag(root, context=context())
+    assert {path.stem.removeprefix("result-") for path in results.glob("result-*.html")} == set(ended)
+    assert {path.stem.removeprefix("notice-") for path in results.glob("notice-*.html")} == told
+
+
+def test_what_is_due_for_a_larger_draw_comes_after_it_was_drawn(flagged: Path, copy: Callable[[Path], Path]) -> None:
+    root = copy(flagged)
+    follow.intensify(root, BAD_AREA, announced=TOLD, seed=SEEDS[2], thrown=True, context=context())
+    found = status.of_cycle(workspace.opened(root), NAME, today=FLAG_DAY)
+    packs = [todo for todo in found.todos if todo.step == "pack" and todo.subject.stage.endswith(BAD_AREA)]
+
+    # Drawn on the day of its own meeting, so it is judged at the next one, of 21 January.
+    assert {todo.due for todo in packs} == {date(2027, 1, 7)}
+    assert {todo.late_since for todo in packs} == {None}
+    late = status.of_cycle(workspace.opened(root), NAME, today=date(2027, 1, 8))
+    assert {todo.late_since for todo in late.todos if todo.step == "pack" and todo.due} == {date(2027, 1, 7)}
+
+
+@pytest.mark.parametrize(
+    ("compared", "due"),
+    [
+        (date(2026, 12, 1), date(2027, 1, 14)),
+        (date(2027, 1, 18), date(2027, 3, 11)),  # the meeting of 21 January leaves no time
+        (date(2027, 1, 21), date(2027, 3, 11)),
+    ],
+)
+def test_an_answer_is_asked_for_after_the_comparison_that_found_the_concern(
+    concerned: Path, copy: Callable[[Path], Path], compared: date, due: date
+) -> None:
+    root = copy(concerned)
+    follow.flag(root, on=compared, context=context(compared))
+
+    def shown() -> list[date]:
+        items = status.of_cycle(workspace.opened(root), NAME, today=compared).items
+        return [item.due.day for item in items if item.due.step == "answers"]
+
+    assert shown() == [due]
+    assert follow.brief(root, BAD_AREA, context=context(compared)).result.brief.due == due
+    assert shown() == [due]
 
 
 def test_a_concern_is_raised_once_however_often_areas_are_compared(

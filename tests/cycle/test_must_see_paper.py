@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pandas as pd
 import pytest
 
@@ -78,6 +79,40 @@ def test_the_paper_says_why_each_is_shown_and_how_many_there_are(packed: Path) -
     for rule in counts["rules"]:
         assert rule["title"] in paper
     assert paper.count("Shown because:") == 5
+
+
+def test_nothing_of_a_draw_in_one_step_says_that_nobody_could_pick(packed: Path, pdftotext: Path) -> None:
+    """The office gave the seed with the file, so that cannot be shown, on any page that a member gets."""
+    said = files(packed, ".html")
+    for path in (packed / "pack").rglob("*.pdf"):
+        done = subprocess.run([pdftotext, path, "-"], check=True, capture_output=True)
+        said[path.name] = done.stdout.decode()
+
+    assert {"pack.html", "M01/pack.html", "check-the-draw.html", "must-see.html"} <= set(said)
+    assert {"must-see.pdf", "pack.pdf"} <= set(said)
+    claim = r"nobody (?:could|picked|chose|can tell beforehand)|no one|same chance"
+    # The one thing that may be said, and is: that it does not show it.
+    denied = r"not (?:by itself )?(?:show )?that nobody chose"
+    for name, words in said.items():
+        text = re.sub(denied, "", " ".join(words.split()))
+        assert re.findall(claim, text, re.IGNORECASE) == [], name
+    assert "show that nobody chose" in " ".join(said["pack.html"].split())
+
+
+def test_invented_records_that_are_shown_as_they_are_are_never_called_redacted(packed: Path) -> None:
+    pages = files(packed, ".html")
+
+    for name in ("pack.html", "M01/pack.html", "must-see.html"):
+        text = " ".join(pages[name].split())
+        assert "are invented, not redacted." in text
+        assert "These records are invented, not redacted: nothing was taken out." in text
+        here, _, in_a_real_one = text.partition("In a real pack,")
+        assert "stand where something personal, a time or a date was taken out, or" in in_a_real_one
+        assert "stand where something personal" not in here
+    letter = docx.Document(str(packed / "pack/M01/letter.docx"))
+    words = " ".join(paragraph.text for paragraph in letter.paragraphs)
+    assert "invented, not redacted" in words
+    assert "were taken out" not in words
 
 
 def test_no_reason_of_ours_tells_a_member_what_to_think() -> None:

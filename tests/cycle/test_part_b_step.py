@@ -305,6 +305,19 @@ def test_every_table_with_a_total_adds_up_to_all_searches_of_the_list(made: Part
     assert looked > 25
 
 
+def test_items_that_are_not_shown_are_counted_record_by_record_and_the_two_counts_fit(made: PartB) -> None:
+    """The same records, read from the file, one by one."""
+    findings = check(Extract(paths=(BOTH,)), context=context()).findings
+    core = [at for at, rule in enumerate(findings.rules) if rule.required_item]
+    listed = sum(area.records for area in made.contents.quality.areas)
+    if listed == len(findings.record_ids):
+        queried = findings.verdicts[:, core] == 1
+        assert sum(area.core for area in made.contents.quality.areas) == int(queried.any(axis=1).sum())
+    for area in made.contents.quality.areas:
+        assert area.judged - area.shown <= area.core <= area.mandatory <= area.with_query
+    assert len(made.contents.quality.items) == len(core)
+
+
 def test_searches_by_area_and_month_are_those_of_the_file(made: PartB, rows: list[dict[str, str]]) -> None:
     by_area = Counter(row["area"] for row in rows)
     shown = grid(made.paper, "Searches by area")

@@ -320,7 +320,7 @@ def test_a_larger_draw_is_named_in_its_command(work: Workspace) -> None:
 
     assert todo.command == "scrutiny redact --cycle 2026-11 --draw intense:watford", "January is waiting, too"
     assert todo.words == "Check every record for names and the like, and sign it, larger draw watford"
-    assert todo.late_since is None, "the first draw's days are not a larger draw's"
+    assert todo.due == date(2026, 10, 29), "drawn on 5 October, so it is judged at its own meeting"
     at = after(at, "pack", "collect", "decide", subject=Subject(cycle="2026-11", stage="intense:watford"))
     assert [(todo.step, todo.due) for todo in status.status(at, today=date(2026, 11, 30)).cycles[0].todos] == [
         ("flag", None)

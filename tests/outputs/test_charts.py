@@ -53,6 +53,8 @@ from scrutiny.outputs.charts import (
     text_width,
     wrap,
 )
+from scrutiny.outputs.charts import trend as trend_chart
+from scrutiny.outputs.charts.drawing import INK, LINE, PALE
 from scrutiny.outputs.charts.figures import times, times_between
 from scrutiny.outputs.pdf import _font_folders
 from scrutiny.outputs.textsafe import for_print, for_screen, without_breaks
@@ -371,6 +373,37 @@ def test_labels_are_never_placed_on_each_other_or_on_what_is_blocked(
     assert not any(box.meets(other) for box in boxes for other in blocked)
     assert all(box.within(frame) for box in boxes)
     assert placed == place_labels(wanted, frame=frame, blocked=blocked)
+
+
+def test_labels_of_a_trend_stand_clear_of_the_grid_and_the_band_on_white_and_a_line_leads_there() -> None:
+    chart = shares(*((120 + 15 * (month % 5), 500 + 9 * (month % 3)) for month in range(24)))
+    drawing = trend_chart.draw(chart, Drawing(width=charts.WIDE), narrow=False)
+    labels = [words for words in drawing.words if words.bold and " of " in words.text]
+    assert len(labels) == 3
+    plates = [shape for shape in drawing.shapes if shape.fill == "#fff"]
+    assert len(plates) == 3
+    assert all(words.halo for words in labels)
+
+    def points_of(d: str) -> list[tuple[float, float]]:
+        return [(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", d)]
+
+    heights = [y for shape in drawing.shapes if shape.line == LINE for _, y in points_of(shape.d)]
+    (band,) = (points_of(shape.d) for shape in drawing.shapes if shape.fill == PALE and len(points_of(shape.d)) > 9)
+    tops, feet = band[:24], list(reversed(band[24:]))
+    step = tops[1][0] - tops[0][0]
+    for words in labels:
+        box = words.box
+        assert not any(box.y < height < box.y + box.height for height in heights)
+        for (x, top), (_, foot) in zip(tops, feet, strict=True):
+            assert not box.meets(Box(x - step / 2, top, step, foot - top)), words.text
+    leaders = [shape for shape in drawing.shapes if shape.line == INK and shape.width == 0.8]
+    assert len(leaders) == 3
+
+
+def test_a_sign_that_can_be_taken_apart_is_as_wide_as_one() -> None:
+    syllable = "\uac01"
+    assert text_width(syllable) == text_width("\u4e00")
+    assert text_width(unicodedata.normalize("NFD", syllable)) == text_width(syllable)
 
 
 def test_a_label_alone_stands_beside_its_point() -> None:

@@ -77,20 +77,25 @@ def test_every_file_is_linked_once_from_the_page_on(html: str) -> None:
         ("round-1/public/sample.csv", page.FREE),
         ("frozen-1/public/fingerprint.html", page.FREE),
         ("round-1/pack/check-the-draw.html", page.FREE),
-        ("round-1/pack/pack.pdf", page.NAMED),
-        ("round-1/intense-watford/pack/M01/scores-M01.xlsx", page.NAMED),
-        ("round-1/briefs/watford.docx", page.NAMED),
-        ("briefs/watford/brief.pdf", page.NAMED),
+        ("round-1/pack/pack.pdf", page.OFFICE),
+        ("round-1/pack/must-see.pdf", page.PANEL),
+        ("round-1/pack/M03/notice-record-14.docx", page.MEMBER),
+        ("round-1/intense-watford/pack/M01/scores-M01.xlsx", page.MEMBER),
+        ("round-1/briefs/watford.docx", page.ANSWERS),
+        ("briefs/watford/brief.pdf", page.ANSWERS),
         ("briefs/watford/answer/letter.docx", page.OFFICE),
-        ("round-1/keep-video/keep-video.csv", page.NAMED),
+        ("round-1/keep-video/keep-video.csv", page.LIAISON),
         ("round-1/private/key.csv", page.OFFICE),
         ("round-1/intense-watford/private/key.csv", page.OFFICE),
         ("round-1/results/first.json", page.OFFICE),
+        ("results/notice-watford.html", page.ANSWERS),
+        ("results/result-no-location.html", page.ANSWERS),
+        ("part-b/part-b.pdf", page.PANEL),
         ("anything/else.csv", page.OFFICE),
         ("round-1/else.csv", page.OFFICE),
     ],
 )
-def test_each_file_says_who_may_have_it_and_what_is_not_known_stays_in_the_office(name: str, who: str) -> None:
+def test_each_file_says_whom_it_is_for_and_what_is_not_known_stays_in_the_office(name: str, who: str) -> None:
     assert links(name)[name].who == who
 
 

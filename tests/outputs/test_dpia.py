@@ -10,6 +10,9 @@ import docx
 import pytest
 from conftest import ROOT
 
+from scrutiny.cycle import dpia as step
+from scrutiny.cycle import purge
+from scrutiny.cycle.config import Config
 from scrutiny.outputs import dpia, views
 from scrutiny.outputs.dpia import Kept, Place, Practice, Signed, SoFar
 from scrutiny.outputs.paper import Blank, Facts, Grid, Items, Paper, Paragraph, Section
@@ -67,6 +70,7 @@ PRACTICE = Practice(
         Place(where=dpia.WORKSPACE, path="ledger.db", holds="steps", goes="in part"),
         Place(where=dpia.PRIVATE, path="key.csv", holds="the key", goes="91 days"),
         Place(where=dpia.DRAW, path="public/", holds="public ids", goes="stays"),
+        Place(where=dpia.CYCLE, path="part-b/", holds="Part B", goes="2,557 days"),
     ),
     so_far=SO_FAR,
 )
@@ -185,6 +189,28 @@ def test_the_two_ways_of_supply_say_what_the_office_then_holds() -> None:
     assert "request.csv" in [row[0] for row in grid("What is made to be handed out", listed).rows]
 
 
+def test_every_paper_that_is_made_to_be_handed_out_stands_in_the_sheet() -> None:
+    rows = {row[0]: row[1:] for row in grid("What is made to be handed out").rows}
+
+    for paper in ("Pack to judge from", "Must-see paper", "Covering letter, with each copy", "Part B, with the agenda",
+                  "Notice of a withdrawn record, and the page in its place", "Scoring workbook"):  # fmt: skip
+        assert all(rows[paper]), paper
+    assert "after the answers of all are in" in rows["Part B, with the agenda"][0]
+
+
+def test_what_lies_beside_the_rounds_of_a_cycle_is_told_with_the_day_it_goes() -> None:
+    usual = step.practice(None)
+    scores = Config().retention.scores
+    beside = {place.path: place.goes for place in usual.places if place.where == dpia.CYCLE}
+
+    assert beside["part-b/"] == f"{scores} days after the meeting (scores)"
+    assert beside["private/cleared.json"] == f"{Config().retention.details} days after the meeting (details)"
+    assert beside["results/"] == beside["briefs/"] == beside["index.html"] == beside["dates.ics"] == "stays"
+    assert {f"{name}/" for name in purge._BESIDE} | {f"private/{name}" for name in purge._BESIDE_PRIVATE} <= set(beside)
+    sheet = grid("In the folder of a cycle, beside its rounds", dpia.fact_sheet(usual))
+    assert [row[0] for row in sheet.rows] == list(beside)
+
+
 def test_who_signed_what_is_counted_and_what_is_deleted_is_said_to_be() -> None:
     draws = grid("Records signed, by draw")
     kinds = grid("What was taken out, by kind, in all records that are signed")
@@ -272,3 +298,11 @@ def test_word_and_page_hold_every_word_and_the_same_bytes_twice() -> None:
     assert page.count("<h2") >= len(SHEET.sections)
     assert SHEET.marking in body.sections[0].header.paragraphs[0].text
     assert Fact(label="As of", value="step 9 of the ledger, 20 November 2026") in SHEET.facts
+
+
+def test_every_table_of_the_page_moves_sideways_in_a_box_of_its_own_that_has_a_name() -> None:
+    page = paper_html(SHEET).decode("utf-8")
+
+    boxes = re.findall(r'<div class="scroll" role="region" aria-labelledby="([^"]+)" tabindex="0">\s*<table', page)
+    assert len(boxes) == len(set(boxes)) == page.count("<table")
+    assert all(f'id="{name}"' in page for name in boxes)

@@ -110,6 +110,13 @@ def test_a_meaning_says_nothing_of_a_search_that_only_a_court_may_say() -> None:
         assert not re.search(r"\b(unlawful|breach|fail|complian)", entry.meaning, re.IGNORECASE), entry.term
 
 
+def test_a_seed_is_explained_as_it_should_be_and_not_as_made_by_chance_in_this_draw() -> None:
+    (seed,) = terms_in("The seed.")
+
+    assert "should be made by chance" in seed.meaning
+    assert "was made by chance" not in seed.meaning
+
+
 def test_linked_means_what_the_marking_says_and_stands_nowhere_else() -> None:
     (entry,) = (term for term in terms_in(views.MARKING) if "linked" in term.term)
 

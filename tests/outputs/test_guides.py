@@ -176,5 +176,15 @@ def test_a_guide_says_that_some_law_is_newer_only_where_searches_are_older() -> 
     assert newer not in words(guides(["pace-s1"]))
 
 
+def test_a_guide_says_that_nobody_picked_only_where_the_draw_shows_it() -> None:
+    claim = "check for yourself that nobody picked the records"
+
+    assert claim in words(guide(WORRIES, "pace-s1", nobody_picked=True))
+    assert claim not in words(guide(WORRIES, "pace-s1"))
+    assert "do the draw again yourself" in words(guide(WORRIES, "pace-s1"))
+    assert claim in words(guides_of([invented.record("1")], nobody_picked=True)[-1])
+    assert claim not in words(guides_of([invented.record("1")])[-1])
+
+
 def test_whom_to_ask_is_for_members_only() -> None:
     assert [one.id for one in guides(["pace-s1"], member=False)] == ["reasonable-grounds", "gowisely", "powers"]

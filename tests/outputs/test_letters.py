@@ -47,6 +47,7 @@ HOLDERS = (
 CHOICES = [formats for number in range(1, 6) for formats in combinations(Format, number)]
 PAPERS = {
     "letter": covering_letter(HANDED),
+    "letter of a draw that shows less": covering_letter(replace(HANDED, nobody_picked=True, invented=True)),
     "letter without dates": covering_letter(replace(HANDED, answers_by=None, meeting=None, office="", ask="")),
     "notice": withdrawal_notice(HANDED, WITHDRAWN),
     "notice without a reserve": withdrawal_notice(HANDED, replace(WITHDRAWN, instead="")),
@@ -178,6 +179,29 @@ def test_no_letter_asks_for_a_page_to_be_posted(name: str) -> None:
 
 def test_the_office_is_told_that_old_pages_do_not_go_by_post() -> None:
     assert "it does not go by post" in said(PAPERS["list"])
+
+
+def test_a_letter_says_that_nobody_picked_only_where_the_draw_shows_it() -> None:
+    shown, not_shown = (covering_letter(replace(HANDED, nobody_picked=one)) for one in (True, False))
+
+    assert "drawn by lot, not picked" in said(shown)
+    assert "not picked" not in said(not_shown)
+    assert "That does not by itself show that nobody chose them" in said(not_shown)
+    for make in (
+        lambda one: withdrawal_notice(replace(HANDED, nobody_picked=one), WITHDRAWN),
+        lambda one: replacement_page(WITHDRAWN, pack_id=HANDED.pack_id, nobody_picked=one),
+    ):
+        assert "so nobody chose it" in said(make(True))
+        assert "nobody chose" not in said(make(False))
+
+
+def test_a_letter_with_invented_records_says_that_and_not_that_something_was_taken_out() -> None:
+    words = said(covering_letter(replace(HANDED, invented=True)))
+
+    assert "The records are invented, not redacted: nobody in them is real" in words
+    assert "Names and other personal details were taken out" not in words
+    assert "invented" not in said(covering_letter(HANDED))
+    assert "Names and other personal details were taken out" in said(covering_letter(HANDED))
 
 
 def test_a_record_that_nothing_stands_beside_is_said() -> None:

@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import invented
@@ -16,6 +17,7 @@ from test_reading_ease import HIGHEST, grade
 from scrutiny.outputs import must_see as outputs
 from scrutiny.outputs.must_see import MustSeeRecord, MustSeeView, must_see_html, must_see_pdf, must_see_view
 from scrutiny.outputs.theme import supplied
+from scrutiny.outputs.views import Term
 from scrutiny.sampling import must_see
 
 HOSTILE = "</script><b>=1+1</b> #let x = 1 \u202eright [NAME] \\ $1$"
@@ -61,6 +63,42 @@ def test_the_paper_says_whether_all_of_its_kinds_are_shown_and_nothing_against_i
     assert "Which 3 was settled by lot within each kind" in some
     assert not re.search(r"[Ee]very record|All of them|not drawn by lot", some)
     assert "It is shown here." in " ".join(outputs.intro(shown=1, left=0))
+
+
+def test_the_paper_says_that_nobody_could_pick_only_where_the_draw_shows_it() -> None:
+    shown = " ".join(outputs.intro(shown=3, left=0, nobody_picked=True))
+    repeated = " ".join(outputs.intro(shown=3, left=0))
+
+    assert "so nobody could pick a record" in shown
+    assert "nobody could pick" not in repeated
+    assert "under “Who chose them?”" in repeated
+    assert "nobody could pick" in " ".join(view().intro)  # its pack's fingerprint was sent out, and the dice thrown
+    record = MustSeeRecord(record=invented.record("MS01"), why=("A child under 10",))
+    assert "nobody could pick" not in " ".join(must_see_view(invented.pack(announced=False), [record], ()).intro)
+
+
+def test_the_paper_of_invented_records_says_that_they_are_invented_and_not_redacted() -> None:
+    pack = replace(invented.pack(), invented=True)
+    record = MustSeeRecord(record=invented.record("MS01"), why=("A child under 10",))
+
+    first = must_see_view(pack, [record], ()).intro[0]
+    assert first.startswith("The records in this paper are invented, not redacted.")
+    assert "real paper" in first
+    assert "invented" not in " ".join(view().intro)
+
+
+def test_the_words_of_the_paper_do_not_run_on_to_a_page_with_a_few_lines(pdftotext: Path, tmp_path: Path) -> None:
+    """The glossary as long as it takes to end a little below the foot of a page, and longer."""
+    for terms in range(24, 40, 3):
+        made = replace(
+            view(), glossary=tuple(Term(term=f"word {at}", meaning="What it means. " * 6) for at in range(terms))
+        )
+        path = tmp_path / "must-see.pdf"
+        path.write_bytes(must_see_pdf(made))
+        text = subprocess.run([pdftotext, "-layout", path, "-"], check=True, capture_output=True).stdout.decode()
+        pages = text.partition("Record MS01")[0].split("\f")
+        last = [page for page in pages if re.search(r"word \d", page)][-1]
+        assert len(re.findall(r"word \d+:", last)) > 4, terms
 
 
 def test_a_kind_that_no_column_tells_is_not_known_and_not_a_kind_that_is_shown() -> None:

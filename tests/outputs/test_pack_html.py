@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from scrutiny import resources
 from scrutiny.outputs import views
 from scrutiny.outputs.guides import TO_BE_CONFIRMED, guides
 from scrutiny.outputs.html import anchor, brief_html, environment, pack_html, sourced
+from scrutiny.outputs.pack_paper import pack_paper
 from scrutiny.outputs.views import CopyView, QuestionSetView
 from scrutiny.panel import form, questions
 
@@ -98,6 +100,18 @@ def test_one_main_heading_and_a_heading_a_record(page_text: str) -> None:
 def test_the_page_says_where_answers_go(page_text: str) -> None:
     assert "Members answer in copies of their own." in page_text
     assert "<input" not in page_text
+
+
+def test_the_parts_stand_in_the_order_of_the_pdf_and_of_word() -> None:
+    pack = replace(invented.pack(), guides=guides(("pace-s1",)))
+    page = unescape(pack_html(pack).decode())
+    found = [re.sub(r"<[^>]+>", "", one) for one in re.findall(r"<h2[^>]*>(.*?)</h2>", page)]
+    in_word = [section.heading for section in pack_paper(pack).sections]
+
+    named = [name for name in in_word if name in found]
+    assert len(named) > 9
+    assert [name for name in found if name in named] == named
+    assert named.index("How many from each area") < named.index("A guide to reasonable grounds")
 
 
 def test_the_mark_of_what_is_unconfirmed_is_said_in_words_and_only_in_the_guides() -> None:

@@ -549,6 +549,49 @@ def test_in_large_print_what_came_of_it_is_never_on_a_side_with_questions(large:
             assert invented.OUTCOME_WORDS not in found[place - 1]
 
 
+def test_in_large_print_no_guide_leaves_a_page_with_a_few_lines(pdftotext: Path) -> None:
+    from scrutiny.code_a.powers import powers
+
+    codes = list(powers())
+    for several in range(1, len(codes) + 1, 4):
+        view = replace(with_guides(*codes[:several]), copy=CopyView(member="M03", number=3, of=9))
+        found = pages(pack_pdf(view, large=True), pdftotext)
+        first, last = (
+            next(at for at, page in enumerate(found) if re.search(f"^ *{words}$", page, re.MULTILINE))
+            for words in ("A guide to reasonable grounds", "Record 1")
+        )
+        guides_only = [page for page in found[first : last - 1] if "left empty on purpose" not in page]
+        assert [page for page in guides_only if len(page.split("\n")) < 15] == [], several
+
+
+def test_the_last_line_for_a_comment_keeps_off_the_foot_of_the_page(large: bytes) -> None:
+    usual = pack_pdf(own(*invented.six_records()[:3]))
+
+    for made in (large, usual):
+        with pikepdf.open(BytesIO(made)) as pdf:
+            drawn = [sorted(heights_of_lines(page)) for page in pdf.pages]
+        ruled = [(foot, rest[0]) for foot, *rest in drawn if len(rest) > 2]
+        assert len(ruled) > 5
+        assert min(lowest - foot for foot, lowest in ruled) > 10  # points
+
+
+def heights_of_lines(page: pikepdf.Page) -> list[float]:
+    """How high above the foot of the sheet each line ends, in points."""
+    scale, up = 1.0, 0.0  # of what is drawn now
+    kept: list[tuple[float, float]] = []
+    found: list[float] = []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "q":
+            kept.append((scale, up))
+        elif str(operator) == "Q":
+            scale, up = kept.pop()
+        elif str(operator) == "cm":
+            scale, up = scale * float(operands[3]), scale * float(operands[5]) + up
+        elif str(operator) == "l":
+            found.append(scale * float(operands[1]) + up)
+    return found
+
+
 def test_a_large_print_says_all_that_the_usual_one_says(large: bytes, pdftotext: Path) -> None:
     text = re.sub(r"\s+", "", "".join(pages(large, pdftotext, "-raw")))
 

@@ -491,6 +491,66 @@ def test_on_paper_a_short_table_of_the_page_stays_together_and_a_long_one_repeat
     assert all("Column1" in text for text in long)
 
 
+def to_fill(rows: int) -> Grid:
+    """A table with a column that is left to fill in."""
+    return Grid(
+        caption="To agree",
+        heads=("Record", "Result", "Agreed at the meeting"),
+        rows=tuple((f"row{row}z", "green", "") for row in range(1, rows + 1)),
+    )
+
+
+def test_a_column_is_to_be_filled_in_where_nothing_stands_in_it() -> None:
+    assert to_fill(3).to_fill == (2,)
+    assert replace(to_fill(3), rows=()).to_fill == ()
+    assert replace(to_fill(1), rows=(("1", "green", "amber"),)).to_fill == ()
+    assert replace(to_fill(1), heads=("Record", "Result", " ")).to_fill == ()
+
+
+def test_what_is_filled_in_by_hand_has_room_for_a_hand_in_print_on_the_page_and_in_word(pdftotext: Path) -> None:
+    made = one_section(to_fill(20))
+    lines = subprocess.run(
+        [pdftotext, "-bbox", "-", "-"], input=paper_pdf(made), check=True, capture_output=True
+    ).stdout.decode()
+    tops = [float(found) for found in re.findall(r'yMin="([\d.]+)"[^>]*>row\d+z<', lines)]
+    assert len(tops) == 20
+    assert min(below - top for top, below in pairwise(tops)) * 25.4 / 72 > 7  # millimetres
+    assert paper_html(made).decode().count('class="fill"') == 1 + 20  # the head of the column, too
+    rows = body_of(paper_docx(made)).tables[0].rows
+    assert rows[0].height is None
+    assert all(row.height is not None and row.height.mm > 7 for row in rows[1:])
+
+
+@pytest.mark.browser
+def test_on_paper_the_first_part_of_the_page_follows_its_title(
+    browser: Browser, tmp_path: Path, pdftotext: Path
+) -> None:
+    part = Section(heading="First part", blocks=(Paragraph(text="Words of it."),), new_page=True)
+    others = (replace(part, heading=f"{name} part") for name in ("Second", "Third"))
+    made = replace(PAPER, sections=(part, *others), contents=True)
+    path = tmp_path / "paper.html"
+    path.write_bytes(paper_html(made))
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    sheets = pages(page.pdf(prefer_css_page_size=True), pdftotext)
+    page.close()
+    assert PAPER.title in sheets[0]
+    assert "First part" in sheets[0]
+    assert "Second part" in sheets[0]
+    assert "Third part" in sheets[1]
+
+
+def test_in_print_the_notes_of_a_short_table_stay_with_it(pdftotext: Path) -> None:
+    parted = []
+    for lines in range(18, 40, 3):
+        filler = tuple(Paragraph(text=f"Line {number}.") for number in range(lines))
+        noted = replace(table_of(9, wide=4), notes=("A note of it.",))
+        sheets = pages(paper_pdf(one_section(*filler, noted)), pdftotext)
+        if [text for text in sheets if "row9z" in text] != [text for text in sheets if "A note of it." in text]:
+            parted.append(lines)
+    assert parted == []
+
+
 def test_in_print_a_short_table_stays_on_one_page_wherever_it_would_begin(pdftotext: Path) -> None:
     """A dozen areas and their sum: the table of every section by area."""
     parted = []

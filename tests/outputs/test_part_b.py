@@ -59,6 +59,7 @@ HEADINGS = [
     "Records on which members differ",
     "What the program noticed, record by record",
     "Amber and red records of the last cycle",
+    "What the panel asks for",
     "How to read these figures",
 ]
 
@@ -181,6 +182,7 @@ FULL = replace(
                 mandatory=at,
                 concern=0,
                 quality=0,
+                core=at,
                 blanks=(at,),
                 checks=(Part(count=at, of=area.searches), Part(count=0, of=at)),
             )
@@ -343,8 +345,8 @@ def test_a_section_that_no_data_feed_says_so_in_one_line() -> None:
         "How often, per 1,000 residents",
         "Find rate by ethnic group",
         "In how many records the panel was confident",
-        "Is every required item shown?",
-        "Queries",
+        "Is every core item shown?",
+        "Queries of all checks, one by one",
         "What is missing",
         "Records on which members differ",
         "What the program noticed, record by record",
@@ -362,7 +364,7 @@ def test_with_all_data_no_section_has_nothing() -> None:
 
 
 def test_every_table_with_a_total_adds_up() -> None:
-    assert add_up(part_b.paper(FULL)) == 30
+    assert add_up(part_b.paper(FULL)) == 31
 
 
 @pytest.mark.parametrize(
@@ -527,6 +529,66 @@ def test_a_paper_that_is_made_anew_says_which_edition_it_is() -> None:
     again = part_b.paper(replace(FULL, edition=Edition(number=2, day=date(2026, 11, 18), entry=1210)))
     assert "It takes the place of every earlier edition." in words(again)
     assert "edition 2" in again.name
+
+
+def test_an_edition_made_after_the_meeting_says_that_the_meeting_has_been_held() -> None:
+    for day in (date(2026, 11, 18), MEETING):
+        before = words(part_b.paper(replace(FULL, edition=Edition(number=2, day=day, entry=1210))))
+        assert "Hertfordshire: for the meeting of 19 November 2026" in before
+        assert "has been held" not in before
+        assert "held before" not in before
+    late = replace(FULL, edition=Edition(number=2, day=date(2026, 12, 8), entry=1240))
+    after = words(part_b.paper(late))
+    assert "Hertfordshire: edition after the meeting of 19 November 2026" in after
+    assert (
+        "Meeting: 19 November 2026, held before this edition was made. It adds what has come since; the next meeting, "
+        "on 21 January 2027, has a Part B of its own." in after
+    )
+    assert "Day: 19 November 2026 (this meeting has been held)" in after
+    alone = words(part_b.paper(replace(late, sitting=replace(FULL.sitting, following=None))))
+    assert "It adds what has come since." in alone
+    unknown = words(part_b.paper(replace(late, sitting=Sitting(cycle="2026-11"))))
+    assert "Hertfordshire: cycle 2026-11" in unknown
+
+
+def test_the_two_counts_of_items_not_shown_say_how_they_go_together() -> None:
+    one = replace(FULL.quality.areas[0], judged=95, shown=90, core=7, mandatory=10)
+    areas = (one, *(replace(area, judged=0, shown=0, core=0, mandatory=0) for area in FULL.quality.areas[1:]))
+    quality = replace(FULL.quality, areas=areas, items=("Place of the search", "Reasons for the search"))
+    made = part_b.paper(replace(FULL, quality=quality))
+
+    core = words(section(made, "Is every core item shown?"))
+    assert "must show: place of the search; reasons for the search. The table takes them all together." in core
+    assert grid(made, "Core items, all together").rows[0] == ("Dacorum", "100", "95", "90", "5", "too few")
+    every = words(section(made, "Queries of all checks, one by one"))
+    assert (
+        "An item is not shown in 10 records: a core item in 7 (5 of them in the table of core items; the other 2 left "
+        "out there, because another core item could not be judged), and in 3 only something else that the Code wants "
+        "on record, such as the station beside an officer's number. So the two tables overlap" in every
+    )
+    captions = [block.caption for each in everything(made.sections) for block in each.blocks if isinstance(block, Grid)]
+    assert len(set(captions)) == len(captions)
+    # Where every core item could be judged, none is left out of the first table.
+    whole = replace(quality, areas=(replace(one, core=5), *areas[1:]))
+    assert "a core item in 5 (all of them in the table of core items), and in 5 only" in words(
+        part_b.paper(replace(FULL, quality=whole))
+    )
+
+
+def test_what_the_panel_asks_for_has_room_to_write_and_the_agenda_says_where() -> None:
+    made = part_b.paper(FULL)
+    room = {block.label: block.lines for block in section(made, "What the panel asks for").blocks}
+    assert room == {"What is asked for, of whom and by when": 6, "Any other business": 3}
+    items = [row[1] for row in grid(made, "What the meeting goes through").rows]
+    assert "What the panel asks for, of whom, by when (lines near the end)" in items
+    assert grid(made, "To be talked over first").to_fill == (7,)
+    assert "What the panel makes of the answer (Watford)" in words(made)
+
+
+def test_the_agenda_is_a_sheet_of_its_own_and_all_else_flows() -> None:
+    for contents in (EMPTY, FULL, replace(FULL, last=LastCycle(name="2026-09", met=None))):
+        begins = [one.heading for one in everything(part_b.paper(contents).sections) if one.new_page]
+        assert begins == ["Agenda", "What was decided last time"]
 
 
 def test_columns_are_counted_once_for_members_and_once_for_checks_and_it_says_which() -> None:

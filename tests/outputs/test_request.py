@@ -58,10 +58,22 @@ def test_the_letter_says_all_that_makes_a_file_whole_and_dependable() -> None:
     for words in (
         "The total number of searches", "Who made the file", "What was chosen in the system", "The reference as text",
         "CSV file (UTF-8)", "XLSX", "one row for each search", "secure route", "not by ordinary e-mail",
-        "reference, date and time, area, and power", "Dates of birth", "Names of the people searched", "Home addresses",
+        "reference, date and time, area, and power", "Dates of birth", "Names of people searched", "Home addresses",
         "telephone numbers", "Photographs", "Vehicle registration numbers",
     ):  # fmt: skip
         assert words in text, words
+
+
+def test_what_is_to_be_left_out_is_nothing_that_the_lists_ask_for() -> None:
+    """Officers are asked for by name or number, and persons, orders and records by codes: the letter says so first."""
+    out = next(section for section in letter(WANTED).sections if section.heading == "What we ask you to leave out")
+    asked = {item.column for section in letter(WANTED).sections for item in section.items}
+
+    assert {"officer", "authorised_by", "person_key", "svro_reference", "place"} <= asked
+    assert "officers' names or numbers included" in out.sentences[0]
+    assert out.sentences[-1] == "Apart from the lists, please leave out columns with:"
+    assert "anybody but the officers in the lists" in out.bullets[0]
+    assert "You need not edit what officers wrote" in said()
 
 
 def test_the_letter_supposes_nothing_and_explains_its_words() -> None:
@@ -152,6 +164,13 @@ def test_word_has_the_same_letter_with_headings_lists_and_marked_tables() -> Non
     columns = [row.cells[1].text for table in written.tables for row in table.rows[1:]]
     assert columns == list(fields.NAMES)
     assert written.core_properties.language == "en-GB"
+
+
+def test_who_wrote_the_letter_is_never_alone_on_a_page_of_word() -> None:
+    *_, thanks, who = docx.Document(io.BytesIO(letter_docx(letter(WANTED)))).paragraphs
+
+    assert who.text == "[name, telephone, e-mail]"
+    assert thanks.paragraph_format.keep_with_next
 
 
 def test_the_same_letter_gives_the_same_bytes_and_survives_odd_characters() -> None:

@@ -235,6 +235,25 @@ def test_a_printed_pack_can_have_all_its_headings_in_welsh(welsh: Theme, large: 
     assert [finding.message for finding in pdfua.validate(path).findings] == []
 
 
+def test_every_label_of_the_frame_of_a_page_has_a_welsh_word(welsh: Theme) -> None:
+    """Headings, buttons and short labels of pack and must-see paper, and what stands beside a field of a record."""
+    said = dict(welsh.words)
+    frame = {
+        phrase.text
+        for phrase in theme.phrases()
+        if re.fullmatch(r"pack/.+(\.html\.j2|\.typ)|papers: (pack_paper|must_see)", phrase.where)
+        and len(phrase.text) <= 60
+    }
+    record = {fact.label for one in invented.six_records() for fact in (*one.facts, *one.outcome)}
+    fields = {views.label(name) for name in views.ALLOWED if name not in (*views.TOLD, "grounds")}
+
+    assert len(frame) > 90
+    # Two words with gaps on both sides would be taken for a part of many a sentence.
+    assert frame - set(said) == {"{sign} for {answer}"}
+    assert record | fields <= set(said)
+    assert set(theme._LABELS) <= set(said)
+
+
 def test_letters_that_english_lacks_are_printed(welsh: Theme, pdftotext: Path) -> None:
     made = subprocess.run([pdftotext, "-", "-"], input=pack_pdf(pack(), theme=welsh), capture_output=True, check=True)
 
@@ -369,7 +388,8 @@ def test_papers_say_their_headings_in_the_offices_words(welsh: Theme) -> None:
 
 def test_a_heading_with_something_in_it_is_known_by_its_shape(welsh: Theme) -> None:
     assert welsh.retold("Record W-4: what came of it") == "Cofnod W-4: beth ddaeth ohono"
-    assert welsh.retold("Larger draw: Watford") == "Larger draw: Watford"
+    assert welsh.retold("Larger draw: Watford") == "Dewis mwy: Watford"
+    assert welsh.retold("A closer look: Watford") == "A closer look: Watford"
 
 
 def test_briefs_take_words_too() -> None:

@@ -244,6 +244,22 @@ def test_every_drawn_record_can_be_followed_by_hand(tab: Page, tmp_path: Path) -
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 320])
+def test_what_is_typed_or_pasted_as_the_fingerprint_is_seen_whole(width: int, tab: Page, tmp_path: Path) -> None:
+    path = tmp_path / "check-the-draw.html"
+    path.write_bytes(made(public_folder()))
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.goto(path.as_uri())
+    box = tab.locator("#sent")
+
+    for pasted in ("520c fb06 44c4 d989 1fe3 f8ba 7cbd 1b38", "520cfb0644c4d9891fe3f8ba7cbd1b38" * 2):
+        box.fill(pasted)
+        assert box.evaluate("one => one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight")
+        assert box.evaluate("one => one.getBoundingClientRect().right") <= width
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
 def test_the_fingerprint_that_was_sent_is_compared_as_it_is_typed(tab: Page, tmp_path: Path) -> None:
     files = public_folder()
     page = drawn_again(tab, tmp_path, files)

@@ -250,10 +250,10 @@ def test_nothing_that_tells_a_member_what_to_think_stands_before_the_questions()
 
 def test_what_differs_about_the_end_of_a_search_stands_with_it() -> None:
     notes = (
-        'Object of search: the details say "drugs".',
-        'Outcome: the details say "arrest".',
-        "What was found: the details say otherwise.",
-        'Supervisor\'s result: the details say "returned".',
+        views.Note("object", 'the details say "drugs".'),
+        views.Note("outcome", 'the details say "arrest".'),
+        views.Note("found", "the details say otherwise."),
+        views.Note("supervisor_result", 'the details say "returned".'),
     )
     record = views.record_view(invented.ROW, number="1", area="Watford", supplied=invented.FULL, notes=notes)
 
@@ -266,6 +266,25 @@ def test_what_differs_about_the_end_of_a_search_stands_with_it() -> None:
         "What was found: the details say otherwise.",
         'What the supervisor thought of the record: the details say "returned".',
     ]
+
+
+def test_words_about_a_field_that_no_page_may_show_stand_on_neither_side() -> None:
+    with pytest.raises(KeyError, match="officer is not on the allow-list"):
+        views.record_view(
+            invented.ROW, number="1", area="Watford", supplied=invented.FULL, notes=(views.Note("officer", "other."),)
+        )
+
+
+def test_a_blank_about_the_offer_of_a_copy_is_said_where_the_file_has_a_place_for_it() -> None:
+    label = "Copy of the record offered"
+
+    def shown(supplied: frozenset[str] = invented.FULL, **changes: object) -> dict[str, str]:
+        made = views.record_view({**invented.ROW, **changes}, number="1", area="Watford", supplied=supplied)
+        return {each.label: each.value for each in made.facts}
+
+    assert shown(copy_offered=None)[label] == "not recorded"
+    assert shown(copy_offered="yes")[label] == "Yes"
+    assert label not in shown(invented.FULL - {"copy_offered"}, copy_offered=None)
 
 
 def test_where_nothing_came_of_it_nothing_is_asked_about_the_outcome() -> None:
@@ -388,6 +407,32 @@ def test_who_could_have_chosen_claims_no_more_than_was_done() -> None:
     assert seeds.note(seeds.GIVEN_TOGETHER) in one_step
     for text in (announced, one_step):
         assert all(word in text for word in ("sha256sum", "verify_draw.py", "scrutiny verify"))
+
+
+def test_every_search_had_the_same_chance_only_where_the_seed_was_nobodys_choice() -> None:
+    for area in ("", "Watford"):
+        common = {"searches": 151, "drawn": 20, "seed": "1", "frame_sha256": "ab", "one_area": area}
+        sent = {"fingerprint": "e7d0", "announced": "e-mail, 5 October 2026"}
+        for given in (seeds.GIVEN_TOGETHER, seeds.GIVEN_SECOND):
+            own = views.sampling_view(**common, **sent, seed_source=given)
+            assert not own.nobody_picked
+            assert "does not by itself show that nobody chose" in own.who_chose[0]
+            assert "e-mail, 5 October 2026" in own.who_chose[0]
+            assert "same chance" not in views.words(own)
+        assert "same chance" not in views.words(views.sampling_view(**common, seed_source=seeds.DICE))
+        thrown = views.sampling_view(**common, **sent, seed_source=seeds.DICE)
+        assert thrown.nobody_picked
+        assert "same chance" in views.words(thrown)
+
+
+def test_invented_records_are_called_invented_where_others_are_called_redacted() -> None:
+    usual = " ".join(views.reading_words(Bands()))
+    invented_ones = " ".join(views.reading_words(Bands(), invented=True))
+
+    assert "was taken out" in usual
+    assert "invented, not redacted: nothing was taken out." in invented_ones
+    assert "invented" not in usual
+    assert "invented, not redacted" in views.INVENTED
 
 
 def test_a_larger_draw_speaks_of_its_one_area() -> None:

@@ -106,11 +106,21 @@ def test_a_small_table_is_on_one_page_and_a_large_one_may_break() -> None:
         (table,) = body.tables
         return [kept(row.cells[0].paragraphs[0]) for row in table.rows]
 
-    assert rows_kept(20) == [True] * 20 + [False]
+    assert rows_kept(12) == [True] * 12 + [False]
+    assert not all(rows_kept(20)[:-1])  # before a table of most of a page, a page would be half empty
     large = rows_kept(80)
     assert large[0]  # the heads stay with the first row
     assert large[-2:] == [True, False]  # no row stands alone on the last page
     assert not any(large[1:-2])
+
+
+def test_a_small_table_stays_with_its_notes_and_with_the_sentence_before_it() -> None:
+    small = Grid(caption="Rows", heads=("Number", "Words"), rows=(("1", "few"), ("2", "few")), notes=("A note.",))
+    many = tuple(Paragraph(text=LINE) for _ in range(9))
+    body = body_of(paper(*many, small))
+    assert [kept(one) for one in lines_of_heads(body.paragraphs)[:10]] == [False] * 8 + [True, False]
+    assert all(kept(row.cells[0].paragraphs[0]) for row in body.tables[0].rows)  # the last, with the note
+    assert body.tables[0]._tbl.getnext().xpath("string(.)") == "A note."
 
 
 def test_a_column_that_is_left_to_fill_in_has_room_for_an_answer() -> None:

@@ -1,6 +1,6 @@
 """What the checks of PACE Code A say of the list, and of each drawn record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -47,6 +47,8 @@ def quality(listed: Listed, findings: Findings, together: Together | None = None
     across = sorted(raised, key=lambda rule: -table[rule.id].count)[:_MOST_ACROSS]
     across = across if len(across) > _LEAST_ACROSS else []
     each = {rule.id: _by_area(listed, findings, rule.id) for rule in across}
+    items = summary.required(findings)[0]
+    core = listed.by_area(_queried(findings, [rule.id for rule in items]))
     blanks = _blanks(listed)
     on = [rule for rule in findings.rules if findings.settings.is_on(rule)]
     order = list(Severity)
@@ -61,6 +63,7 @@ def quality(listed: Listed, findings: Findings, together: Together | None = None
                 mandatory=int(queried[name].mandatory),
                 concern=int(queried[name].concern),
                 quality=int(queried[name].quality),
+                core=int(core[at]),
                 blanks=tuple(int(counts[at]) for counts in blanks.values()),
                 checks=tuple(parts[at] for parts in each.values()),
             )
@@ -82,7 +85,16 @@ def quality(listed: Listed, findings: Findings, together: Together | None = None
         lacking=_lacking(listed.records, findings),
         unseen=len(views.not_supplied(_supplied(listed.records, together))),
         account=_account(listed),
+        items=tuple(summary.called(rule) for rule in items),
     )
+
+
+def _queried(findings: Findings, rules: Iterable[str]) -> npt.NDArray[np.bool_]:
+    """Records in which one of these checks, by their ids, raised a query."""
+    found = np.zeros(len(findings.record_ids), dtype=bool)
+    for rule in rules:
+        found |= findings.of(rule)[0] == Verdict.QUERY
+    return found
 
 
 def _by_area(listed: Listed, findings: Findings, rule: str) -> list[Part]:

@@ -5,6 +5,7 @@ Letters are 13 units high: 10 points where a wide picture (640 units) fills the 
 (300) fills a telephone of 320.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -38,6 +39,7 @@ _WIDTHS = {
     for character in characters
 }  # fmt: skip
 _WIDEST = 160  # of what has no row here, but for two dashes that nobody types
+_SYLLABLE, _WIDE = re.compile("[\uac00-\ud7a3]"), "\u4e00"  # one sign, although it can be taken apart into three
 _ACCENT = 11  # a horn or a caron may stand beside its letter
 _BOLDER = 8
 _BOLDEST = {'"': 12, "#": 13}
@@ -46,7 +48,7 @@ _BOLDEST = {'"': 12, "#": 13}
 def text_width(text: str, *, size: float = SIZE, bold: bool = False) -> float:
     """How wide words are at most, in the units of the picture."""
     wide = 0
-    for character in normalize("NFD", text):
+    for character in normalize("NFD", _SYLLABLE.sub(_WIDE, normalize("NFC", text))):
         if combining(character):
             wide += _ACCENT
         else:
@@ -207,10 +209,13 @@ class Drawing:
         return words
 
     def lines(self, y: float, text: str, *, most: int = 6) -> float:
-        """Soft words across the picture, in lines; where the next thing may begin."""
+        """Soft words across the picture, in lines; where the next thing may begin.
+
+        A browser without our letters takes others, which may be wider: a tenth of the line is kept for that.
+        """
         if not clean(text):
             return y
-        for line in wrap(clean(text), self.width - 4, most=most):
+        for line in wrap(clean(text), 0.88 * (self.width - 4), most=most):
             self.say(2, y + SIZE, line, soft=True)
             y += LEAD
         return y

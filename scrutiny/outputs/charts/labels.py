@@ -27,9 +27,9 @@ def place_labels(
     """A place for each label, inside the frame, clear of all others and of what is blocked; None where there is none.
 
     Those that must stand choose first, then the others as they come. Each takes the nearest free place of eight
-    around its point, then of eight farther off; one that must stand then looks for a place all around. The line that
-    would lead from a point to its label is kept clear too. ``lines`` are stood upon only where nothing else is free.
-    Nothing is left to chance: the same wishes, the same answer.
+    around its point, then of eight farther off, and so on; one that must stand then looks for a place all around. The
+    line that would lead from a point to its label is kept clear too. ``lines`` are stood upon only where nothing else
+    is free. Nothing is left to chance: the same wishes, the same answer.
     """
     found: list[Box | None] = [None] * len(wishes)
     taken: list[Box] = []
@@ -55,7 +55,7 @@ def place_labels(
 
 
 def _near(wish: Wish) -> Iterator[Box]:
-    for far in (7, 12, 20, 32, 46):
+    for far in (7, 12, 20, 32, 46, 62, 80):
         if far <= wish.reach:
             for across, down in ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1)):
                 step = far if not (across and down) else far * 0.7

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, pairwise
+from math import dist
 
 from scrutiny.outputs.charts.drawing import (
     BLUE,
@@ -32,9 +33,11 @@ from scrutiny.outputs.charts.figures import (
     share_of,
 )
 from scrutiny.outputs.charts.inputs import Month, Table, Trend
-from scrutiny.outputs.charts.labels import Wish, boxes_along, place_labels
+from scrutiny.outputs.charts.labels import Wish, boxes_along, nearest, place_labels
 from scrutiny.outputs.charts.parts import Swatch, dot_swatch, fill_swatch, finish, legend, nice_steps, tick_words
 from scrutiny.statistics.words import Thing, counted
+
+_FAR = 14.0  # units from a point to its label, from which a line leads there
 
 
 def _month_value(month: Month) -> float | None:
@@ -96,7 +99,13 @@ def draw(chart: Trend, drawing: Drawing, *, narrow: bool) -> Drawing:
     for at in points.values():
         _trend_dot(drawing, *at)
     frame = Box(left + 1, top - 4, right - left - 1, foot - top + 2)
-    _trend_labels(drawing, chart, points, frame, gaps)
+    grid = [Box(left, y(tick) - 0.5, right - left, 1) for tick in ticks]
+    band = [
+        Box(x(place) - step / 2, y(month.high), step, y(month.low) - y(month.high))
+        for place, month in enumerate(chart.months)
+        if place in points and month.low is not None and month.high is not None
+    ]
+    _trend_labels(drawing, chart, points, frame, (gaps, [*grid, *band]))
     below = _month_ticks(drawing, foot, [month.month for month in chart.months], x)
     return finish(drawing, below, chart.note)
 
@@ -171,9 +180,18 @@ def _trend_band(
 
 
 def _trend_labels(
-    drawing: Drawing, chart: Trend, points: dict[int, tuple[float, float]], frame: Box, gaps: Sequence[Box]
+    drawing: Drawing,
+    chart: Trend,
+    points: dict[int, tuple[float, float]],
+    frame: Box,
+    behind: tuple[Sequence[Box], Sequence[Box]],
 ) -> None:
-    """The figures of the latest month, the highest and the lowest, clear of the line and of each other."""
+    """The figures of the latest month, the highest and the lowest, clear of the line and of each other.
+
+    ``behind``: the gaps, on which no label stands, and the grid and the band, which it keeps clear of where it can.
+    There is a white plate below each, for what it could not keep clear of, and a line to its point where it is far.
+    """
+    gaps, drawn = behind
     if not points:
         return
     ordered = list(points)
@@ -186,12 +204,23 @@ def _trend_labels(
         if other == one + 1:
             blocked += boxes_along(points[one], points[other])
     wishes = [
-        Wish(x=points[place][0], y=points[place][1], width=text_width(text, bold=True), reach=12)
+        Wish(x=points[place][0], y=points[place][1], width=text_width(text, bold=True), reach=80)
         for place, text in zip(chosen, texts, strict=True)
     ]
-    for text, box in zip(texts, place_labels(wishes, frame=frame, blocked=blocked), strict=True):
+    for text, wish, box in zip(
+        texts, wishes, place_labels(wishes, frame=frame, blocked=blocked, lines=drawn), strict=True
+    ):
         if box is not None:
-            drawing.say(box.x, box.y + 0.8 * SIZE, text, bold=True, halo=True)
+            at = (wish.x, wish.y)
+            if dist(at, end := nearest(at, box)) > _FAR:
+                drawing.stroke(path([at, end]), width=0.8)
+                _trend_dot(drawing, *at)  # above the beginning of its line
+            drawing.rect(Box(box.x - 2, box.y, box.width + 4, box.height), "#fff")
+            y = box.y + 0.8 * SIZE
+            if box.x + box.width <= wish.x:  # its end is towards the point, however wide the letters are
+                drawing.say(box.x + box.width, y, text, anchor="end", bold=True, halo=True)
+            else:
+                drawing.say(box.x, y, text, bold=True, halo=True)
 
 
 def _point_figure(month: Month) -> str:

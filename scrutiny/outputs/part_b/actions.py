@@ -140,7 +140,7 @@ def _concern(one: Concern, day: date | None) -> Section:
         facts.append(Fact(label="Days late at the meeting", value=number_text(late)))
     return Section(
         heading=f"{one.area} (cycle {one.cycle})",
-        blocks=(Facts(facts=tuple(facts)), Blank(label="What the panel makes of the answer", lines=3)),
+        blocks=(Facts(facts=tuple(facts)), Blank(label=f"What the panel makes of the answer ({one.area})", lines=3)),
     )
 
 

@@ -43,7 +43,7 @@ def areas_section(contents: Contents) -> Section:
             )
         )
     blocks.append(Paragraph(text=WHAT_AN_INTERVAL_SAYS))
-    return Section(heading="Area by area", blocks=tuple(blocks), parts=(_confidence(contents),), new_page=True)
+    return Section(heading="Area by area", blocks=tuple(blocks), parts=(_confidence(contents),))
 
 
 def _area_share(name: str, finds: Part) -> AreaShare:

@@ -4,10 +4,10 @@ from scrutiny.outputs.paper import Items, Paper, Section
 from scrutiny.outputs.part_b.actions import actions, concerns
 from scrutiny.outputs.part_b.areas import areas_section
 from scrutiny.outputs.part_b.cases import differing, follow_ups, noticed_section
-from scrutiny.outputs.part_b.contents import Contents, Edition, Sitting
+from scrutiny.outputs.part_b.contents import Contents, Edition
 from scrutiny.outputs.part_b.county import county_section
 from scrutiny.outputs.part_b.groups import groups_section
-from scrutiny.outputs.part_b.meeting import agenda, last_time
+from scrutiny.outputs.part_b.meeting import after_the_meeting, agenda, asked_for, last_time
 from scrutiny.outputs.part_b.quality import quality_section
 from scrutiny.outputs.part_b.wording import LEAST, THE_OFFICE_SAYS, TITLE, TOO_FEW, counted_searches
 from scrutiny.outputs.views import Fact, number_text
@@ -34,14 +34,13 @@ HOW_TO_READ = (
 def paper(contents: Contents) -> Paper:
     """The whole of Part B, in the order in which a meeting goes through it."""
     sitting = contents.sitting
-    day = day_words(sitting.day) if sitting.day else THE_OFFICE_SAYS
     return Paper(
         name=f"Part B, to discuss: cycle {sitting.cycle}"
         + (f", edition {contents.edition.number}" if contents.edition else ""),
         title=TITLE,
-        subtitle=f"Stop and search scrutiny panel, {contents.force}: {_when(sitting)}",
+        subtitle=f"Stop and search scrutiny panel, {contents.force}: {_when(contents)}",
         facts=(
-            Fact(label="Meeting", value=day),
+            Fact(label="Meeting", value=_meeting(contents)),
             Fact(label="Place", value=sitting.place or THE_OFFICE_SAYS),
             Fact(label="Searches looked at", value=f"{counted_searches(contents.county.searches)} {contents.period}"),
             Fact(label="Records drawn for the panel", value=number_text(contents.drawn)),
@@ -60,6 +59,7 @@ def paper(contents: Contents) -> Paper:
             differing(contents),
             noticed_section(contents.noticed),
             follow_ups(contents),
+            asked_for(),
             how_to_read(),
         ),
         marking=contents.marking,
@@ -67,8 +67,26 @@ def paper(contents: Contents) -> Paper:
     )
 
 
-def _when(sitting: Sitting) -> str:
-    return f"meeting of {day_words(sitting.day)}" if sitting.day else f"cycle {sitting.cycle}"
+def _when(contents: Contents) -> str:
+    sitting = contents.sitting
+    if sitting.day is None:
+        return f"cycle {sitting.cycle}"
+    said = f"meeting of {day_words(sitting.day)}"
+    return f"edition after the {said}" if after_the_meeting(contents) else f"for the {said}"
+
+
+def _meeting(contents: Contents) -> str:
+    """The day of the meeting; of an edition made after it, that it is past, and where this one belongs."""
+    sitting = contents.sitting
+    if sitting.day is None:
+        return THE_OFFICE_SAYS
+    said = day_words(sitting.day)
+    if not after_the_meeting(contents):
+        return said
+    following = (
+        f"; the next meeting, on {day_words(sitting.following)}, has a Part B of its own" if sitting.following else ""
+    )
+    return f"{said}, held before this edition was made. It adds what has come since{following}."
 
 
 def _given_out(contents: Contents) -> str:

@@ -33,7 +33,7 @@ def differing(contents: Contents) -> Section:
     ]
     if not judged.differing:
         blocks.append(Paragraph(text="Members differ on no record."))
-        return Section(heading=heading, blocks=tuple(blocks), new_page=True)
+        return Section(heading=heading, blocks=tuple(blocks))
     rows = tuple(
         (one.number, one.area, *map(number_text, (one.green, one.amber, one.red, one.cannot_judge)), one.result, "")
         for one in judged.differing
@@ -46,7 +46,7 @@ def differing(contents: Contents) -> Section:
             numbers=(2, 3, 4, 5),
         )
     )
-    return Section(heading=heading, blocks=tuple(blocks), new_page=True)
+    return Section(heading=heading, blocks=tuple(blocks))
 
 
 def noticed_section(noticed: Sequence[Noticed]) -> Section:
@@ -78,7 +78,7 @@ def noticed_section(noticed: Sequence[Noticed]) -> Section:
                 "for could not be asked about. The tables of queries say how much that is."
             )
         )
-    return Section(heading=heading, blocks=tuple(blocks), new_page=True)
+    return Section(heading=heading, blocks=tuple(blocks))
 
 
 def _no_query(quiet: int) -> str:

@@ -236,7 +236,11 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedArea:
-    """An area in the checks of Code A: its records, the founding answer, and records with a query of each severity."""
+    """An area in the checks of Code A: its records, the founding answer, and records with a query of each severity.
+
+    ``judged`` and ``shown``: of the core items, all together. ``core``: records in which at least one core item is a
+    query, be the others judged or not; so it is ``judged - shown`` or more, and ``mandatory`` or less.
+    """
 
     name: str
     records: int
@@ -246,6 +250,7 @@ class CheckedArea:
     mandatory: int
     concern: int
     quality: int
+    core: int = 0
     blanks: tuple[int, ...] = ()  # as ``Quality.blanks`` names them
     checks: tuple[Part, ...] = ()  # queries of judged, as ``Quality.across`` names them
 
@@ -262,7 +267,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """What the records on the list show, by check and area. ``lacking``: columns, and the checks that wait for each."""
+    """What the records on the list show, by check and area. ``lacking``: columns, and the checks that wait for each.
+
+    ``items``: what the checks of the core items are called, those that every record must show.
+    """
 
     areas: tuple[CheckedArea, ...]
     blanks: tuple[str, ...]
@@ -273,6 +281,7 @@ class Quality:
     lacking: tuple[Count, ...]
     unseen: int = 0  # parts of a record that members could have read and that have no column: as Part A counts them
     account: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

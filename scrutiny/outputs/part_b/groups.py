@@ -61,7 +61,6 @@ def groups_section(contents: Contents) -> Section:
             how_often(contents.people, contents.period),
             _group_finds(groups),
         ),
-        new_page=True,
     )
 
 

@@ -6,7 +6,14 @@ from scrutiny.outputs.part_b.wording import THE_OFFICE_SAYS, counted_records, li
 from scrutiny.outputs.views import Fact
 from scrutiny.records.days import day_words
 
+ASKED_FOR = "What the panel asks for"
 EVENING = 150  # minutes; "two to three hours"
+
+
+def after_the_meeting(contents: Contents) -> bool:
+    """Whether this edition rests on a step of after the meeting's day, by the ledger and not by the clock."""
+    day, edition = contents.sitting.day, contents.edition
+    return day is not None and edition is not None and edition.day > day
 
 
 def agenda(contents: Contents) -> Section:
@@ -23,7 +30,7 @@ def agenda(contents: Contents) -> Section:
         blocks=(
             Facts(
                 facts=(
-                    Fact(label="Day", value=day_words(sitting.day) if sitting.day else THE_OFFICE_SAYS),
+                    Fact(label="Day", value=_day(contents)),
                     Fact(label="Place", value=sitting.place or THE_OFFICE_SAYS),
                     Fact(label="Next meeting", value=following),
                 )
@@ -51,6 +58,24 @@ def agenda(contents: Contents) -> Section:
     )
 
 
+def _day(contents: Contents) -> str:
+    if contents.sitting.day is None:
+        return THE_OFFICE_SAYS
+    held = " (this meeting has been held)" if after_the_meeting(contents) else ""
+    return f"{day_words(contents.sitting.day)}{held}"
+
+
+def asked_for() -> Section:
+    """Room to write for the last items of the agenda."""
+    return Section(
+        heading=ASKED_FOR,
+        blocks=(
+            Blank(label="What is asked for, of whom and by when", lines=6),
+            Blank(label="Any other business", lines=3),
+        ),
+    )
+
+
 def _items(contents: Contents) -> tuple[tuple[str, int], ...]:
     """The items with their minutes. The records on which members differ get what the others leave."""
     differing = len(contents.judged.differing) if contents.judged else 0
@@ -67,7 +92,7 @@ def _items(contents: Contents) -> tuple[tuple[str, int], ...]:
     )
     after = (
         ("What the program noticed; records of the last cycle", 15),
-        ("What the panel asks for, of whom and by when", 10),
+        (f"{ASKED_FOR}, of whom, by when (lines near the end)", 10),
         ("Any other business, next meeting", 5),
     )
     beside = (("Searches shown because of what they are: from a paper of their own", 15),) if contents.must_see else ()
@@ -76,10 +101,14 @@ def _items(contents: Contents) -> tuple[tuple[str, int], ...]:
 
 
 def last_time(last: LastCycle | None) -> Section:
-    """What was decided at the cycle before."""
+    """What was decided at the cycle before; behind the agenda, which is a sheet of its own."""
     heading = "What was decided last time"
     if last is None:
-        return Section(heading=heading, nothing="No earlier cycle is on record here, so there are no decisions yet.")
+        return Section(
+            heading=heading,
+            nothing="No earlier cycle is on record here, so there are no decisions yet.",
+            new_page=True,
+        )
     items = []
     if last.results:
         total = sum(one.count for one in last.results)
@@ -92,7 +121,7 @@ def last_time(last: LastCycle | None) -> Section:
         items.append(last.published)
     met = f", which met on {day_words(last.met)}" if last.met else ""
     if not items:
-        return Section(heading=heading, nothing=f"Cycle {last.name}{met} has no decision on record yet.")
+        return Section(heading=heading, nothing=f"Cycle {last.name}{met} has no decision on record yet.", new_page=True)
     return Section(
         heading=heading,
         blocks=(
@@ -100,4 +129,5 @@ def last_time(last: LastCycle | None) -> Section:
             Items(items=tuple(items)),
             *not_read(last.unread if last.results else None),
         ),
+        new_page=True,
     )

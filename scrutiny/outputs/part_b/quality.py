@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from scrutiny.code_a.rule import Severity
 from scrutiny.errors import counted
 from scrutiny.outputs.paper import Block, Grid, Items, Paragraph, Section
-from scrutiny.outputs.part_b.contents import Check, Part, Quality
+from scrutiny.outputs.part_b.contents import Check, CheckedArea, Part, Quality
 from scrutiny.outputs.part_b.wording import few_notes, of_all, part_cells, sentence, share
 from scrutiny.outputs.views import number_text
 
@@ -13,48 +13,56 @@ _MOST_COLUMNS = 10
 
 # The kinds of a query as the tables call them, in their order.
 _KINDS = {
-    str(Severity.MANDATORY): "a required item is not shown",
+    str(Severity.MANDATORY): "an item is not shown (core or other)",
     str(Severity.CONCERN): "something to ask about",
     str(Severity.QUALITY): "about the data",
 }
 
 
 def quality_section(quality: Quality) -> Section:
-    """Whether every required item is shown, the queries, and what is missing."""
+    """Whether every core item is shown, the queries, and what is missing."""
     return Section(
         heading="Data quality and checks of PACE Code A",
         blocks=(
             Paragraph(
-                text="A program held every search on the list against PACE Code A, the national rules for stop and "
-                "search. A query is a question: the record does not show something, or the panel may want to ask about "
-                "it. It does not say that a search was right or wrong."
+                text="A program held every search on the list, drawn for the panel or not, against PACE Code A, the "
+                "national rules for stop and search. A query is a question: the record does not show something, or the "
+                "panel may want to ask about it. It does not say that a search was right or wrong."
             ),
         ),
         parts=(_founding(quality), _queries(quality), _gaps(quality)),
-        new_page=True,
     )
 
 
 def _founding(quality: Quality) -> Section:
-    heading = "Is every required item shown?"
+    heading = "Is every core item shown?"
     areas = quality.areas
     judged, shown = (sum(getattr(area, name) for area in areas) for name in ("judged", "shown"))
     if not judged:
         return Section(
             heading=heading,
-            nothing="This cannot be said of any record: in each, at least one required item is not in the force's "
-            "files or cannot be judged from them.",
+            nothing="This cannot be said of any record: in each, at least one of the items that every record must show "
+            "is not in the force's files or cannot be judged from them.",
         )
     rows = [_founding_cells(area.name, area.records, area.judged, area.shown) for area in areas]
     rows.append(_founding_cells("All", sum(area.records for area in areas), judged, shown))
     return Section(
         heading=heading,
         blocks=(
+            Paragraph(text=_what_is_core(quality.items)),
             Grid(
-                caption="Records in which every required item is shown, of those where all of them could be judged",
-                heads=("Area", "Records", "Could be judged", "Every item shown", "Share"),
+                caption="Core items, all together: records that show every one, of those where every one could be "
+                "judged",
+                heads=(
+                    "Area",
+                    "Records",
+                    "Every core item could be judged",
+                    "Every core item shown",
+                    "At least one not shown",
+                    "Share with every one",
+                ),
                 rows=tuple(rows),
-                numbers=(1, 2, 3, 4),
+                numbers=(1, 2, 3, 4, 5),
                 total=True,
                 notes=few_notes(rows, "records"),
             ),
@@ -64,19 +72,54 @@ def _founding(quality: Quality) -> Section:
 
 def _founding_cells(name: str, records: int, judged: int, shown: int) -> tuple[str, ...]:
     part = Part(count=shown, of=judged)
-    return name, number_text(records), number_text(judged), number_text(shown), share(part)
+    return name, *map(number_text, (records, judged, shown, judged - shown)), share(part)
+
+
+def _what_is_core(items: Sequence[str]) -> str:
+    """Which items the first table is of, and which records it leaves out."""
+    named = f": {'; '.join(item[:1].lower() + item[1:] for item in items)}" if items else ""
+    return (
+        f"Core items are those that every record must show{named}. The table takes them all together. It says nothing "
+        "of a record in which one of them could not be judged."
+    )
+
+
+def _set_apart(areas: Sequence[CheckedArea]) -> Iterator[Paragraph]:
+    """How the table of queries goes with that of the core items, so that nobody adds them up or thinks one wrong."""
+    above, core, mandatory = (
+        sum(one) for one in zip(*((area.judged - area.shown, area.core, area.mandatory) for area in areas), strict=True)
+    )
+    if not mandatory or not above <= core <= mandatory:
+        return
+    left_out, other = core - above, mandatory - core
+    where = "all of them in the table of core items"
+    if left_out:
+        where = (
+            f"{number_text(above)} of them in the table of core items; the other {number_text(left_out)} left out "
+            "there, because another core item could not be judged"
+        )
+    yield Paragraph(
+        text=f"An item is not shown in {counted(mandatory, 'record', 'records')}: a core item in {number_text(core)} "
+        f"({where}), and in {number_text(other)} only something else that the Code wants on record, such as the "
+        "station beside an officer's number. So the two tables overlap, and are not to be added up."
+    )
 
 
 def _queries(quality: Quality) -> Section:
-    heading = "Queries"
+    heading = "Queries of all checks, one by one"
     if not quality.checks:
         return Section(heading=heading, nothing="No check raised a query.")
     areas, names = quality.areas, ("records", "with_query", "mandatory", "concern", "quality")
     rows = [(area.name, *(number_text(getattr(area, name)) for name in names)) for area in areas]
     rows.append(("All", *(number_text(sum(getattr(area, name) for area in areas)) for name in names)))
     blocks: list[Block] = [
+        Paragraph(
+            text="These tables are of every check that raised a query, and not of the core items alone. A check counts "
+            "every record that it could judge, whatever became of the others."
+        ),
+        *_set_apart(areas),
         Grid(
-            caption="Records with a query, by area",
+            caption="Records with a query of any check, by area",
             heads=(
                 "Area",
                 "Records",
