@@ -1,6 +1,7 @@
 """``scrutiny flag``: areas to look at closer, then areas of concern."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -48,6 +49,7 @@ def command(folder: tuple[str, ...], on: datetime | None, cycle: str | None, sta
         _print_first(together, flagged, inside=named is None)
     else:
         _print_formal(together, flagged)
+    _print_to_send(together.place, "notice-" if first else "result-")
 
 
 def _print_first(together: "Together", flagged: "FirstFlags", *, inside: bool) -> None:
@@ -84,6 +86,15 @@ def _print_first(together: "Together", flagged: "FirstFlags", *, inside: bool) -
             continue
         seed = '--announced "HOW AND WHEN IT WAS TOLD" --dice "DIGITS"' if inside else "--seed SEED"
         click.echo(f"Next: {together.typed('intensify', stage.tally.slug, seed)}   ({stage.to_draw} more)")
+
+
+def _print_to_send(place: Path, kind: str) -> None:
+    """Where the pages lie that tell of a closer look, if there are any. ``kind``: how their names begin."""
+    from scrutiny.cycle import store
+
+    folder = place / store.RESULTS
+    if pages := sorted(path.name for path in folder.glob(f"{kind}*.html")):
+        click.echo(f"\nTo send, each to whoever answers for the area: {', '.join(pages)}, in {store.typed(folder)}")
 
 
 def _print_formal(together: "Together", flagged: "FormalFlags") -> None:

@@ -1,14 +1,15 @@
 """Brief: the page that goes to the Chief Inspector of an area of concern."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from scrutiny.accountability import briefs
 from scrutiny.accountability.briefs import Brief, Case, CriticalAnswer, DrawFact
 from scrutiny.accountability.flags import SecondStatus
-from scrutiny.cycle import store
+from scrutiny.cycle import gate, store
 from scrutiny.cycle.collect import answers_of, asked, colours_of, results_of
 from scrutiny.cycle.flag import read_formal
 from scrutiny.cycle.folder import DrawFolder
@@ -24,6 +25,12 @@ from scrutiny.panel.decisions import Colour
 from scrutiny.sampling import draw, manifest
 from scrutiny.sampling.frame import sha256_of
 
+MEND = (
+    "A brief has no text of a record. What stopped it was typed: the office's own words in the folder look, or how a "
+    "draw was announced. Word the look without it; an announcement stands in the ledger and cannot be changed, so "
+    "look at the mark in the review of the record"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefed:
@@ -37,7 +44,8 @@ class Briefed:
 def brief(together: Together, area: str, *, next_meeting: date | None = None, theme: Theme = PLAIN) -> Briefed:
     """Write the brief of one area of concern as PDF, Word and HTML.
 
-    Raises StepError where the formal test has not been made or does not show a concern there.
+    Raises StepError where the formal test has not been made or does not show a concern there; PrivacyError where a
+    secret of the draws stands in a finished file, and then nothing is written.
     """
     stratum = together.stratum(area)
     formal = read_formal(together)
@@ -45,12 +53,11 @@ def brief(together: Together, area: str, *, next_meeting: date | None = None, th
     if stage is None or stage.status is not SecondStatus.CONCERN:
         raise StepError("the formal test shows no concern there, so there is nothing to brief", where=stratum.slug)
     draws = [one for one in together.draws if one.is_first or one.stage == f"{draw.INTENSE}{stratum.slug}"]
-    content = briefs.brief(
-        stage,
+    write = partial(
+        briefs.brief,
         rule=together.rule,
         period=together.period,
         cases=cases_of(draws, stratum.slug),
-        draws=[fact for one in draws if (fact := _fact(together, one, stratum.slug)).drawn],
         fingerprints=[of_round.first.manifest["fingerprint"] for of_round in together.rounds],
         flagged_on=formal.flagged_on,
         next_meeting=next_meeting,
@@ -58,15 +65,25 @@ def brief(together: Together, area: str, *, next_meeting: date | None = None, th
         readers=together.readers,
         colours=colours_of(together.first),
     )
+    facts = [fact for one in draws if (fact := _fact(together, one, stratum.slug)).drawn]
+    content = write(stage, draws=facts)
+    files = _files(content, theme)
+    unnamed = replace(stage, tally=replace(stage.tally, name="Area"))
+    plain = write(unnamed, draws=[replace(fact, announced="") for fact in facts])
+    gate.refuse_secrets(files, together.draws, plain=_files(plain, PLAIN), mend=MEND)
+    folder = together.place / store.BRIEFS / stratum.slug
+    store.replace_folder(folder, files)
+    return Briefed(folder=folder, brief=content, files=tuple(sorted(files)))
+
+
+def _files(content: Brief, theme: Theme) -> dict[str, bytes]:
+    """The brief's three files, by name."""
     view = brief_view(content)
-    files = {
+    return {
         "brief.pdf": brief_pdf(view, theme=theme),
         "brief.docx": brief_docx(view, theme=theme),
         "brief.html": brief_html(view, theme=theme),
     }
-    folder = together.place / store.BRIEFS / stratum.slug
-    store.replace_folder(folder, files)
-    return Briefed(folder=folder, brief=content, files=tuple(sorted(files)))
 
 
 def _fact(together: Together, one: DrawFolder, slug: str) -> DrawFact:

@@ -5,14 +5,15 @@ The first is a trigger and no finding. The second is the one formal test, over a
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from scrutiny.accountability import briefs, flags
 from scrutiny.accountability.flags import FirstStatus, SecondStatus, StageOne, StageTwo, StratumTally
-from scrutiny.cycle import store
+from scrutiny.cycle import gate, store
 from scrutiny.cycle.collect import answers_sha256, colours_of, results_of
 from scrutiny.cycle.folder import FIRST_FLAGS_FILE, FORMAL_FILE, DrawFolder
 from scrutiny.cycle.reasons import by_stratum
@@ -25,7 +26,14 @@ from scrutiny.sampling.plan import canonical_json
 from scrutiny.sampling.strata import Stratum
 from scrutiny.statistics.intervals import CountInterval
 
+_NOTICE = "notice-"  # in the name of what is said of a closer look that is to come
 _RESULT = "result-"  # in the name of what is said of a closer look that showed no concern
+MEND = (
+    "A notice has no text of a record. What stopped it was typed: word what the office says in its own words, in the "
+    "folder look, without it, and run this again"
+)
+
+_Stage = TypeVar("_Stage", StageOne, StageTwo)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +84,8 @@ def flag(together: Together, *, on: date, theme: Theme = PLAIN) -> FirstFlags | 
     """The first flags while nothing was looked at closer yet; the formal test once every larger draw is judged.
 
     ``on``: the day of the flag, from which the day of the answer follows. Raises StepError, saying what is
-    missing, where some of the larger draws were taken or judged and others not.
+    missing, where some of the larger draws were taken or judged and others not; PrivacyError where a secret of the
+    draws stands in what is to be sent, and then nothing of that comparison is written.
     """
     if on <= together.window[1]:
         raise SettingError(f"{on} lies before the end of the period", where="--date", expected="a day after it")
@@ -200,30 +209,51 @@ def _answers(together: Together, *, first_only: bool) -> dict[str, str]:
 
 
 def _first_files(together: Together, flagged: FirstFlags, theme: Theme) -> dict[str, bytes]:
-    files = {FIRST_FLAGS_FILE: canonical_json(_first_json(flagged, together))}
-    for stage, notice in zip(flagged.closer, flagged.notices, strict=True):
-        files[f"notice-{stage.tally.slug}.html"] = brief_html(notice_view(notice), theme=theme)
-    return files
+    told = {
+        f"{_NOTICE}{stage.tally.slug}.html": brief_html(notice_view(notice), theme=theme)
+        for stage, notice in zip(flagged.closer, flagged.notices, strict=True)
+    }
+    unread = by_stratum(one.first for one in together.rounds) if told else {}
+    plain = {}
+    for number, stage in enumerate(flagged.closer):
+        without = unread.get(stage.tally.slug, 0)
+        same = briefs.notice(_unnamed(stage), period=together.period, without_reasons=without)
+        plain[f"{_NOTICE}{number}.html"] = brief_html(notice_view(same), theme=PLAIN)
+    _search(told, together, plain)
+    return {FIRST_FLAGS_FILE: canonical_json(_first_json(flagged, together)), **told}
+
+
+def _search(told: Mapping[str, bytes], together: Together, plain: Mapping[str, bytes]) -> None:
+    """Stop where a secret stands in what is sent. The figures beside it stay in the office, and are not searched."""
+    if told:
+        gate.refuse_secrets(told, together.draws, plain=plain, mend=MEND)
+
+
+def _unnamed(stage: _Stage) -> _Stage:
+    """The same stage of an area without its name: for the words that a notice holds wherever it goes."""
+    return replace(stage, tally=replace(stage.tally, name="Area"))
 
 
 def _formal_files(together: Together, formal: FormalFlags, theme: Theme) -> dict[str, bytes]:
     """The formal test, and the result for whoever was told of a closer look that shows no concern."""
     written = _formal_json(formal, together)
     unread = {one["slug"]: one["without_reasons"] for one in written["strata"]}
-    files = {FORMAL_FILE: canonical_json(written)}
-    for stage in formal.stages:
+    told, plain = {}, {}
+    for number, stage in enumerate(formal.stages):
         if stage.escalated and stage.status is not SecondStatus.CONCERN:
             slug = stage.tally.slug
-            told = briefs.outcome(
-                stage,
+            write = partial(
+                briefs.outcome,
                 rule=together.rule,
                 period=together.period,
                 without_reasons=unread[slug],
                 readers=together.readers,
                 colours=colours_of(together.first),
             )
-            files[f"{_RESULT}{slug}.html"] = brief_html(notice_view(told), theme=theme)
-    return files
+            told[f"{_RESULT}{slug}.html"] = brief_html(notice_view(write(stage)), theme=theme)
+            plain[f"{_RESULT}{number}.html"] = brief_html(notice_view(write(_unnamed(stage))), theme=PLAIN)
+    _search(told, together, plain)
+    return {FORMAL_FILE: canonical_json(written), **told}
 
 
 def tally_json(one: StratumTally) -> dict[str, Any]:

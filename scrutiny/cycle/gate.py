@@ -4,19 +4,19 @@ What is looked for is every value of a field of class *secret*, of all records o
 person signed as to be removed. A short value, or a word that the program's own pages hold by right, waits until a
 person clears it, hit by hit, with a reason: ``private/to-clear.csv`` lists what waits, to be filled in. What was
 cleared is kept in ``private/cleared.json``, by the code of the hit. Of a pack both lie in the draw's private folder, of
-Part B in that of the cycle.
+Part B in that of the cycle. Briefs and notices have no such list: see ``refuse_secrets``.
 """
 
 import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from scrutiny import resources
-from scrutiny.cycle import store
+from scrutiny.cycle import signatures, store
 from scrutiny.cycle.folder import DrawFolder
 from scrutiny.cycle.signatures import SignOff
 from scrutiny.errors import InputError, IntegrityError, PrivacyError, SettingError, counted
@@ -123,6 +123,36 @@ def checked(at: Gate, files: Mapping[str, bytes]) -> release.Scan:
             )
         raise PrivacyError(error.found, where=error.where, do=do) from None
     return found
+
+
+def secrets_of_draws(draws: Iterable[DrawFolder]) -> tuple[release.Secret, ...]:
+    """What must not leave: of the whole list of each draw, and the marks signed in it; a value of several once."""
+    found: dict[tuple[str, str], release.Secret] = {}
+    for one in draws:
+        records = signatures.records_of(one)
+        off = signatures.state_of(one, records)
+        found |= {(each.kind, each.value): each for each in release.secrets_of(records.rows, spans=off.spans_sought())}
+    return tuple(found.values())
+
+
+def refuse_secrets(
+    files: Mapping[str, bytes], draws: Iterable[DrawFolder], *, plain: Mapping[str, bytes], mend: str
+) -> None:
+    """Search finished briefs or notices for the secrets of the draws. PrivacyError, exit 14, where something is found.
+
+    ``plain``: the same papers with nothing that somebody typed and another area. ``mend``: what to do about a hit.
+    """
+    # They hold no text of a record. What is short ("17"), a word of ``plain`` or a word of an area's name stands there
+    # whoever was searched; a count cannot be worded otherwise, so a list to clear would only teach people to click it
+    # away. It passes. Not so anything else, were it one everyday word: what somebody typed is not by right here.
+    there = list(draws)
+    areas = sorted({name for one in there for name in one.area_names.values()})
+    by_right = _own_words() | release.words_in({**plain, "areas.txt": "\n".join(areas).encode()}) | {*areas}
+    found = release.scan(files, secrets_of_draws(there), allowed=by_right)
+    try:
+        release.refuse(replace(found, short=()))
+    except PrivacyError as error:
+        raise PrivacyError(error.found, where=error.where, do=mend) from None
 
 
 def searched_words(searched: int, cleared: int) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scrutiny.code_a import catalogue, summary
-from scrutiny.cycle import gate, part_b, signatures, steps, store, workspace
+from scrutiny.cycle import gate, part_b, steps, store, workspace
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.follow import together_of
 from scrutiny.cycle.look import look_of
@@ -154,10 +154,7 @@ def _secrets(work: Workspace, name: str) -> tuple[release.Secret, ...]:
 def _of_lists(work: Workspace, name: str) -> Iterator[release.Secret]:
     cycle = work.state.cycle(name)
     if any(one.draws for one in cycle.rounds.values()):
-        for one in together_of(work, name).draws:
-            records = signatures.records_of(one)
-            off = signatures.state_of(one, records)
-            yield from release.secrets_of(records.rows, spans=off.spans_sought())
+        yield from gate.secrets_of_draws(together_of(work, name).draws)
     for number, of_round in cycle.rounds.items():  # a list that waits for its seed is counted in Part B, too
         if of_round.state is Stage.FROZEN:
             place = work.frozen(Subject(cycle=name, round=number))

@@ -136,6 +136,7 @@ _FILES: Sequence[tuple[str, str, str]] = (
     ),
     (r"pack/(M\d+)/notice-record-(.+)\.docx", "Tells member {0} that record {1} is withdrawn", MEMBER),
     (r"pack/(M\d+)/in-place-of-record-(.+)\.docx", "The page in the place of record {1}, for member {0}", MEMBER),
+    (r"pack/must-see-large-print\.pdf", "The must-see records in large print, for the meeting", PANEL),
     (r"pack/must-see\..*", "The must-see records, for the meeting", PANEL),
     (r"pack/(M\d+)/.*", "Part of the copy of member {0}", MEMBER),
     (r"pack/.*", "Part of the pack", OFFICE),

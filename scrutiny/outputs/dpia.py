@@ -499,6 +499,10 @@ def _taken_out(so_far: SoFar | None) -> Section:
                         "value of a secret field and each text that was taken out. One that is found stops the pack. "
                         "Short or everyday words are cleared by a person, hit by hit, with a reason."
                     ),
+                    (
+                        "Briefs and notices are searched like this too. Short values, and words that such a paper "
+                        "holds wherever it goes, pass there: no text of a record is in it."
+                    ),
                 ),
             ),
             Paragraph(
@@ -821,7 +825,7 @@ def _leaves(practice: Practice) -> Section:
                         "Brief, or notice",
                         "the Chief Inspector of an area, or the force lead",
                         "the area, counts, and cases by pack number with the panel's result and how answers counted",
-                        "no text of a record and no comment is in it; it is not searched",
+                        "no text of a record and no comment is in it; every file searched",
                     ),
                     (
                         "Workbook of findings (scrutiny check)",

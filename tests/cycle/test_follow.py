@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from scrutiny import resources
-from scrutiny.cycle import config, follow, signatures, state, status, steps, with_draw, workspace
+from scrutiny.cycle import config, follow, gate, signatures, state, status, steps, with_draw, workspace
 from scrutiny.cycle.audit import audit
 from scrutiny.cycle.config import Config, Contact, Force, Meeting, Panel, Plan, Supply
 from scrutiny.cycle.context import Context
@@ -21,7 +21,7 @@ from scrutiny.cycle.folder import open_folder
 from scrutiny.cycle.keep import Provenance
 from scrutiny.cycle.load import Extract
 from scrutiny.cycle.state import Stage, Subject
-from scrutiny.errors import SettingError, StepError
+from scrutiny.errors import PrivacyError, SettingError, StepError
 from scrutiny.outputs import release
 
 NAME = "2026-11"
@@ -313,6 +313,76 @@ def test_whoever_was_told_of_a_closer_look_gets_its_result_or_a_brief(
     follow.flag(root, context=context())
     assert {path.stem.removeprefix("result-") for path in results.glob("result-*.html")} == set(ended)
     assert {path.stem.removeprefix("notice-") for path in results.glob("notice-*.html")} == told
+
+
+def secret(value: str) -> Callable[..., tuple[release.Secret, ...]]:
+    """In place of what is found in records: one secret."""
+    return lambda *_, **__: (release.Secret(kind="name", value=value, source="row 17, grounds"),)
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    """The files of a cycle's results and briefs."""
+    place = root / "cycles" / NAME
+    return {
+        path.relative_to(place).as_posix(): path.read_bytes()
+        for folder in ("results", "briefs")
+        for path in sorted((place / folder).rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_name_of_a_record_that_somebody_typed_into_an_announcement_stops_the_brief(
+    concerned: Path, copy: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = copy(concerned)
+    before = tree(root)
+    with monkeypatch.context() as typed:
+        typed.setattr(release, "secrets_of", secret("all members, 9"))  # in SENT, which every brief prints
+        with pytest.raises(PrivacyError) as refused:
+            follow.brief(root, BAD_AREA, context=context())
+
+    assert refused.value.exit_code == 14
+    assert all(name in str(refused.value) for name in ("brief.html", "brief.pdf", "brief.docx", "name"))
+    assert "all members" not in str(refused.value)
+    assert tree(root) == before
+    assert workspace.opened(root).state.cycle(NAME).owed[BAD_AREA] == "brief"
+
+    monkeypatch.setattr(release, "secrets_of", secret("Stevenage"))  # the area's own name
+    follow.brief(root, BAD_AREA, context=context())
+    assert f"briefs/{BAD_AREA}/brief.pdf" in tree(root)
+
+
+def test_a_name_of_a_record_that_stands_in_the_words_of_the_office_stops_notices_and_results(
+    decided: Path, concerned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release, "secrets_of", secret("Marlowe"))
+    for place, pages in ((decided, "notice-"), (concerned, "result-")):
+        root = Path(shutil.copytree(place, tmp_path / pages))
+        (root / "look").mkdir(exist_ok=True)
+        (root / "look" / "words.toml").write_text('"To" = "Marlowe, to"\n', encoding="utf-8")
+        before = tree(root)
+
+        with pytest.raises(PrivacyError) as refused:
+            follow.flag(root, context=context())
+
+        assert pages in str(refused.value)
+        assert "Marlowe" not in str(refused.value)
+        assert tree(root) == before
+
+        shutil.rmtree(root / "look")
+        follow.flag(root, context=context())
+        assert any(name.startswith(f"results/{pages}") for name in tree(root))
+
+
+def test_the_secrets_are_those_of_every_draw_and_each_is_looked_for_once(concerned: Path) -> None:
+    draws = follow.together_of(workspace.opened(concerned), NAME).draws
+    found = gate.secrets_of_draws(draws)
+
+    assert len({(one.kind, one.value) for one in found}) == len(found)
+    for one in draws:
+        assert {(each.kind, each.value) for each in gate.secrets_of_draws([one])} <= {
+            (each.kind, each.value) for each in found
+        }
 
 
 def test_what_is_due_for_a_larger_draw_comes_after_it_was_drawn(flagged: Path, copy: Callable[[Path], Path]) -> None:

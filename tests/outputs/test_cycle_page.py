@@ -79,6 +79,7 @@ def test_every_file_is_linked_once_from_the_page_on(html: str) -> None:
         ("round-1/pack/check-the-draw.html", page.FREE),
         ("round-1/pack/pack.pdf", page.OFFICE),
         ("round-1/pack/must-see.pdf", page.PANEL),
+        ("round-1/pack/must-see-large-print.pdf", page.PANEL),
         ("round-1/pack/M03/notice-record-14.docx", page.MEMBER),
         ("round-1/intense-watford/pack/M01/scores-M01.xlsx", page.MEMBER),
         ("round-1/briefs/watford.docx", page.ANSWERS),
