@@ -67,18 +67,18 @@ def brief(together: Together, area: str, *, next_meeting: date | None = None, th
     )
     facts = [fact for one in draws if (fact := _fact(together, one, stratum.slug)).drawn]
     content = write(stage, draws=facts)
-    files = _files(content, theme)
+    files = _files(content, theme, formal.flagged_on)
     unnamed = replace(stage, tally=replace(stage.tally, name="Area"))
     plain = write(unnamed, draws=[replace(fact, announced="") for fact in facts])
-    gate.refuse_secrets(files, together.draws, plain=_files(plain, PLAIN), mend=MEND)
+    gate.refuse_secrets(files, together.draws, plain=_files(plain, PLAIN, formal.flagged_on), mend=MEND)
     folder = together.place / store.BRIEFS / stratum.slug
     store.replace_folder(folder, files)
     return Briefed(folder=folder, brief=content, files=tuple(sorted(files)))
 
 
-def _files(content: Brief, theme: Theme) -> dict[str, bytes]:
-    """The brief's three files, by name."""
-    view = brief_view(content)
+def _files(content: Brief, theme: Theme, dated: date) -> dict[str, bytes]:
+    """The brief's three files, by name. ``dated``: the day of the formal comparison."""
+    view = brief_view(content, dated=dated)
     return {
         "brief.pdf": brief_pdf(view, theme=theme),
         "brief.docx": brief_docx(view, theme=theme),

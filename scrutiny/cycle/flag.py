@@ -210,7 +210,7 @@ def _answers(together: Together, *, first_only: bool) -> dict[str, str]:
 
 def _first_files(together: Together, flagged: FirstFlags, theme: Theme) -> dict[str, bytes]:
     told = {
-        f"{_NOTICE}{stage.tally.slug}.html": brief_html(notice_view(notice), theme=theme)
+        f"{_NOTICE}{stage.tally.slug}.html": brief_html(notice_view(notice, dated=flagged.flagged_on), theme=theme)
         for stage, notice in zip(flagged.closer, flagged.notices, strict=True)
     }
     unread = by_stratum(one.first for one in together.rounds) if told else {}
@@ -218,7 +218,7 @@ def _first_files(together: Together, flagged: FirstFlags, theme: Theme) -> dict[
     for number, stage in enumerate(flagged.closer):
         without = unread.get(stage.tally.slug, 0)
         same = briefs.notice(_unnamed(stage), period=together.period, without_reasons=without)
-        plain[f"{_NOTICE}{number}.html"] = brief_html(notice_view(same), theme=PLAIN)
+        plain[f"{_NOTICE}{number}.html"] = brief_html(notice_view(same, dated=flagged.flagged_on), theme=PLAIN)
     _search(told, together, plain)
     return {FIRST_FLAGS_FILE: canonical_json(_first_json(flagged, together)), **told}
 
@@ -250,8 +250,9 @@ def _formal_files(together: Together, formal: FormalFlags, theme: Theme) -> dict
                 readers=together.readers,
                 colours=colours_of(together.first),
             )
-            told[f"{_RESULT}{slug}.html"] = brief_html(notice_view(write(stage)), theme=theme)
-            plain[f"{_RESULT}{number}.html"] = brief_html(notice_view(write(_unnamed(stage))), theme=PLAIN)
+            view, same = (notice_view(write(one), dated=formal.flagged_on) for one in (stage, _unnamed(stage)))
+            told[f"{_RESULT}{slug}.html"] = brief_html(view, theme=theme)
+            plain[f"{_RESULT}{number}.html"] = brief_html(same, theme=PLAIN)
     _search(told, together, plain)
     return {FORMAL_FILE: canonical_json(written), **told}
 

@@ -10,7 +10,7 @@ No pandas: a record is a mapping from field names to values, in which None, "" a
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from scrutiny.accountability.briefs import Brief, Notice
@@ -25,6 +25,8 @@ from scrutiny.sampling import seeds
 
 MARKING = "OFFICIAL-SENSITIVE: confidential. Could be linked to public data. Do not copy. Return after the meeting."
 MARKING_BRIEF = "OFFICIAL-SENSITIVE: for the addressee. Cases stand here by pack number only."
+MARKING_NOTICE = "OFFICIAL-SENSITIVE: for the addressee. No case stands here."
+SENDER = "The community scrutiny panel, through the commissioner's office"
 DRAW_PAGE = "check-the-draw.html"  # lies beside the pack: `outputs.verify_page`
 NOT_RECORDED = "not recorded"
 NOT_SUPPLIED = "not supplied by the force"
@@ -276,6 +278,8 @@ class BriefView:
     marking: str
     not_said: tuple[str, ...] = ()
     key: tuple[str, ...] = ()  # how to read the cases
+    dated: str = ""  # the day of the comparison that it tells of
+    sender: str = SENDER
 
 
 Plain = str | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -887,8 +891,8 @@ def _checks(*, sent: bool, fingerprint: str) -> tuple[Check, ...]:
 # --- briefs ---------------------------------------------------------------------------------------------
 
 
-def brief_view(brief: Brief, *, marking: str = MARKING_BRIEF) -> BriefView:
-    """The brief on one area of concern, laid out."""
+def brief_view(brief: Brief, *, dated: date | None = None, marking: str = MARKING_BRIEF) -> BriefView:
+    """The brief on one area of concern, laid out. ``dated``: the day of the comparison; none is printed without it."""
     return BriefView(
         title=brief.heading,
         addressee=brief.addressee,
@@ -911,6 +915,7 @@ def brief_view(brief: Brief, *, marking: str = MARKING_BRIEF) -> BriefView:
         marking=marking,
         not_said=brief.not_said,
         key=brief.key,
+        dated=day_words(dated) if dated else "",
     )
 
 
@@ -923,8 +928,8 @@ def _case_questions(brief: Brief) -> tuple[Fact, ...]:
     return tuple(Fact(label=header, value=question) for header, question in (asked[0] if asked else ()))
 
 
-def notice_view(notice: Notice, *, marking: str = MARKING_BRIEF) -> BriefView:
-    """The notice that a larger draw follows: nothing is found, nothing is asked."""
+def notice_view(notice: Notice, *, dated: date | None = None, marking: str = MARKING_NOTICE) -> BriefView:
+    """The notice that a larger draw follows, or its result: nothing is asked. ``dated`` as in ``brief_view``."""
     return BriefView(
         title=notice.heading,
         addressee=notice.addressee,
@@ -938,4 +943,5 @@ def notice_view(notice: Notice, *, marking: str = MARKING_BRIEF) -> BriefView:
         due="",
         how_chosen=(),
         marking=marking,
+        dated=day_words(dated) if dated else "",
     )

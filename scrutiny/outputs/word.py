@@ -103,7 +103,13 @@ def brief_paper(view: BriefView) -> Paper:
         ("How the records were chosen", _sentences(view.how_chosen)),
         ("What this paper does not say", (Items(items=view.not_said),) if view.not_said else ()),
     )
-    about = (("To", view.addressee), ("About", view.period), ("Please answer by", view.due))
+    about = (
+        ("To", view.addressee),
+        ("From", view.sender),
+        ("Date", view.dated),
+        ("About", view.period),
+        ("Please answer by", view.due),
+    )
     return Paper(
         name=view.title,
         title=view.title,

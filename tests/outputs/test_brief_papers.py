@@ -14,6 +14,7 @@ import pytest
 from hostile import HOSTILE
 
 from scrutiny.outputs import views
+from scrutiny.outputs.html import brief_html
 from scrutiny.outputs.paper_files import brief_docx
 from scrutiny.outputs.pdf import brief_pdf
 from scrutiny.outputs.textsafe import for_screen, without_breaks
@@ -97,3 +98,18 @@ def test_a_notice_has_no_empty_parts(pdftotext: Path) -> None:
     for heading in ("What we ask", "The cases", "How the records were chosen", "answer by", "About"):
         assert heading not in printed
         assert heading not in " ".join(paragraph.text for paragraph in written.paragraphs)
+
+
+def test_every_form_says_from_whom_it_is_and_of_which_day(pdftotext: Path) -> None:
+    view = invented.brief()
+
+    table = docx.Document(io.BytesIO(brief_docx(view)))
+    forms = (
+        text_of(brief_pdf(view), pdftotext),
+        brief_html(view).decode("utf-8"),
+        "".join(node.text or "" for node in table.element.body.iter() if node.tag.endswith("}t")),
+    )
+
+    for form in forms:
+        assert "From" in form
+        assert "8 December 2026" in form

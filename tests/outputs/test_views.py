@@ -510,3 +510,13 @@ def test_a_notice_asks_nothing() -> None:
 
     assert (view.cases, view.asks, view.due) == ((), (), "")
     assert view.found == ("One.",)
+
+
+def test_a_notice_says_from_whom_it_is_of_which_day_and_that_no_case_stands_there() -> None:
+    notice = briefs.Notice(addressee="Chief Inspector", name="Watford", heading="A closer look", text=("One.",))
+
+    view = views.notice_view(notice, dated=date(2026, 11, 19))
+
+    assert view.dated == "19 November 2026"
+    assert "scrutiny panel" in view.sender
+    assert view.marking.endswith("No case stands here.")
