@@ -545,6 +545,16 @@ def test_an_edition_made_after_the_meeting_says_that_the_meeting_has_been_held()
         "on 21 January 2027, has a Part B of its own." in after
     )
     assert "Day: 19 November 2026 (this meeting has been held)" in after
+    # What opens the meeting belongs to no paper made after it, and days are counted up to the day that it rests on.
+    assert "What this edition is for" in after
+    for opening in ("What the meeting goes through", "Begins at", "Present (member codes)", "Apologies"):
+        assert opening in before
+        assert opening not in after
+    assert "counted up to the day of the meeting, 19 November 2026" in before
+    assert "counted up to the day up to which this edition goes, 8 December 2026" in after
+    assert [
+        row[4:] for row in grid(part_b.paper(late), "Actions, the oldest first").rows if row[1] == "Answer again"
+    ] == [("open and late", "12")]
     alone = words(part_b.paper(replace(late, sitting=replace(FULL.sitting, following=None))))
     assert "It adds what has come since." in alone
     unknown = words(part_b.paper(replace(late, sitting=Sitting(cycle="2026-11"))))
@@ -573,6 +583,15 @@ def test_the_two_counts_of_items_not_shown_say_how_they_go_together() -> None:
     assert "a core item in 5 (all of them in the table of core items), and in 5 only" in words(
         part_b.paper(replace(FULL, quality=whole))
     )
+    # Where nothing but core items is not shown, nothing else is spoken of; without the first table no overlap is.
+    alone = replace(quality, areas=(replace(one, core=5, mandatory=5), *areas[1:]))
+    assert "a core item in 5 (all of them in the table of core items). So" in words(
+        part_b.paper(replace(FULL, quality=alone))
+    )
+    none = replace(quality, areas=(replace(one, judged=0, shown=0, core=5, mandatory=7), *areas[1:]))
+    assert "overlap" not in words(
+        section(part_b.paper(replace(FULL, quality=none)), "Queries of all checks, one by one")
+    )
 
 
 def test_what_the_panel_asks_for_has_room_to_write_and_the_agenda_says_where() -> None:
@@ -598,6 +617,7 @@ def test_columns_are_counted_once_for_members_and_once_for_checks_and_it_says_wh
     assert "no column for 39 parts of a record that members could have read. The cover of Part A names those" in said
     assert "no column for: 1 column in all. That is another number than the one above" in said
     assert "another number" not in words(section(part_b.paper(FULL), "What is missing"))
+    assert "would let the most checks be made" not in said  # all of them stand there
 
 
 def test_what_stands_beside_the_areas_does_not_set_their_scale() -> None:

@@ -165,7 +165,8 @@ def _account(listed: Listed) -> tuple[str, ...]:
     )
     said.append(f"{unread}.")
     counts = dict(zip(listed.areas, listed.by_area(np.ones(listed.records.accepted, dtype=bool)), strict=True))
-    for name, words_of in (("No location", "without a place on a map"), ("Outside the area", "outside the area")):
+    placed = (("No location", "without an area or a place on a map"), ("Outside the area", "outside the area"))
+    for name, words_of in placed:
         if counts.get(name):
             number = int(counts[name])
             said.append(f"{counted(number, 'search is', 'searches are')} recorded {words_of}.")

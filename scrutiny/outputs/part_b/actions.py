@@ -6,6 +6,7 @@ from scrutiny.accountability.briefs import reasons_not_read
 from scrutiny.errors import counted
 from scrutiny.outputs.paper import Blank, Facts, Grid, Paragraph, Section
 from scrutiny.outputs.part_b.contents import Action, Concern, Contents
+from scrutiny.outputs.part_b.meeting import after_the_meeting
 from scrutiny.outputs.part_b.wording import counted_searches, names_in_words, not_read, sentence
 from scrutiny.outputs.views import Fact, number_text
 from scrutiny.records.days import day_words
@@ -22,7 +23,7 @@ def _action_list(contents: Contents) -> Section:
     heading = "Who was to do what by when"
     if not contents.actions:
         return Section(heading=heading, nothing="Nothing that somebody must do by a day is on record.")
-    day = contents.sitting.day
+    day = _counted_on(contents)
     rows = [
         (
             f"{number}",
@@ -42,20 +43,28 @@ def _action_list(contents: Contents) -> Section:
                 heads=("Number", "What", "Who", "Due", "How it stands", "Days late"),
                 rows=tuple(rows),
                 numbers=(5,),
-                notes=(_counted_to(day),),
+                notes=(_counted_to(contents),),
             ),
         ),
     )
 
 
-def _counted_to(day: date | None) -> str:
+def _counted_on(contents: Contents) -> date | None:
+    """The day up to which days are counted: of the meeting; of an edition made after it, the day that it rests on."""
+    edition = contents.edition
+    return edition.day if edition is not None and after_the_meeting(contents) else contents.sitting.day
+
+
+def _counted_to(contents: Contents) -> str:
+    day = _counted_on(contents)
     if day is None:
         return "No day is set for the meeting, so what is open is not counted as late."
-    return f"What is open is counted up to the day of the meeting, {day_words(day)}."
+    whose = "up to which this edition goes" if after_the_meeting(contents) else "of the meeting"
+    return f"What is open is counted up to the day {whose}, {day_words(day)}."
 
 
 def late_by(action: Action, day: date | None) -> int:
-    """Days after the due day: of the day on which it was done, else of the meeting."""
+    """Days after the due day: of the day on which it was done, else of ``day``."""
     until = action.done or day
     return max(0, (until - action.due).days) if until and action.due else 0
 
@@ -120,14 +129,12 @@ def concerns(contents: Contents) -> Section:
         if not closer:
             return Section(heading=heading, nothing=none)
         return Section(heading=heading, blocks=(Paragraph(text=none), *closer))
-    return Section(
-        heading=heading, blocks=closer, parts=tuple(_concern(one, contents.sitting.day) for one in contents.concerns)
-    )
+    return Section(heading=heading, blocks=closer, parts=tuple(_concern(one, contents) for one in contents.concerns))
 
 
-def _concern(one: Concern, day: date | None) -> Section:
+def _concern(one: Concern, contents: Contents) -> Section:
     answer = Action(what="", owner="", due=one.due, done=one.answered)
-    late = late_by(answer, day)
+    late = late_by(answer, _counted_on(contents))
     facts = [
         Fact(label="Since", value=f"{day_words(one.since)} (cycle {one.cycle})"),
         Fact(label="Why", value=_why(one)),
@@ -137,7 +144,8 @@ def _concern(one: Concern, day: date | None) -> Section:
         Fact(label="Answer", value=what_they_did(one) if one.asked else "none is asked for yet"),
     ]
     if late and not one.answered:
-        facts.append(Fact(label="Days late at the meeting", value=number_text(late)))
+        label = "Days late" if after_the_meeting(contents) else "Days late at the meeting"
+        facts.append(Fact(label=label, value=number_text(late)))
     return Section(
         heading=f"{one.area} (cycle {one.cycle})",
         blocks=(Facts(facts=tuple(facts)), Blank(label=f"What the panel makes of the answer ({one.area})", lines=3)),

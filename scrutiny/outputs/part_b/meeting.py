@@ -7,6 +7,13 @@ from scrutiny.outputs.views import Fact
 from scrutiny.records.days import day_words
 
 ASKED_FOR = "What the panel asks for"
+AFTERWARDS = (
+    Paragraph(
+        text="It was made after the meeting, so it has no agenda. It keeps what was decided and found since: the "
+        "results of larger draws, areas of concern, briefs and answers."
+    ),
+    Paragraph(text="What is read here is confidential. Do not try to find out who anybody is."),
+)
 EVENING = 150  # minutes; "two to three hours"
 
 
@@ -17,24 +24,27 @@ def after_the_meeting(contents: Contents) -> bool:
 
 
 def agenda(contents: Contents) -> Section:
-    """The agenda, with room for what is written down at the meeting."""
+    """The agenda, with room for what is written down at the meeting; of an edition made after it, what that is for."""
     sitting = contents.sitting
     rows, minute = [], 0
     for number, (item, minutes) in enumerate(_items(contents), start=1):
         rows.append((f"{number}", item, f"{minutes}", f"{minute // 60}:{minute % 60:02d}"))
         minute += minutes
     following = day_words(sitting.following) if sitting.following else THE_OFFICE_SAYS
+    about = Facts(
+        facts=(
+            Fact(label="Day", value=_day(contents)),
+            Fact(label="Place", value=sitting.place or THE_OFFICE_SAYS),
+            Fact(label="Next meeting", value=following),
+        )
+    )
+    if after_the_meeting(contents):
+        return Section(heading="What this edition is for", blocks=(about, *AFTERWARDS))
     return Section(
         heading="Agenda",
         new_page=True,  # a sheet of its own, for the chair
         blocks=(
-            Facts(
-                facts=(
-                    Fact(label="Day", value=_day(contents)),
-                    Fact(label="Place", value=sitting.place or THE_OFFICE_SAYS),
-                    Fact(label="Next meeting", value=following),
-                )
-            ),
+            about,
             Blank(label="Begins at"),
             Grid(
                 caption="What the meeting goes through",

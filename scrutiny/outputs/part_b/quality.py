@@ -86,11 +86,16 @@ def _what_is_core(items: Sequence[str]) -> str:
 
 def _set_apart(areas: Sequence[CheckedArea]) -> Iterator[Paragraph]:
     """How the table of queries goes with that of the core items, so that nobody adds them up or thinks one wrong."""
-    above, core, mandatory = (
-        sum(one) for one in zip(*((area.judged - area.shown, area.core, area.mandatory) for area in areas), strict=True)
+    judged, above, core, mandatory = (
+        sum(one)
+        for one in zip(
+            *((area.judged, area.judged - area.shown, area.core, area.mandatory) for area in areas), strict=True
+        )
     )
     if not mandatory or not above <= core <= mandatory:
         return
+    if not judged:
+        return  # there is no table of core items above, so nothing to set apart
     left_out, other = core - above, mandatory - core
     where = "all of them in the table of core items"
     if left_out:
@@ -98,10 +103,15 @@ def _set_apart(areas: Sequence[CheckedArea]) -> Iterator[Paragraph]:
             f"{number_text(above)} of them in the table of core items; the other {number_text(left_out)} left out "
             "there, because another core item could not be judged"
         )
+    beside = (
+        f", and in {number_text(other)} only something else that the Code wants on record, such as the station beside "
+        "an officer's number"
+        if other
+        else ""
+    )
     yield Paragraph(
         text=f"An item is not shown in {counted(mandatory, 'record', 'records')}: a core item in {number_text(core)} "
-        f"({where}), and in {number_text(other)} only something else that the Code wants on record, such as the "
-        "station beside an officer's number. So the two tables overlap, and are not to be added up."
+        f"({where}){beside}. So the two tables overlap, and are not to be added up."
     )
 
 
@@ -210,10 +220,10 @@ def _gaps(quality: Quality) -> Section:
             else ""
         )
         columns = counted(len(quality.lacking), "column", "columns")
+        most = " The columns here would let the most checks be made." if more > 0 else ""
         idle = (
-            f"{quality.idle} of {quality.asked} checks could judge no record at all. Many need something that the "
-            f"force's files have no column for: {columns} in all.{apart} The columns here would let the most checks be "
-            f"made.{rest}"
+            f"{quality.idle} of {quality.asked} checks could judge no record at all. Some checks need something that "
+            f"the force's files have no column for: {columns} in all.{apart}{most}{rest}"
         )
         blocks += [
             *_unseen(quality.unseen),
