@@ -146,6 +146,7 @@ def concern(root: Path) -> None:
         "slug": "watford", "name": "Watford", "kind": "area", "population": 73, "drawn": read, "green": 0,
         "amber": 0, "red": read, "cannot_judge": 0, "unavailable": 0, "benchmark_count": 59,
         "interval": {"low": 0, "high": 20}, "status": "area of concern",
+        "escalated": True, "first": {"drawn": read - 2},
     }  # fmt: skip
     formal = canonical_json({"flagged_on": "2026-10-20", "strata": [watford]})
     path = root / "cycles" / FIRST / "results" / "formal.json"
@@ -562,6 +563,9 @@ def test_records_of_the_last_cycle_are_followed_up(made: PartB, judged: Path) ->
 
 def test_the_first_cycle_of_a_workspace_has_nothing_to_follow_up(judged: Path) -> None:
     made = part_b(judged, context=context(), cycle=FIRST)
+    (looked,) = made.contents.looked
+    assert (looked.area, looked.drawn - looked.first, looked.result) == ("Watford", 2, "area of concern")
+    assert (looked.green, looked.judged, looked.low, looked.high) == (0, looked.drawn, 0, 20)
 
     assert section(made.paper, "What was decided last time").nothing
     assert section(made.paper, "Amber and red records of the last cycle").nothing

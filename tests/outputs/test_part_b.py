@@ -21,6 +21,7 @@ from scrutiny.outputs.part_b import (
     AreaRow,
     Check,
     CheckedArea,
+    CloserLook,
     Concern,
     Contents,
     Count,
@@ -550,8 +551,8 @@ def test_an_edition_made_after_the_meeting_says_that_the_meeting_has_been_held()
     for opening in ("What the meeting goes through", "Begins at", "Present (member codes)", "Apologies"):
         assert opening in before
         assert opening not in after
-    assert "counted up to the day of the meeting, 19 November 2026" in before
-    assert "counted up to the day up to which this edition goes, 8 December 2026" in after
+    assert "counted up to 19 November 2026, the day of the meeting" in before
+    assert "counted up to 8 December 2026, the last day that this edition knows of" in after
     assert [
         row[4:] for row in grid(part_b.paper(late), "Actions, the oldest first").rows if row[1] == "Answer again"
     ] == [("open and late", "12")]
@@ -602,6 +603,32 @@ def test_what_the_panel_asks_for_has_room_to_write_and_the_agenda_says_where() -
     assert "What the panel asks for, of whom, by when (lines near the end)" in items
     assert grid(made, "To be talked over first").to_fill == (7,)
     assert "What the panel makes of the answer (Watford)" in words(made)
+
+
+def test_every_closer_look_that_ended_is_told_those_without_concern_too() -> None:
+    looked = (
+        CloserLook(area="Dacorum", first=5, drawn=30, green=22, judged=29, population=131, result="no concern shown"),
+        CloserLook(
+            area="Watford",
+            first=4,
+            drawn=29,
+            green=9,
+            judged=29,
+            population=90,
+            result="area of concern",
+            low=20,
+            high=41,
+        ),
+    )
+    said = section(part_b.paper(replace(FULL, closer=(), looked=looked, drawn=110)), "Areas of concern")
+
+    assert "2 areas were looked at closer after the first draws: 50 of the 110 records" in words(said)
+    table = grid(part_b.paper(replace(FULL, closer=(), looked=looked)), "How the closer looks ended")
+    assert table.rows == (
+        ("Dacorum", "5", "25", "29", "22", "cannot be said", "No concern shown"),
+        ("Watford", "4", "25", "29", "9", "between 20 and 41 of 90", "Area of concern"),
+    )
+    assert "closer looks ended" not in words(part_b.paper(FULL))
 
 
 def test_the_agenda_is_a_sheet_of_its_own_and_all_else_flows() -> None:

@@ -18,6 +18,7 @@ from scrutiny.cycle.workspace import Workspace
 from scrutiny.errors import IntegrityError, StepError
 from scrutiny.outputs.part_b import (
     Action,
+    CloserLook,
     Concern,
     Count,
     FollowUp,
@@ -168,6 +169,24 @@ def looked_at_closer(work: Workspace, name: str, together: Together | None) -> t
         return ()
     names = {one.slug: one.name for of_round in together.rounds for one in of_round.first.plan.strata}
     return tuple(label for slug, label in names.items() if slug in slugs)
+
+
+def closer_looks(work: Workspace, name: str) -> Iterator[CloserLook]:
+    """How each closer look of this cycle ended, as the formal comparison wrote it; none before that."""
+    for one in (_results(work, name, FORMAL_FILE) or {}).get("strata", ()):
+        if one.get("escalated"):
+            interval = one["interval"] or {}
+            yield CloserLook(
+                area=one["name"],
+                first=one["first"]["drawn"],
+                drawn=one["drawn"],
+                green=one["green"],
+                judged=one["green"] + one["amber"] + one["red"],
+                population=one["population"],
+                result=one["status"],
+                low=interval.get("low"),
+                high=interval.get("high"),
+            )
 
 
 def actions(work: Workspace, name: str, concerns: Sequence[Concern]) -> Iterator[Action]:

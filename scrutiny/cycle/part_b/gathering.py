@@ -124,6 +124,7 @@ def contents_of(work: Workspace, name: str, *, waiting: tuple[str, ...], reason:
         actions=tuple(before.actions(work, name, concerns)),
         concerns=concerns,
         closer=before.looked_at_closer(work, name, together),
+        looked=tuple(before.closer_looks(work, name)),
         history=trends.history(work, listed),
         judged=judged,
         follow_ups=follow_ups,

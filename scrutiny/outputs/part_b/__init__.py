@@ -13,6 +13,7 @@ from scrutiny.outputs.part_b.contents import (
     AreaRow,
     Check,
     CheckedArea,
+    CloserLook,
     Concern,
     Contents,
     Count,
@@ -38,7 +39,7 @@ from scrutiny.outputs.part_b.wording import LEAST, NOT_KNOWN, TOO_FEW
 
 __all__ = [
     "EVENING", "LEAST", "LEAST_MONTHS", "MOST_MONTHS", "NOT_KNOWN", "SHOWN_MONTHS", "TOO_FEW",
-    "Action", "AreaPeople", "AreaRow", "Check", "CheckedArea", "Concern", "Contents", "Count", "County", "Differing",
-    "Edition", "FollowUp", "Group", "History", "Judged", "LastCycle", "MonthRow", "Noticed", "Part", "People",
-    "Quality", "Sitting", "TrendMonth", "paper",
+    "Action", "AreaPeople", "AreaRow", "Check", "CheckedArea", "CloserLook", "Concern", "Contents", "Count", "County",
+    "Differing", "Edition", "FollowUp", "Group", "History", "Judged", "LastCycle", "MonthRow", "Noticed", "Part",
+    "People", "Quality", "Sitting", "TrendMonth", "paper",
 ]  # fmt: skip

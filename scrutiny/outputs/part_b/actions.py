@@ -5,7 +5,7 @@ from datetime import date
 from scrutiny.accountability.briefs import reasons_not_read
 from scrutiny.errors import counted
 from scrutiny.outputs.paper import Blank, Facts, Grid, Paragraph, Section
-from scrutiny.outputs.part_b.contents import Action, Concern, Contents
+from scrutiny.outputs.part_b.contents import Action, CloserLook, Concern, Contents
 from scrutiny.outputs.part_b.meeting import after_the_meeting
 from scrutiny.outputs.part_b.wording import counted_searches, names_in_words, not_read, sentence
 from scrutiny.outputs.views import Fact, number_text
@@ -59,8 +59,8 @@ def _counted_to(contents: Contents) -> str:
     day = _counted_on(contents)
     if day is None:
         return "No day is set for the meeting, so what is open is not counted as late."
-    whose = "up to which this edition goes" if after_the_meeting(contents) else "of the meeting"
-    return f"What is open is counted up to the day {whose}, {day_words(day)}."
+    whose = "the last day that this edition knows of" if after_the_meeting(contents) else "the day of the meeting"
+    return f"What is open is counted up to {day_words(day)}, {whose}."
 
 
 def late_by(action: Action, day: date | None) -> int:
@@ -119,17 +119,60 @@ def what_they_did(one: Concern) -> str:
 def concerns(contents: Contents) -> Section:
     """Areas of concern, and those looked at closer now."""
     heading = "Areas of concern"
-    closer: tuple[Paragraph, ...] = ()
+    closer: tuple[Paragraph | Grid, ...] = ()
     if contents.closer:
         names = names_in_words(contents.closer)
         said = f"Looked at closer now: {names}. That is no finding: more are read first."
         closer = (Paragraph(text=said), *not_read(contents.unread))
+    elif contents.looked:
+        closer = _closer_looks(contents)
     if not contents.concerns:
         none = "No area of concern is on record."
         if not closer:
             return Section(heading=heading, nothing=none)
         return Section(heading=heading, blocks=(Paragraph(text=none), *closer))
     return Section(heading=heading, blocks=closer, parts=tuple(_concern(one, contents) for one in contents.concerns))
+
+
+def _closer_looks(contents: Contents) -> tuple[Paragraph | Grid, ...]:
+    """What came of each closer look of this cycle, those without concern too, and where the drawn records come from."""
+    more = sum(one.drawn - one.first for one in contents.looked)
+    return (
+        Paragraph(
+            text=f"{counted(len(contents.looked), 'area was', 'areas were')} looked at closer after the first draws: "
+            f"{number_text(more)} of the {number_text(contents.drawn)} records drawn for this cycle by lot were drawn "
+            "for that. The table takes both draws of an area together."
+        ),
+        Grid(
+            caption="How the closer looks ended",
+            heads=(
+                "Area",
+                "Drawn first",
+                "Drawn in addition",
+                "Judged",
+                "Confident in",
+                "It would be confident in, of all its searches",
+                "Result",
+            ),
+            rows=tuple(
+                (
+                    one.area,
+                    *map(number_text, (one.first, one.drawn - one.first, one.judged, one.green)),
+                    _between(one),
+                    sentence(one.result),
+                )
+                for one in contents.looked
+            ),
+            numbers=(1, 2, 3, 4),
+            notes=("Chance in the draw is allowed for. “No concern shown” does not say that all is well.",),
+        ),
+    )
+
+
+def _between(one: CloserLook) -> str:
+    if one.low is None or one.high is None:
+        return "cannot be said"
+    return f"between {number_text(one.low)} and {number_text(one.high)} of {number_text(one.population)}"
 
 
 def _concern(one: Concern, contents: Contents) -> Section:

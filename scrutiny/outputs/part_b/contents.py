@@ -94,6 +94,25 @@ class Concern:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CloserLook:
+    """How the closer look at an area of this cycle ended.
+
+    ``first``: drawn before the closer look; ``drawn``: with the larger draw, and ``green`` and ``judged`` are of these.
+    ``low`` and ``high``: of the area's searches, in how many the panel would have been confident. ``result``: in words.
+    """
+
+    area: str
+    first: int
+    drawn: int
+    green: int
+    judged: int
+    population: int
+    result: str
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthRow:
     """A month of the list, and how many searches of each kind; ``kinds`` as ``County.kinds`` names them."""
 
@@ -361,6 +380,7 @@ class Contents:
     actions: tuple[Action, ...] = ()
     concerns: tuple[Concern, ...] = ()
     closer: tuple[str, ...] = ()  # areas of this cycle that are looked at closer, and not yet read
+    looked: tuple[CloserLook, ...] = ()  # ... and how that ended, once all of them are read
     judged: Judged | None = None
     follow_ups: tuple[FollowUp, ...] | None = None
     no_follow_ups: str = ""
