@@ -76,13 +76,18 @@ def sentences(one: DrawFolder) -> tuple[str, ...]:
     found = json.loads(one.public(MUST_SEE_COUNTS_FILE))["records"]
     there = counted(number, "search of the list is", "searches of the list are")
     such = found["shown"] + found["not_shown"]
-    more = f", {number} of the {such} such that are not in the sample" if such > number else ""
+    more = (
+        f" The list has {such} such searches that are not in the sample; rules that were fixed before the draw say "
+        f"which {number} of them are shown."
+        if such > number
+        else ""
+    )
     taken = {rule for rules in one.must_see["rules"] for rule in rules.split()}
     kinds = [rule.title for rule in must_see.from_json(one.plan.further["must_see"]).rules if rule.id in taken]
     said = "; ".join(f"{title[:1].lower()}{title[1:]}" for title in kinds)
     return (
         (
-            f"Apart from this sample, {there} shown because of what they are ({said}){more}. They are read together at "
+            f"Apart from this sample, {there} shown because of what they are ({said}).{more} They are read together at "
             "the meeting, from a paper of their own, and are in no figure."
         ),
     )

@@ -306,10 +306,11 @@ def _giving_back(handed: Handed) -> tuple[Block, ...]:
         "tell us that you have done so."
     )
     said = [*([paper] if handed.printed else []), *([files] if handed.on_screen else [])]
+    done = " or ".join([*(["handed in"] if handed.printed else []), *(["deleted"] if handed.on_screen else [])])
     return (
         Items(items=tuple(said)) if len(said) > 1 else Paragraph(text="".join(said) or paper),
         Paragraph(text="When we have it back, we write that down as well. You can use this slip:"),
-        Blank(label=f"Copy {handed.number} ({handed.member}): handed in or deleted on (the day, and your initials)"),
+        Blank(label=f"Copy {handed.number} ({handed.member}): {done or 'handed in'} on (the day, and your initials)"),
     )
 
 
