@@ -645,6 +645,7 @@ def test_columns_are_counted_once_for_members_and_once_for_checks_and_it_says_wh
     assert "no column for: 1 column in all. That is another number than the one above" in said
     assert "another number" not in words(section(part_b.paper(FULL), "What is missing"))
     assert "would let the most checks be made" not in said  # all of them stand there
+    assert "something stands that says nothing" in said  # why a query may be of more records than are blank
 
 
 def test_what_stands_beside_the_areas_does_not_set_their_scale() -> None:

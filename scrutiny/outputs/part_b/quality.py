@@ -206,7 +206,10 @@ def _gaps(quality: Quality) -> Section:
                 rows=tuple(rows),
                 numbers=tuple(range(1, len(quality.blanks) + 2)),
                 total=True,
-                notes=("Only parts that the force's files have a column for. Some may be blank for a good reason.",),
+                notes=(
+                    "Only parts that the force's files have a column for. Some may be blank for a good reason.",
+                    "A check can count more: it also queries a part in which something stands that says nothing.",
+                ),
             )
         )
     if quality.lacking:
