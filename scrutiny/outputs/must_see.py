@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scrutiny import resources
+from scrutiny.errors import counted
 from scrutiny.outputs.glossary import terms_in
 from scrutiny.outputs.html import digest, own_style, rendered, sheet_style, style_text
 from scrutiny.outputs.pdf import compiled
@@ -101,7 +102,8 @@ class MustSeeView:
     intro: tuple[str, ...]
     kinds: tuple[Fact, ...]  # those that can be shown, and why a panel looks at them
     rows: tuple[tuple[str, ...], ...]  # a line a kind: its title, and its ``RuleView.cells``
-    not_told: str  # of how many records nobody can tell, by kind; "" where that is known of all
+    not_told: tuple[str, ...]  # of how many records nobody can tell, a line a kind; none where it is known of all
+    not_sent: str  # which kinds are not known at all; "" where there is none
     reading: tuple[str, ...]
     records: tuple[MustSeeRecord, ...]
     glossary: tuple[Term, ...]
@@ -126,7 +128,10 @@ def must_see_view(
         ),
         kinds=tuple(Fact(label=one.title, value=one.reason) for one in rules if one.known),
         rows=tuple((one.title, *one.cells) for one in rules),
-        not_told=_not_told(rules),
+        not_told=tuple(
+            f"{one.title}: {counted(one.not_told, 'record', 'records')}" for one in rules if one.known and one.not_told
+        ),
+        not_sent=_not_sent(rules),
         reading=view.reading,
         records=tuple(records),
         glossary=(),
@@ -134,21 +139,12 @@ def must_see_view(
     return replace(bare, glossary=terms_in(words(bare)))
 
 
-def _not_told(rules: Sequence[RuleView]) -> str:
-    """Of how many records nobody can tell whether they are of a kind, and which kinds are not known at all."""
-    blind = [f"{one.title}: {number_text(one.not_told)}" for one in rules if one.known and one.not_told]
+def _not_sent(rules: Sequence[RuleView]) -> str:
+    """Which kinds are not known at all, because the file has no column that would tell; "" where there is none."""
     none = [one.title for one in rules if not one.known]
-    said = []
-    if blind:
-        said.append(
-            "Of some records nobody can tell, because a field is blank or was not supplied. How many, by kind: "
-            f"{'; '.join(blind)}."
-        )
-    if none:
-        said.append(
-            f"The file sent to us has no place for what would tell this, so it is {NOT_KNOWN}: {'; '.join(none)}."
-        )
-    return " ".join(said)
+    if not none:
+        return ""
+    return f"The file sent to us has no place for what would tell this, so it is {NOT_KNOWN}: {'; '.join(none)}."
 
 
 def rule_views(

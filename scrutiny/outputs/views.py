@@ -33,7 +33,7 @@ NOT_SUPPLIED = "not supplied by the force"
 WITHHELD_BY_FORCE = "withheld by the force"
 NOBODY_SEARCHED = "a vehicle was searched; no person is recorded"
 NOT_PRINTED = "not printed"  # the bands that were signed leave it out, for all records
-NOT_ON_THE_LIST = "recorded, but not as a value this tool knows"  # unknown values may hold anything, a name too
+NOT_ON_THE_LIST = "recorded, but not as a value this program knows"  # unknown values may hold anything, a name too
 
 HOW_TO: tuple[str, ...] = (
     (
@@ -877,14 +877,17 @@ def _checks(*, sent: bool, fingerprint: str) -> tuple[Check, ...]:
         ),
         Check(text="Do the draw again with the small program beside the list.", command="python verify_draw.py"),
     )
+    program = "Or have the office's program compare all files."
     if not sent:
-        return (*files, Check(text="Or have the office's program compare all files.", command="scrutiny verify public"))
+        return (*files, Check(text=program, command="scrutiny verify public"))
+    # First what everybody can do, with paper in both hands: it is also what the rest hangs on.
     return (
-        *files,
         Check(
-            text="Compare the fingerprint printed here with the one that was sent to you.",
-            command=f'scrutiny verify public --fingerprint "{fingerprint}"',
+            text="Compare the fingerprint printed here with the one that was sent to you. They must be the same, sign "
+            "for sign. You need no computer for that."
         ),
+        *files,
+        Check(text=program, command=f'scrutiny verify public --fingerprint "{fingerprint}"'),
     )
 
 

@@ -624,7 +624,7 @@ def _month_remarks(file: _File, rows: pd.DataFrame) -> list[str]:
     searches = counted(count, "search is", "searches are")
     earlier = int(np.count_nonzero(local < begin))
     if earlier == count and count >= _SENT_AGAIN * len(rows):
-        return [f"{searches} of months before that of the file ({file.name.month}), sent again with it"]
+        return [f"{searches} of earlier months, which the file ({file.name.month}) holds as well"]
     return [f"{searches} of other months than that of the file ({file.name.month})"]
 
 

@@ -33,12 +33,12 @@ GIVEN_SECOND = "given for the larger draw, after the first was judged"
 DICE = "ten-sided dice"
 PUBLIC_VALUE = "public value: "  # followed by its name, with the day in it
 _BINDS = (
-    "It was given together with the file, so these files do not show that the list was fixed before {it}. For that, "
-    "compare the fingerprint with one that you were sent before {it}"
+    "These files alone do not show that the list was fixed before {it}. For that, compare the fingerprint with one "
+    "that you were sent before {it}"
 )
 _NOTES = {
     GIVEN_TOGETHER: (
-        "The seed was given together with the file: this draw can be repeated, but does not by itself show that "
+        "The office gave the seed together with the file: this draw can be repeated, but does not by itself show that "
         "nobody chose."
     ),
     GIVEN_SECOND: (

@@ -172,7 +172,7 @@ def test_a_record_of_two_pages_has_its_back_on_a_page_of_its_own_too(pdftotext: 
     ]
     view = MustSeeView(
         pack_id="p", force="Herts", period="August", marking="M", intro=intro(shown=2, left=0), kinds=(), rows=(),
-        not_told="", reading=(),
+        not_told=(), not_sent="", reading=(),
         records=tuple(records), glossary=(),
     )  # fmt: skip
     (tmp_path / "paper.pdf").write_bytes(must_see_pdf(view))

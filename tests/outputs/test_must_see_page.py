@@ -50,7 +50,7 @@ def test_a_retired_teacher_can_read_it() -> None:
     for left in (0, 6):
         sentences = outputs.intro(shown=12, left=left)
         assert grade([*sentences, *(rule.reason for rule in must_see.shipped())]) <= HIGHEST
-    assert grade([view(unknown=("intimate-parts",)).not_told.replace("; ", ". ")]) <= HIGHEST
+    assert grade([view(unknown=("intimate-parts",)).not_sent.replace("; ", ". ")]) <= HIGHEST
 
 
 def test_the_paper_says_whether_all_of_its_kinds_are_shown_and_nothing_against_it() -> None:
@@ -109,9 +109,10 @@ def test_a_kind_that_no_column_tells_is_not_known_and_not_a_kind_that_is_shown()
     assert rows["A child under 10"] == ("3", "0", "3", "0")
     assert "Intimate parts exposed" not in {kind.label for kind in made.kinds}
     assert len(made.kinds) == len(made.rows) - 1 == len(must_see.shipped()) - 1
-    assert made.not_told.endswith("so it is not known: Intimate parts exposed.")
-    assert "Intimate parts exposed: 2" not in made.not_told
-    assert "Intimate parts exposed: 2" in view().not_told
+    assert made.not_sent.endswith("so it is not known: Intimate parts exposed.")
+    assert "Intimate parts exposed: 2 records" not in made.not_told
+    assert "Intimate parts exposed: 2 records" in view().not_told
+    assert view().not_sent == ""
     page = must_see_html(made).decode()
     assert page.count(">not known</td>") == 4
 

@@ -151,11 +151,13 @@ def test_a_note_claims_never_more_than_was_done() -> None:
     notes = [seeds.note(source) for source in (seeds.GIVEN_TOGETHER, seeds.DICE, value)]
 
     for note in notes:
-        assert "given together with the file" in note
         assert "nobody could" not in note.lower()
+    assert notes[0].startswith("The office gave the seed together with the file")
     for note in notes[1:]:  # what the program has only been told, it says so
         assert note.startswith("The office says that")
+        assert "These files alone do not show that the list was fixed before" in note
         assert "compare the fingerprint" in note
+        assert "given together" not in note  # the same words stand in a draw whose list was fixed days before
 
 
 @pytest.mark.parametrize("source", ["", "dice", "public value: ", "public value: somebody's choice",

@@ -165,7 +165,9 @@ def _account(listed: Listed) -> tuple[str, ...]:
     )
     said.append(f"{unread}.")
     counts = dict(zip(listed.areas, listed.by_area(np.ones(listed.records.accepted, dtype=bool)), strict=True))
-    placed = (("No location", "without an area or a place on a map"), ("Outside the area", "outside the area"))
+    on_a_map = bool((listed.records.supplied("latitude") & listed.records.supplied("longitude")).any())
+    nowhere = "without an area or a place on a map" if on_a_map else "without an area"
+    placed = (("No location", nowhere), ("Outside the area", "outside the area"))
     for name, words_of in placed:
         if counts.get(name):
             number = int(counts[name])
