@@ -26,6 +26,7 @@ _COMMENT_LABEL = (
 )
 _OWN_WORDS = 2  # lines
 _COMMENT = 3
+_NOTES = 10
 
 
 def pack_paper(view: PackView) -> Paper:
@@ -125,6 +126,7 @@ def _questions(questions: tuple[QuestionView, ...]) -> Section:
                     *_sentences((question.help,)),
                     Facts(facts=_answers(question)),
                 ),
+                whole=True,
             )
             for question in questions
         ),
@@ -290,7 +292,11 @@ def _outcomes(records: tuple[RecordView, ...]) -> Section:
         if records
         else (),
         parts=tuple(
-            _section(f"Record {record.number}: what came of it", _facts(record.outcome), new_page=True)
+            _section(
+                f"Record {record.number}: what came of it",
+                (*_facts(record.outcome), Blank(label="Notes for the meeting. Please write no names", lines=_NOTES)),
+                new_page=True,
+            )
             for record in records
         ),
         nothing="There is no record in this pack.",

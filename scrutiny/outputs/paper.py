@@ -123,6 +123,7 @@ class Section:
     parts: tuple["Section", ...] = ()
     nothing: str = ""
     new_page: bool = False
+    whole: bool = False  # in Word kept on one page even where it is more than a few lines
 
     def __post_init__(self) -> None:
         """No heading stands over nothing, and none is blank."""

@@ -14,7 +14,10 @@ from scrutiny.outputs.html import digest, environment
 from scrutiny.outputs.views import plain
 from scrutiny.sampling import draw, frame, manifest, replacements, seeds
 
-MARKING = "For the panel and for auditors until this round is published. Holds no record, only one-way public ids."
+MARKING = (
+    "For the panel and for auditors until this round is published. Holds no record, only a code for each, which nobody "
+    "can turn back into it."
+)
 # What is checked; anything else in a public folder (README, program) is not carried.
 CARRIED = (
     frame.FRAME_FILE,

@@ -163,7 +163,7 @@ def _section(body: "_Body", section: Section, *, level: int, place: str = "") ->
         _block(body, block)
         if isinstance(block, Paragraph) and any(_is_small(one) for one in section.blocks[number + 1 :][:1]):
             _keep_together(body.paragraphs[-1:] * 2)  # what is to be filled in stays with what is said of it
-    if _lines(section.blocks, body.scale) <= _TOGETHER:
+    if section.whole or _lines(section.blocks, body.scale) <= _TOGETHER:
         _keep_together(body.paragraphs[before:])
     for part in section.parts:
         _section(body, part, level=level + 1)

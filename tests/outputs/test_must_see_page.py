@@ -147,7 +147,7 @@ def test_a_record_without_reasons_says_why() -> None:
 def test_of_how_many_records_nobody_can_tell_is_said() -> None:
     page = must_see_html(view()).decode()
     assert "Of some records nobody can tell" in page
-    assert "A child under 10: 2;" in page
+    assert "<li>A child under 10: 2 records</li>" in page
 
 
 def test_it_speaks_the_language_of_the_office() -> None:

@@ -218,7 +218,9 @@ def test_the_offices_copy_has_the_questions_and_no_room_for_answers() -> None:
     records = next(one for one in paper.sections if one.heading == "The records").parts
 
     assert how.parts[0].blocks == (Paragraph(text=OFFICE),)
-    assert not [block for one in paper.sections for block in blocks_of(one) if isinstance(block, Blank)]
+    room = [block for one in paper.sections for block in blocks_of(one) if isinstance(block, Blank)]
+    assert {one.label for one in room} == {"Notes for the meeting. Please write no names"}  # what the panel says of it
+    assert len(room) == len(VIEW.records)
     for record in records:
         (table,) = record.parts[-1].blocks
         assert isinstance(table, Grid)

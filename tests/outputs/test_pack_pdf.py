@@ -480,7 +480,7 @@ def test_the_key_of_the_scoring_sheet_explains_every_short_answer(printed: bytes
 
     assert "Y for yes, P for partly, N for no, CT for cannot tell" in page
     assert "SC for serious concerns" in page
-    assert "There is no room for reasons here: write those on the record's own page, under Comment." in page
+    assert "There is no room for words here: write your reasons on the record's own page, under Comment, and" in page
 
 
 def test_a_tick_list_has_a_row_for_each_thing_on_it_and_a_column_in_the_scoring_sheet(pdftotext: Path) -> None:

@@ -97,6 +97,10 @@ def test_a_short_section_is_on_one_page_and_a_long_one_may_break() -> None:
     assert not kept(last)
     many = lines_of_heads(body_of(paper(*few, *few)).paragraphs)
     assert not any(kept(one) for one in many)
+    question = Section(heading="Question Q9", blocks=(*few, *few), whole=True)
+    *before, last = body_of(paper(Paragraph(text=LINE), parts=(question,))).paragraphs[-7:]
+    assert all(kept(one) for one in before)
+    assert not kept(last)
 
 
 def test_a_small_table_is_on_one_page_and_a_large_one_may_break() -> None:
