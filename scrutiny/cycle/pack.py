@@ -138,7 +138,7 @@ def pack(
         draw_page=draw_page,
         panel=panel,
         theme=theme,
-        first_day=date.fromisoformat(one.manifest["window"]["first"]),
+        days=days_of(one),
     )
     made = personal.all_copies(common, shared)
     letters = {
@@ -318,7 +318,7 @@ def pack_view(
         questions=asked,
         asked=QuestionSetView(name=question_set.name, version=question_set.version, stage=form.stage(question_set)),
         glossary=(),
-        guides=guides_of(shown, first_day=date.fromisoformat(window["first"]), member=False),
+        guides=guides_of(shown, days=days_of(one), member=False),
         provenance=provenance(one, load, question_set, anchor, kept),
         reading=views.reading_words(bands, invented=invented),
         notices=(
@@ -457,6 +457,12 @@ def missing_columns(sources: tuple[Source, ...], asked: Sequence[QuestionView]) 
     return (said,) if "grounds" in supplied else (said, views.no_reasons(asked))
 
 
+def days_of(one: DrawFolder) -> tuple[date, date]:
+    """The first and the last day of the searches on the list."""
+    window = one.manifest["window"]
+    return date.fromisoformat(window["first"]), date.fromisoformat(window["last"])
+
+
 def shown_name(name: str) -> str:
     """A file's name where it is of the published kind; any other may hold what a member should not see."""
     return name if reading.is_published_name(name) else "a file of the force"
@@ -489,7 +495,10 @@ def provenance(
     return (
         *files,
         Fact(label="Areas", value=load["areas"]),
-        *(Fact(label="Note", value=shown_notice(notice, load["sources"])) for notice in load["notices"]),
+        *(
+            Fact(label="Note", value=shown_notice(notice, load["sources"], several=bool(anchor.event)))
+            for notice in load["notices"]
+        ),
         Fact(label="Questions", value=f"{question_set.name}, version {question_set.version}"),
         Fact(label="Plan", value=f"SHA-256 {one.manifest['plan_sha256']}"),
         *([Fact(label="The extract, as the force said", value=anchor.extract)] if anchor.extract else []),
@@ -498,8 +507,14 @@ def provenance(
     )
 
 
-def shown_notice(notice: str, sources: Sequence[Mapping[str, Any]]) -> str:
-    """A notice for members: without made-up names of files, and without names of columns that are not carried."""
+def shown_notice(notice: str, sources: Sequence[Mapping[str, Any]], *, several: bool = False) -> str:
+    """A notice for members: without made-up names of files, and without names of columns that are not carried.
+
+    ``several``: whether more may have been loaded than these files; then what a notice counts may be more than they
+    have, and that is said of a notice that is not about one of them.
+    """
+    if several and not any(notice.startswith(source["name"]) for source in sources):
+        notice = f"Of all that was loaded at one time with these files: {notice}"
     for source in sources:
         notice = notice.replace(source["name"], shown_name(source["name"]))
     return re.sub(r"(not carried on): .*", r"\1", notice)

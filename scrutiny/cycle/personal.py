@@ -128,7 +128,7 @@ class Common:
     draw_page: bytes
     panel: Panel
     theme: Theme = PLAIN  # the office's words and look
-    first_day: date | None = None  # of the searches: the guides say where the law they quote is newer
+    days: tuple[date, date] | None = None  # of the searches: the guides say where the law they quote is newer
 
 
 def own_view(common: Common, member: str, own: Sequence[str], copy: tuple[int, int]) -> PackView:
@@ -143,7 +143,7 @@ def own_view(common: Common, member: str, own: Sequence[str], copy: tuple[int, i
             records=records,
             how_to=(first, *common.view.how_to[1:], HAND_IN),
             copy=CopyView(member=member, number=number, of=of),
-            guides=guides_of(records, first_day=common.first_day, nobody_picked=common.view.sampling.nobody_picked),
+            guides=guides_of(records, days=common.days, nobody_picked=common.view.sampling.nobody_picked),
             glossary=(),
         )
     )

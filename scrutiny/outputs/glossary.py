@@ -33,7 +33,8 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "body-worn video",
-        "Film from the camera on an officer's uniform. A record says beside “Camera used” whether there is any.",
+        "Film from the camera on an officer's uniform. Where the force tells us, a record says beside “Camera used” "
+        "whether there is any.",
         ("body worn video", "BWV", "body-worn camera", "camera used"),
     ),
     Entry("CAD", "The police's list of calls and jobs: computer-aided dispatch.", exact=True),
@@ -208,8 +209,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("sample", "The records that were drawn, standing for all those on the list."),
     Entry(
         "section 1",
-        "Of the Police and Criminal Evidence Act 1984: search for stolen goods, weapons or tools for theft, if there "
-        "are reasonable grounds.",
+        "Of the Police and Criminal Evidence Act 1984: search for stolen goods, weapons, fireworks, or tools "
+        "for theft, damage or some protest crimes, if there are reasonable grounds.",
         ("PACE s1", "s1"),
     ),
     Entry(

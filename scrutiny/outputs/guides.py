@@ -40,7 +40,7 @@ def guides(
     *,
     contact: str = "",
     chair: str = "",
-    first_day: date | None = None,
+    days: tuple[date, date] | None = None,
     member: bool = True,
     nobody_picked: bool = False,
 ) -> tuple[GuideView, ...]:
@@ -49,7 +49,8 @@ def guides(
     ``codes``: codes of the vocabulary "power", as often as they occur. A value that is blank or unknown is counted as
     such and never printed: it may hold anything. ``contact``: how to reach the office (a role, a number, an address);
     ``chair``: how to reach the chair. Without them the guide says "the office that sent you this pack".
-    ``first_day`` of the searches: where it is before the edition of the Code that the guides quote, they say so.
+    ``days``: the first and the last of the searches; where one is before the edition of the Code that the guides quote,
+    they say so.
     Without ``member`` the guides are the office's: whom to ask is for members only. ``nobody_picked``: whether the draw
     shows that (``SamplingView``); else the guide claims only that it can be repeated.
     """
@@ -59,7 +60,7 @@ def guides(
     others = any(code not in known for code in named)
     open_ended = any(not power.needs_grounds for power in occurring)
     return (
-        _reasonable_grounds(without=open_ended, first_day=first_day),
+        _reasonable_grounds(without=open_ended, days=days),
         _gowisely(without=open_ended),
         _powers_guide(occurring, others=others),
         *([_worries(contact=contact.strip(), chair=chair.strip(), nobody_picked=nobody_picked)] if member else []),
@@ -71,7 +72,7 @@ def guides_of(
     *,
     contact: str = "",
     chair: str = "",
-    first_day: date | None = None,
+    days: tuple[date, date] | None = None,
     member: bool = True,
     nobody_picked: bool = False,
 ) -> tuple[GuideView, ...]:
@@ -80,7 +81,7 @@ def guides_of(
     A page that names no power, or says why there is none, counts as a record without one.
     """
     codes = [POWER.code_of(words) for record in records for words in power_words(record) or ("",)]
-    return guides(codes, contact=contact, chair=chair, first_day=first_day, member=member, nobody_picked=nobody_picked)
+    return guides(codes, contact=contact, chair=chair, days=days, member=member, nobody_picked=nobody_picked)
 
 
 def without_source(meaning: str) -> str:
@@ -222,29 +223,30 @@ _WITHOUT_SUSPICION = Point(
 )
 
 
-def _newer_than(first_day: date | None) -> str:
+def _newer_than(days: tuple[date, date] | None) -> str:
     """That some of the law printed is newer than the searches; empty where none of it is."""
     today = EDITIONS[-1].in_force_from
-    if first_day is None or first_day >= today:
+    if days is None or days[0] >= today:
         return ""
+    which = "The searches in this pack are older" if days[1] < today else "Some of the searches in this pack are older"
     return (
-        f"What is printed here is the law of today: the Code as it is since {day_words(today)}. Some of the searches "
-        "in this pack are older, and some of the law is newer than they are."
+        f"What is printed here is the law of today: the Code as it is since {day_words(today)}. {which}, and some of "
+        "the law is newer than they are."
     )
 
 
-def _reasonable_grounds(*, without: bool, first_day: date | None) -> GuideView:
+def _reasonable_grounds(*, without: bool, days: tuple[date, date] | None) -> GuideView:
     return GuideView(
         id="reasonable-grounds",
         heading="A guide to reasonable grounds",
         intro=(
             (
                 "A guess is not enough to search somebody. Most powers need reasonable grounds: facts that point to "
-                "this person and to the thing looked for. This page helps you to judge what is written. It is not "
+                "this person and to the thing looked for. This guide helps you to judge what is written. It is not "
                 "the law, and it does not tell you what to answer."
             ),
             WHAT_THE_MARK_MEANS,
-            *filter(None, [_newer_than(first_day)]),
+            *filter(None, [_newer_than(days)]),
         ),
         terms=tuple(_term(point) for point in (*_GROUNDS, *([_WITHOUT_SUSPICION] if without else []))),
     )

@@ -59,6 +59,7 @@ READING: tuple[str, ...] = (
     ),
     (
         f"“{NOT_RECORDED.capitalize()}” means that this part of the force's form was left blank. "
+        "Some parts are only for some searches, such as an appropriate adult for a child. "
         f"“{NOT_SUPPLIED.capitalize()}” means that the file sent to us has no place for it, so nobody can judge it."
     ),
     (

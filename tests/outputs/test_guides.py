@@ -169,10 +169,14 @@ def test_guides_are_the_same_whatever_the_order_of_the_records() -> None:
 def test_a_guide_says_that_some_law_is_newer_only_where_searches_are_older() -> None:
     newer = "some of the law is newer than they are"
 
-    older = words(guides(["pace-s1"], first_day=date(2020, 11, 1)))
+    older = words(guides(["pace-s1"], days=(date(2020, 11, 1), date(2026, 1, 31))))
     assert newer in older
     assert "since 20 December 2023" in older
-    assert newer not in words(guides(["pace-s1"], first_day=date(2023, 12, 20)))
+    assert "Some of the searches in this pack are older" in older
+    assert "law of today: the Code as it is since 20 December 2023. The searches in this pack are older" in words(
+        guides(["pace-s1"], days=(date(2020, 11, 1), date(2020, 12, 31)))
+    )
+    assert newer not in words(guides(["pace-s1"], days=(date(2023, 12, 20), date(2024, 1, 31))))
     assert newer not in words(guides(["pace-s1"]))
 
 
