@@ -24,7 +24,7 @@ from scrutiny.errors import IntegrityError, SettingError, StepError
 from scrutiny.panel.decisions import Colour
 from scrutiny.records.days import day_words
 from scrutiny.sampling.strata import StratumKind
-from scrutiny.statistics import words
+from scrutiny.statistics import exact, words
 
 ANSWER_DAYS = 28
 """Days to answer, counted from the flag, where the next meeting is not known."""
@@ -180,10 +180,18 @@ def answer_due(flagged_on: date, *, next_meeting: date | None = None) -> date:
     return due
 
 
-def notice(stage: StageOne, *, period: str, without_reasons: int = 0) -> Notice:
+def notice(
+    stage: StageOne,
+    *,
+    rule: FlagRule,
+    period: str,
+    without_reasons: int = 0,
+    colours: Sequence[tuple[Colour, Sequence[str]]] = (),
+) -> Notice:
     """What is said when a larger draw follows: that there is no finding, and what happens next.
 
-    ``without_reasons``: how many of the records drawn have no reasons to read (``reasons_not_read``).
+    ``without_reasons``: how many of the records drawn have no reasons to read (``reasons_not_read``). ``colours``: as
+    ``brief`` has them.
     """
     if stage.status is not FirstStatus.LOOK_CLOSER:
         raise StepError(
@@ -206,7 +214,13 @@ def notice(stage: StageOne, *, period: str, without_reasons: int = 0) -> Notice:
         heading=f"A closer look: {one.name}",
         text=(
             f"There is no finding yet. Of {recorded_as(one)} {period}, {_drawn(one)}; {_read(one)}.",
-            "That is a reason to look closer and nothing more.",
+            (
+                f"{WHAT_CONFIDENT_MEANS} The benchmark, the share set beforehand to hold this against, is "
+                f"{words.portion(rule.benchmark)}: at least {stage.benchmark_count:,} of "
+                f"{words.the_counted(one.population)}."
+            ),
+            *filter(None, (_colours(colours),)),
+            "So few in the draw are a reason to look closer and nothing more.",
             *filter(None, (reasons_not_read(without_reasons, drawn=one.drawn),)),
             more,
             f"Nothing{' else' if stage.to_draw else ''} is asked of you now. You will be told the result either way.",
@@ -410,13 +424,33 @@ def _chance(stage: StageTwo, *, rule: FlagRule) -> tuple[str, ...]:
 
 
 def _how_often(stage: StageTwo, *, rule: FlagRule) -> tuple[str, ...]:
-    """The same of a closer look that shows no concern; nothing where nothing could be judged."""
-    if not stage.tally.judged:
+    """The same of a closer look that shows no concern; nothing where nothing could be judged.
+
+    A share at the benchmark or above it is said to be so first: of such a draw "as low as this" would puzzle anybody.
+    """
+    one = stage.tally
+    if not one.judged:
         return ()
-    if stage.tally.judged == stage.tally.population:
-        return (_NO_CHANCE,)
+    meets = _meets(one, rule=rule)
+    if one.judged == one.population:
+        return (f"{meets} {_NO_CHANCE}".strip(),)
+    chance = f"{_as_low(stage)}."
+    if meets:
+        chance = (
+            "What is worked out for every closer look stands here too: if the panel were confident in only as many "
+            f"as the benchmark asks for, a draw like this or a lower one would {words.happens('come up', stage.p)}."
+        )
     needed = f"An area is of concern only where that is {words.times(rule.q)} or less, allowing for all areas having"
-    return (f"{_as_low(stage)}. {needed} been looked at.",)
+    return (f"{meets} {chance} {needed} been looked at.".strip(),)
+
+
+def _meets(one: StratumTally, *, rule: FlagRule) -> str:
+    """That the share of those judged is at the benchmark or above it, as a sentence; "" where it is below."""
+    over = one.green - exact.share(rule.benchmark, name="benchmark") * one.judged
+    if over < 0:
+        return ""
+    where = "above" if over else "at"
+    return f"{one.green:,} of {one.judged:,} is {where} the benchmark, so the panel's result is not low."
 
 
 def _as_low(stage: StageTwo) -> str:

@@ -120,8 +120,10 @@ def _video_lines(cycle: "CycleStatus") -> Iterator[str]:
 
 
 def _title(cycle: "CycleStatus") -> str:
-    meeting = f" (the panel meets on {day_words(cycle.meeting.date)})" if cycle.meeting else ""
-    return f"Cycle {cycle.name}{meeting}"
+    if cycle.meeting is None:
+        return f"Cycle {cycle.name}"
+    past = "the panel met on" if cycle.compared else "the meeting was to be on"
+    return f"Cycle {cycle.name} ({past if cycle.past else 'the panel meets on'} {day_words(cycle.meeting.date)})"
 
 
 def _in(days: int) -> str:

@@ -358,7 +358,7 @@ def _power_unknown(evidence: Evidence, _: Mapping[str, float]) -> Bools:
 
 POWER_UNKNOWN = Rule(
     id="rec-power-unknown",
-    title="Power is one that the tool recognises, and was in force on the day",
+    title="Power is one that this program knows, and was in force on the day",
     citations=(Citation(source="This tool's list of powers", paragraph="", verified=True),),
     kind=Kind.QUALITY,
     severity=Severity.QUALITY,
@@ -367,7 +367,7 @@ POWER_UNKNOWN = Rule(
     subject=(("power",),),
     applies=_has_power,
     query=_power_unknown,
-    message="The power named is not one the tool recognises, or, by the dates we hold, it was not in force on the day.",
+    message="The power named is not one that this program knows, or, by the dates we hold, it was not in force on the day.",
     good="The power under a name that data.police.uk uses, or one that the force's layout explains, and a day on which it was in force.",
     scope="Every record that names a power.",
     limits="The extract has no column for the power, or the power is withheld.",

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from scrutiny.cycle.config import Calendar, Config, Meeting
 
 # Steps that each round has for itself, and those that the rounds share, in the order in which they are taken.
-OF_A_ROUND = ("request", "extract", "freeze", "announcement", "seed", "draw", "videos")
+OF_A_ROUND = ("request", "extract", "freeze", "announcement", "seed", "draw", "asked", "videos")
 OF_A_CYCLE = ("redacted", "packs", "returns")
 WORDS = {
     "request": "Ask the force for the extract",
@@ -19,7 +19,8 @@ WORDS = {
     "freeze": "Fix list and plan",
     "announcement": "Send the fingerprint to the members",
     "seed": "Make the seed",
-    "draw": "Draw the records, and ask the force to keep their videos",
+    "draw": "Draw the records",
+    "asked": "Ask the force to keep the videos of the drawn records",
     "videos": "The force has said which videos it keeps",
     "redacted": "Every record is redacted and signed",
     "packs": "The packs are with the members",
@@ -27,6 +28,10 @@ WORDS = {
     "meeting": "The panel meets",
     "answers": "Chief Inspectors' answers are due",
 }
+
+
+# The force is asked on the day of the draw: that is no day of its own in the settings.
+_DAY_OF = {"asked": "draw"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +110,7 @@ def answers_due(config: Config, flagged: date) -> date:
 
 
 def _by(meeting: date, calendar: Calendar, step: str) -> date:
-    return _working(meeting - timedelta(days=getattr(calendar, step)))
+    return _working(meeting - timedelta(days=getattr(calendar, _DAY_OF.get(step, step))))
 
 
 def _working(day: date) -> date:

@@ -3,7 +3,7 @@
 It can be made again at any time, and nothing is read back from it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -89,12 +89,21 @@ def view(work: Workspace, cycle: str, *, today: date) -> CyclePage:
         as_of=day_words(today),
         says=(*guide.where(found)[:1], status.STAGE_WORDS[found.stage], *_video_words(found)),
         todos=tuple(
-            Todo(words=todo.words, by=day_words(todo.due) if todo.due else "", command=todo.command)
+            Todo(
+                words=todo.words,
+                by=day_words(todo.due) if todo.due else "",
+                command=todo.command,
+                late=todo.late_since is not None,
+            )
             for todo in found.todos
         ),
         dates=_dates(found),
-        groups=groups(_files(work.root / CYCLES / cycle), rounds=rounds),
-        taken=tuple(_taken(event, rounds=rounds) for event in work.events if event.subject.startswith(f"{cycle}/")),
+        groups=groups(_files(work.root / CYCLES / cycle), rounds=rounds, areas=found.areas),
+        taken=tuple(
+            _taken(event, rounds=rounds, areas=found.areas)
+            for event in work.events
+            if event.subject.startswith(f"{cycle}/")
+        ),
     )
 
 
@@ -113,6 +122,7 @@ def _dates(found: CycleStatus) -> tuple[DateRow, ...]:
             by=day_words(item.due.day),
             what=item.words + (f" (round {item.due.round})" if several and item.due.round else ""),
             done=item.standing is Standing.DONE,
+            late=item.standing is Standing.LATE,
             command=item.command,
             by_hand=item.by_hand,
         )
@@ -132,12 +142,13 @@ def _files(folder: Path) -> tuple[str, ...]:
     )
 
 
-def _taken(event: Event, *, rounds: int) -> Taken:
+def _taken(event: Event, *, rounds: int, areas: Mapping[str, str]) -> Taken:
     _, _, rest = event.subject.partition("/")
     number, _, stage = rest.partition("/")
     about = [f"round {number}"] if rounds > 1 and number.isdigit() else []
-    kind, _, area = stage.partition(":")
-    about += [area if kind == AREA.rstrip(":") else f"larger draw {area}"] if area else []
+    kind, _, slug = stage.partition(":")
+    area = areas.get(slug, slug)
+    about += [area if kind == AREA.rstrip(":") else f"larger draw: {area}"] if area else []
     return Taken(
         number=event.number,
         day=day_words(event.moment.date()),

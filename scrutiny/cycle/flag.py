@@ -114,7 +114,13 @@ def first_flags(together: Together, *, on: date) -> FirstFlags:
         stages=stages,
         county=flags.county_figure(tallies),
         notices=tuple(
-            briefs.notice(stage, period=together.period, without_reasons=unread.get(stage.tally.slug, 0))
+            briefs.notice(
+                stage,
+                rule=together.rule,
+                period=together.period,
+                without_reasons=unread.get(stage.tally.slug, 0),
+                colours=colours_of(together.first),
+            )
             for stage in closer
         ),
         flagged_on=on,
@@ -217,7 +223,13 @@ def _first_files(together: Together, flagged: FirstFlags, theme: Theme) -> dict[
     plain = {}
     for number, stage in enumerate(flagged.closer):
         without = unread.get(stage.tally.slug, 0)
-        same = briefs.notice(_unnamed(stage), period=together.period, without_reasons=without)
+        same = briefs.notice(
+            _unnamed(stage),
+            rule=together.rule,
+            period=together.period,
+            without_reasons=without,
+            colours=colours_of(together.first),
+        )
         plain[f"{_NOTICE}{number}.html"] = brief_html(notice_view(same, dated=flagged.flagged_on), theme=PLAIN)
     _search(told, together, plain)
     return {FIRST_FLAGS_FILE: canonical_json(_first_json(flagged, together)), **told}

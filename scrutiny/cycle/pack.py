@@ -452,9 +452,11 @@ def missing_columns(sources: tuple[Source, ...], asked: Sequence[QuestionView]) 
     missing = views.not_supplied(supplied)
     if not missing:
         return ()
-    named = ", ".join(missing[:6]) + (f" and {len(missing) - 6} more" if len(missing) > 6 else "")
+    more = len(missing) - 6
+    named = ", ".join(missing[:6]) + (f" and {more} more (the office can name them)" if more > 0 else "")
     said = f"The force's file has no column for: {named}. Questions about these cannot be answered from it."
-    return (said,) if "grounds" in supplied else (said, views.no_reasons(asked))
+    unsent = views.not_sent(asked, supplied=frozenset.union(*(source.supplied for source in sources)))
+    return tuple(filter(None, (said, "" if "grounds" in supplied else views.no_reasons(asked), unsent)))
 
 
 def days_of(one: DrawFolder) -> tuple[date, date]:

@@ -209,6 +209,7 @@ def handed(common: Common, member: str, files: Sequence[str], *, records: int, c
         marking=view.marking,
         nobody_picked=view.sampling.nobody_picked,
         invented=view.invented,
+        in_words=tuple(question.id for question in view.questions if not question.options),
     )
 
 

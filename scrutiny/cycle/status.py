@@ -4,7 +4,8 @@ From a workspace as it stands and a day, and from nothing else. The terminal, th
 same value. Loads nothing heavy: ``status`` is asked often.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -36,11 +37,12 @@ class Item:
     command: str = ""  # as it is typed; "" where it is done by hand, or done
     by_hand: str = ""  # what is done without a command, in words
     first: str = ""  # the command that has to come before
+    said: str = ""  # what was done, where that is less than what was due
 
     @property
     def words(self) -> str:
-        """What is to be done."""
-        return self.due.words
+        """What is to be done; once it is, no more than what was done."""
+        return self.said or self.due.words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,9 @@ class CycleStatus:
     meeting: Meeting | None
     carried_to: str
     reason: str  # why its meeting was cancelled, where it was
+    past: bool  # whether the day of the meeting is over
+    compared: bool  # whether the areas were compared with the benchmark at least once
+    areas: Mapping[str, str]  # names of the areas by slug, as the plan has them; empty before a draw
     window: Span | None  # the days searched
     settings: Config  # what binds it, and for all else the file as it is now
     changed: tuple[str, ...]  # settings that bind it and stand otherwise in the file now
@@ -110,10 +115,10 @@ class Status:
 
 # Which step of the ledger does which thing of the calendar; the others show in how far a draw is.
 _DONE_BY = {"request": "request", "extract": "load", "freeze": "freeze", "announcement": "draw", "seed": "draw",
-            "draw": "draw", "videos": "keep-video"}  # fmt: skip
+            "draw": "draw", "asked": "keep-video", "videos": "video-answer"}  # fmt: skip
 _DONE_AT = {"redacted": Judged.REDACTED, "packs": Judged.PACKED, "returns": Judged.DECIDED}
 # Which thing of the calendar a step has to be done for.
-_DUE_FOR = {"load": "extract", "freeze": "freeze", "draw": "draw", "keep-video": "draw", "returned": "videos",
+_DUE_FOR = {"load": "extract", "freeze": "freeze", "draw": "draw", "keep-video": "asked", "returned": "videos",
             "redact": "redacted", "pack": "packs", "collect": "returns", "decide": "returns", "flag": "meeting",
             "answer": "answers"}  # fmt: skip
 # Which steps do a thing of the calendar; the one that can be taken now is shown, else the first.
@@ -173,6 +178,7 @@ PUBLISHED_AFTER = 75
 _LARGER = "intense:"
 # What the lists of videos and the force's answer leave in a draw folder (see ``keep_video``, which loads much more).
 VIDEO_LISTS, VIDEO_ANSWER = "keep-video", "private/video.csv"
+_PLAN = "public/plan.json"  # of a draw folder: names and slugs of its areas
 _DONE_WORDS = {
     **{name: one.done for table in (state.ROUNDS, state.CYCLES, state.DRAWS) for name, one in table.items()},
     "keep-video": "the list of videos to keep was written",
@@ -212,6 +218,18 @@ def meeting_of(work: Workspace, cycle: Cycle) -> Meeting | None:
     return work.config.meeting(cycle.carried_to or cycle.name)
 
 
+def area_names(work: Workspace, cycle: Cycle) -> Mapping[str, str]:
+    """The areas of a cycle's rounds as people write them, by slug; empty where no plan is there to be read."""
+    found: dict[str, str] = {}
+    for number in cycle.rounds:
+        plan = work.folder(Subject(cycle=cycle.name, round=number, stage=FIRST)) / _PLAN
+        try:
+            found |= {row["slug"]: row["name"] for row in json.loads(plan.read_bytes())["strata"]}
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # not drawn yet, or over its time: a slug will do. Whether a file is sound, "verify" says
+    return found
+
+
 def settings_of(work: Workspace, name: str) -> Config:
     """The settings of a cycle: what its first freeze copied, and for all else those of the file now."""
     bound = work.bound(name)
@@ -227,6 +245,7 @@ class _At:
     settings: Config
     done: frozenset[tuple[str, int]]  # steps that were written down, each with its round
     several: bool  # whether several cycles are open, so that commands name theirs
+    areas: Mapping[str, str]  # names of the areas by slug
     today: date
 
     @property
@@ -254,15 +273,16 @@ def of_cycle(work: Workspace, name: str, *, today: date) -> CycleStatus:
         settings=settings_of(work, name),
         done=frozenset(_steps_done(work, name)),
         several=len(current(work, today=today)) > 1,
+        areas=area_names(work, cycle),
         today=today,
     )
     meeting = meeting_of(work, cycle)
     dues = _dues(at, meeting)
     videos = tuple(_about_videos(at))
     steps = (
-        *(step for step in videos if step.step == "keep-video"),  # first: video is lost first
+        *(step for step in videos if _is_urgent(at, step)),  # first: video is lost first
         *(_before_packs(at, step) for step in next_steps(cycle, rounds=at.rounds)),
-        *(step for step in videos if step.step == "returned"),
+        *(step for step in videos if not _is_urgent(at, step)),
         *_owed_comparison(at),
     )
     todos = tuple(_todo(at, step, dues=dues) for step in steps)
@@ -272,6 +292,9 @@ def of_cycle(work: Workspace, name: str, *, today: date) -> CycleStatus:
         meeting=meeting,
         carried_to=cycle.carried_to,
         reason=_reason(at),
+        past=meeting is not None and meeting.date < today,
+        compared=cycle.compared,
+        areas=at.areas,
         window=Span(first=at.spans[0].first, last=at.spans[-1].last) if at.spans else None,
         settings=at.settings,
         changed=at.work.changed_since(name),
@@ -401,7 +424,7 @@ def _steps_done(work: Workspace, name: str) -> Iterator[tuple[str, int]]:
 
 def _item(at: _At, due: Due, *, todos: tuple[Todo, ...]) -> Item:
     if _is_done(at, due):
-        return Item(due=due, standing=Standing.DONE)
+        return Item(due=due, standing=Standing.DONE, said=_said(at, due))
     standing = Standing.LATE if due.day < at.today else Standing.LATER
     mine = [todo for todo in todos if due.round in (None, todo.subject.round)]
     if due.step in _STEPS_OF:
@@ -421,6 +444,18 @@ def _item(at: _At, due: Due, *, todos: tuple[Todo, ...]) -> Item:
         command=owed if due.step == "answers" else _own_command(at, due),
         by_hand="" if due.step == "answers" and owed else _by_hand(at, due),
     )
+
+
+def _said(at: _At, due: Due) -> str:
+    """What was done, where that is less than what was due; "" else.
+
+    Nobody need write down that a copy was given; and the invented records may be packed without a signature.
+    """
+    loaded = [at.work.payload_of("load", at.subject(number)) or {} for number in at.cycle.rounds]
+    signed = any(step == "redact" for step, _ in at.done)
+    if due.step == "redacted" and not signed and all(one.get("invented", False) for one in loaded):
+        return "The records are invented, and nobody had to sign them"
+    return "The packs are made" if due.step == "packs" else ""
 
 
 def _by_hand(at: _At, due: Due) -> str:
@@ -443,6 +478,8 @@ def _own_command(at: _At, due: Due) -> str:
     subject = at.subject(due.round or 1)
     if due.step == "request":
         return request_command(at.work, subject, settings=at.settings)
+    if due.step == "asked":
+        return _command(at, "keep-video", subject)
     if due.step == "videos":
         return _command(at, "returned" if _is_asked(at, subject) else "keep-video", subject)
     return ""
@@ -450,6 +487,8 @@ def _own_command(at: _At, due: Due) -> str:
 
 def _is_done(at: _At, due: Due) -> bool:
     number = due.round or 1
+    if due.step == "asked":
+        return _is_asked(at, at.subject(number))
     if due.step == "videos":
         return _is_answered(at, at.subject(number))
     if due.step in _DONE_BY:
@@ -508,11 +547,12 @@ def area_of(subject: Subject) -> str:
 
 def _about(at: _At, step: Step) -> str:
     """Which round and draw, or which area, where that is not plain."""
+    slug = area_of(step.subject)
+    area = at.areas.get(slug, slug)
     if step.step in _OF_A_CYCLE:
-        area = area_of(step.subject)
         return f": {area}" if area else ""
     of_round = f", round {step.subject.round}" if at.rounds > 1 or step.subject.round > 1 else ""
-    return of_round + ("" if step.subject.stage == FIRST else f", larger draw {area_of(step.subject)}")
+    return of_round + ("" if step.subject.stage == FIRST else f", larger draw: {area}")
 
 
 def _command(at: _At, step: str, subject: Subject) -> str:
@@ -566,14 +606,28 @@ def _draw_folder(work: Workspace, subject: Subject) -> Path:
 
 
 def _about_videos(at: _At) -> Iterator[Step]:
-    """Lists of videos that nobody has written for a draw, and lists that the force has not sent back."""
+    """Lists of videos that nobody has written for a draw, and lists that the force has not sent back.
+
+    For a first draw until the cycle is closed, as its lines of the calendar stand there as not done; for a larger one
+    until the panel has decided on it.
+    """
+    if at.cycle.state is Stage.CLOSED:
+        return
     for of_round in at.cycle.rounds.values():
-        for draw in of_round.undecided:
+        for draw in of_round.draws.values():
             subject = at.subject(of_round.number, draw.stage)
+            if draw.stage != FIRST and draw not in of_round.undecided:
+                continue
             if not _is_asked(at, subject):
                 yield Step(step="keep-video", subject=subject)
             elif not _is_answered(at, subject) and draw.stage == FIRST:
                 yield Step(step="returned", subject=subject)
+
+
+def _is_urgent(at: _At, step: Step) -> bool:
+    """Whether it comes before all else: the list of videos, while the panel still judges the draw."""
+    undecided = {draw.stage for draw in at.cycle.round(step.subject.round).undecided}
+    return step.step == "keep-video" and step.subject.stage in undecided
 
 
 def _videos(at: _At) -> Iterator[VideoLoss]:

@@ -1,7 +1,8 @@
 """The page of a cycle's folder: where we are, what is to be done by when, and everything there is, as links.
 
 It is for the office: it names private files, and says of each who may have it. It holds nothing of any record. Days are
-those on which something is due, never days left, so that an old page says nothing wrong; nothing is read from a clock.
+those on which something is due, never days left, and what was late on the day of the page is late until it is done; so
+an old page says nothing wrong. Nothing is read from a clock.
 """
 
 import re
@@ -40,6 +41,7 @@ class Todo:
     words: str
     by: str  # the day in words; "" where there is none
     command: str
+    late: bool = False  # that day is past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class DateRow:
     done: bool
     command: str  # "" where it is done, or done by hand
     by_hand: str = ""
+    late: bool = False  # not done, and its day is past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +114,7 @@ def cycle_page(page: CyclePage) -> bytes:
 # --- which files there are ----------------------------------------------------------------------------------------
 
 # Path from the draw folder on -> what it is, and whom it is for. The first that fits counts. A file that none fits
-# stands with its name, and stays in the office.
+# stands with its name, and stays in the office. A group called "area" is a slug, and printed as the area's name.
 _FILES: Sequence[tuple[str, str, str]] = (
     (r"public/fingerprint\.html", "The page with the fingerprint, to print and send before there is a seed", FREE),
     (r"public/frame-public\.csv", "Every record of the list, under a one-way name", FREE),
@@ -125,7 +128,7 @@ _FILES: Sequence[tuple[str, str, str]] = (
     (r"pack/check-the-draw\.html", "Redoes the draw in a browser", FREE),
     (r"pack/pack\.pdf", "The office's copy of the pack, with all records, to print", OFFICE),
     (r"pack/pack\.html", "The office's copy of the pack, with all records, to read on screen", OFFICE),
-    (r"pack/(?:M\d+)/check-the-draw\.html", "Redoes the draw in a browser", FREE),
+    (r"pack/(M\d+)/check-the-draw\.html", "Redoes the draw in a browser; lies in the copy of member {0}", FREE),
     (r"pack/(M\d+)/scores-.*\.xlsx", "The scoring workbook of member {0}", MEMBER),
     (r"pack/(M\d+)/letter\.docx", "The covering letter of member {0}", MEMBER),
     (r"pack/(M\d+)/pack.*", "The pack of member {0}", MEMBER),
@@ -145,11 +148,11 @@ _FILES: Sequence[tuple[str, str, str]] = (
     (r"part-b/part-b\.pdf", "Part B of the pack, to print", PANEL),
     (r"part-b/part-b\.html", "Part B of the pack, to read on screen", PANEL),
     (r"part-b/part-b\.docx", "Part B of the pack, for Word", PANEL),
-    (r"results/notice-([a-z0-9-]+)\.html", "The notice that {0} is looked at closer", ANSWERS),
-    (r"results/result-([a-z0-9-]+)\.html", "The result of the closer look at {0}", ANSWERS),
+    (r"results/notice-(?P<area>[a-z0-9-]+)\.html", "The notice that {0} is looked at closer", ANSWERS),
+    (r"results/result-(?P<area>[a-z0-9-]+)\.html", "The result of the closer look at {0}", ANSWERS),
     (r"results/.*", "What follows from the panel's results", OFFICE),
-    (r"briefs/([a-z0-9-]+)/answer/.*", "The answer to the brief on {0}", OFFICE),
-    (r"briefs/([a-z0-9-]+)/.*", "The brief on {0}, to whoever answers for it", ANSWERS),
+    (r"briefs/(?P<area>[a-z0-9-]+)/answer/.*", "The answer to the brief on {0}", OFFICE),
+    (r"briefs/(?P<area>[a-z0-9-]+)/.*", "The brief on {0}, to whoever answers for it", ANSWERS),
     (r"briefs/.*", "A brief to whoever answers for an area", ANSWERS),
     (r"private/to-clear\.csv", "Short and everyday words that wait for a reason before files may leave", OFFICE),
     (r"private/cleared\.json", "Which of them were let pass, and why", OFFICE),
@@ -177,13 +180,15 @@ _FOLDERS = {
     "private": "Private",
     "": "Other files",
 }
+NO_NAMES: Mapping[str, str] = {}
 _DRAW_FOLDER = re.compile(r"(?:(frozen|round)-(\d+)/)?(?:intense-([a-z0-9-]+)/)?")
 
 
-def groups(names: Iterable[str], *, rounds: int = 1) -> tuple[Group, ...]:
+def groups(names: Iterable[str], *, rounds: int = 1, areas: Mapping[str, str] = NO_NAMES) -> tuple[Group, ...]:
     """The files of a cycle's folder (paths from it on, with forward slashes), by draw and folder, each told apart.
 
-    ``rounds``: how many the cycle has; one is not numbered.
+    ``rounds``: how many the cycle has; one is not numbered. ``areas``: their names by slug; without a name the slug
+    stands there.
     """
     found: dict[tuple[str, ...], list[Link]] = {}
     for name in sorted(names):
@@ -192,14 +197,14 @@ def groups(names: Iterable[str], *, rounds: int = 1) -> tuple[Group, ...]:
         rest = name[match.end() :] if match else name
         folder = rest.partition("/")[0] if "/" in rest else ""
         folder = folder if folder in _FOLDERS else ""
-        words, who = _known(rest)
+        words, who = _known(rest, areas)
         link = Link(href=quote(name), name=rest.rpartition("/")[2], words=words, who=who)
         found.setdefault((number or "", area or "", kind or "", folder), []).append(link)
     order = list(_FOLDERS)
     keys = sorted(found, key=lambda key: (not key[0], key[0], key[1], order.index(key[3])))
     return tuple(
         Group(
-            title=_title(key, rounds=rounds),
+            title=_title(key, rounds=rounds, areas=areas),
             anchor="-".join(part for part in ("files", *key) if part),
             links=tuple(found[key]),
         )
@@ -207,18 +212,19 @@ def groups(names: Iterable[str], *, rounds: int = 1) -> tuple[Group, ...]:
     )
 
 
-def _known(rest: str) -> tuple[str, str]:
+def _known(rest: str, areas: Mapping[str, str]) -> tuple[str, str]:
     """What a file is, and whom it is for; one that is not known has no words and stays in the office."""
     for pattern, words, who in _FILES:
         fits = re.fullmatch(pattern, rest)
         if fits:
-            return words.format(*fits.groups()), who
+            slug = fits.groupdict().get("area")
+            return words.format(*((areas.get(slug, slug),) if slug else fits.groups())), who
     return "", OFFICE
 
 
-def _title(key: tuple[str, ...], *, rounds: int) -> str:
+def _title(key: tuple[str, ...], *, rounds: int, areas: Mapping[str, str]) -> str:
     number, area, _, folder = key
     words = _FOLDERS[folder]
     if number and (rounds > 1 or number != "1"):
         words += f", round {number}"
-    return words + (f", larger draw {area}" if area else "")
+    return words + (f", larger draw: {areas.get(area, area)}" if area else "")

@@ -41,6 +41,7 @@ class Handed:
     marking: str = MARKING
     nobody_picked: bool = False  # whether what was announced, and the way of the seed, show that nobody picked
     invented: bool = False  # the records are invented and printed as they are: nothing was taken out of them
+    in_words: tuple[str, ...] = ()  # ids of the questions that are answered in words of one's own
 
     def __post_init__(self) -> None:
         """A copy has a form; else the caller has a bug."""
@@ -185,11 +186,16 @@ def file_words(name: str) -> str:
 
 
 def _how_to_answer(handed: Handed) -> tuple[Block, ...]:
-    several = len({*handed.formats} - {Format.WORD}) > 1  # the pack for Word has no answers in it
+    # The pack for Word has no answers in it: the scoring workbook comes with it.
+    ways = [one for one in Format if one in handed.formats and not _covered(one, handed.formats)]
+    if Format.WORD in ways and Format.XLSX not in ways:
+        ways.append(Format.XLSX)
+    several = len({*handed.formats, *ways} - {Format.WORD}) > 1
     steps = [
         "Read each record on your own. Answer before you look at what came of the search.",
         *(["You have the pack in more than one form. Use one of them for all your answers."] if several else []),
-        *(ANSWERING[one] for one in Format if one in handed.formats and not _covered(one, handed.formats)),
+        *(ANSWERING[one] for one in ways),
+        *([_own_words(ways, handed.in_words)] if handed.in_words else []),
     ]
     by = (
         f"Please see that we have your answers by {day_words(handed.answers_by)}."
@@ -204,6 +210,17 @@ def _how_to_answer(handed: Handed) -> tuple[Block, ...]:
             "somebody else can read the rest."
         ),
     )
+
+
+def _own_words(ways: Sequence[Format], questions: Sequence[str]) -> str:
+    """Where what is asked for in words of one's own goes, in each way to answer."""
+    places = {
+        "beside the question on the record's own page": bool({*_PRINTED, Format.HTML} & set(ways)),
+        "in Excel in the question's own column": Format.XLSX in ways,
+    }
+    *most, last = questions
+    asked = f"{', '.join(most)} and {last} ask" if most else f"{last} asks"
+    return f"{asked} for your own words. Write them {', or '.join(place for place, one in places.items() if one)}."
 
 
 def _reaching_us(handed: Handed) -> tuple[Block, ...]:

@@ -58,8 +58,8 @@ READING: tuple[str, ...] = (
         "Afternoon is noon to 6. Evening is 6 to midnight."
     ),
     (
-        f"“{NOT_RECORDED.capitalize()}” means that this part of the force's form was left blank. "
-        "Some parts are only for some searches, such as an appropriate adult for a child. "
+        f"“{NOT_RECORDED.capitalize()}” means that this part of the form was left blank. Some parts are for some "
+        "searches only. "
         f"“{NOT_SUPPLIED.capitalize()}” means that the file sent to us has no place for it, so nobody can judge it."
     ),
     (
@@ -135,6 +135,7 @@ class QuestionView:
     comment_when: tuple[str, ...] = ()  # codes of answers after which a comment is asked for
     overall: bool = False  # its answer gives the record its colour
     rests_on: str = ""  # "reasons" or "outcome": what it cannot be answered without
+    columns: tuple[str, ...] = ()  # fields that it asks about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -700,6 +701,7 @@ def _question_view(question: Question, *, overall: bool = False) -> QuestionView
         comment_when=question.comment_when,
         overall=overall,
         rests_on=question.rests_on or "",
+        columns=question.columns,
     )
 
 
@@ -716,6 +718,26 @@ def no_reasons(questions: Iterable[QuestionView]) -> str:
         "The officers' reasons are not in this file, so no record here can show whether a search was well founded. "
         f"{tell}{judge}. “No” and “None” would say that the officer wrote no reasons, and nobody here knows that."
     )
+
+
+_CANNOT_TELL = "Cannot tell"
+
+
+def not_sent(questions: Iterable[QuestionView], *, supplied: frozenset[str]) -> str:
+    """What to answer where the force sent no column that a question asks about; "" where there is no such question.
+
+    ``supplied``: fields that any of its files has a column for. What rests on the reasons is told by ``no_reasons``.
+    """
+    unsent = (
+        question.id
+        for question in questions
+        if question.columns and supplied.isdisjoint(question.columns) and _CANNOT_TELL in question.options
+    )
+    *most, last = tuple(unsent) or ("",)
+    if not last:
+        return ""
+    named, they = (f"{', '.join(most)} and {last}", "they ask") if most else (last, "it asks")
+    return f"Please answer “{_CANNOT_TELL}” at {named}: what {they} about was not sent."
 
 
 # --- the draw -------------------------------------------------------------------------------------------

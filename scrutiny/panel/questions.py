@@ -17,6 +17,7 @@ from typing import Any
 
 from scrutiny.errors import SettingError
 from scrutiny.panel.decisions import COLOURED, Colour
+from scrutiny.records import fields
 from scrutiny.records.vocabulary import fold
 
 LONGEST_TEXT = 255  # what a spreadsheet can show beside a cell
@@ -107,6 +108,7 @@ class Question:
     comment_when: tuple[str, ...] = ()  # codes of answers
     critical: bool = False
     rests_on: Rests | None = None
+    columns: tuple[str, ...] = ()  # fields that it asks about: where none was sent, nobody can tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,7 +303,7 @@ def _item(table: _Table) -> Item:
 
 
 def _question(table: _Table, scales: Mapping[str, Scale]) -> Question:
-    table.only("id", "stage", "header", "text", "help", "scale", "comment_when", "critical", "rests_on")
+    table.only("id", "stage", "header", "text", "help", "scale", "comment_when", "critical", "rests_on", "columns")
     identifier = table.code("id", _QUESTION_ID)
     table.where = f"{table.where} ({identifier})"
     stage, scale = table.text("stage", longest=LONGEST_HEADER), table.text("scale", longest=LONGEST_HEADER)
@@ -316,6 +318,10 @@ def _question(table: _Table, scales: Mapping[str, Scale]) -> Question:
     rests_on = table.raw.get("rests_on")
     if rests_on is not None and rests_on not in list(Rests):  # a list, for what stands there may be no text
         raise table.error('"rests_on" names what is not known', expected=f"{' or '.join(Rests)}, or no such line")
+    columns = table.texts("columns")
+    strange = [name for name in columns if name not in fields.NAMES]
+    if strange:
+        raise table.error(f'"columns" names "{strange[0]}", which is no field of a record')
     return Question(
         id=identifier,
         stage=Stage(stage),
@@ -326,6 +332,7 @@ def _question(table: _Table, scales: Mapping[str, Scale]) -> Question:
         comment_when=comment_when,
         critical=table.flag("critical"),
         rests_on=None if rests_on is None else Rests(rests_on),
+        columns=columns,
     )
 
 

@@ -169,7 +169,9 @@ def test_where_nobody_knows_the_place_no_chief_inspector_is_asked():
         assert got.addressee == "the force lead for stop and search"
         assert got.heading == f"A concern: searches {said}"
         assert "Chief Inspector" not in " ".join(got.lines)
-        assert "Chief Inspector" not in " ".join(notice(look_closer([first], rule=RULE)[0], period=PERIOD).lines)
+        assert "Chief Inspector" not in " ".join(
+            notice(look_closer([first], rule=RULE)[0], rule=RULE, period=PERIOD).lines
+        )
 
 
 def test_a_benchmark_out_of_reach():
@@ -185,7 +187,7 @@ def test_no_word_of_law_is_used(one):
     first = FIRST if one is BOTH else one
     rule = FlagRule(intense_total=one.drawn)
     stage = formal_test([first], combined=[one], rule=RULE if one is BOTH else rule)[0]
-    texts = list(notice(look_closer([first], rule=RULE)[0], period=PERIOD).lines)
+    texts = list(notice(look_closer([first], rule=RULE)[0], rule=RULE, period=PERIOD).lines)
     if stage.status == "area of concern":
         draws = (DrawFact(drawn=one.drawn, seed="1", note="x"),)
         got = brief(
@@ -223,25 +225,52 @@ def test_only_an_area_of_concern_gets_a_brief_and_only_a_closer_look_a_notice():
     with pytest.raises(StepError, match="not an area of concern"):
         a_brief(area("Watford", 151, 7, 3), fine)
     with pytest.raises(StepError, match="not looked at closer"):
-        notice(look_closer([area("Watford", 151, 10)], rule=RULE)[0], period=PERIOD)
+        notice(look_closer([area("Watford", 151, 10)], rule=RULE)[0], rule=RULE, period=PERIOD)
 
 
 def test_the_notice():
-    got = notice(look_closer([FIRST], rule=RULE)[0], period=PERIOD)
+    got = notice(look_closer([FIRST], rule=RULE)[0], rule=RULE, period=PERIOD)
     assert got.addressee == "the Chief Inspector for Watford"
     assert got.heading == "A closer look: Watford"
     assert got.text[0].startswith("There is no finding yet. Of the 151 searches recorded as in Watford in August")
-    assert "20 more searches will be drawn by lot from the same list." in got.text[2]
+    assert "20 more searches will be drawn by lot from the same list." in got.text[3]
     assert "Nothing else is asked of you now." in got.text[-1]
 
 
 def test_the_notice_where_no_more_can_or_need_be_drawn():
     everything = look_closer([area("Watford", 10, 5, 5)], rule=RULE)[0]
-    assert "No more can be drawn" in notice(everything, period=PERIOD).text[2]
+    assert "No more can be drawn" in notice(everything, rule=RULE, period=PERIOD).text[3]
     enough = look_closer([area("Watford", 400, 20, 20)], rule=RULE)[0]
-    assert "As many were drawn as a closer look asks for" in notice(enough, period=PERIOD).text[2]
+    assert "As many were drawn as a closer look asks for" in notice(enough, rule=RULE, period=PERIOD).text[3]
     last = look_closer([area("Watford", 11, 5, 5)], rule=RULE)[0]
-    assert "One more search will be drawn" in notice(last, period=PERIOD).text[2]
+    assert "One more search will be drawn" in notice(last, rule=RULE, period=PERIOD).text[3]
+
+
+def test_a_notice_says_what_confident_means_and_what_the_benchmark_is():
+    colours = ((Colour.GREEN, ("Excellent", "Satisfactory")), (Colour.RED, ("Serious concerns",)))
+    got = notice(look_closer([FIRST], rule=RULE)[0], rule=RULE, period=PERIOD, colours=colours)
+    assert got.text[1] == (
+        f"{WHAT_CONFIDENT_MEANS} The benchmark, the share set beforehand to hold this against, is 8 in 10: at least "
+        "121 of the 151 searches."
+    )
+    assert "green is “Excellent” or “Satisfactory”; red is “Serious concerns”." in got.text[2]
+    assert not FORBIDDEN.search(" ".join(got.lines))
+
+
+def test_a_share_at_the_benchmark_or_above_it_is_said_to_be_so_before_its_chance():
+    first = area("Watford", 151, 6, 3)
+    for green, amber, said in (
+        (27, 3, "27 of 30 is above the benchmark, so the panel's result is not low. What is worked out"),
+        (24, 6, "24 of 30 is at the benchmark, so the panel's result is not low. What is worked out"),
+        (23, 7, "If the panel were confident in that many, a draw as low as this would come up"),
+    ):
+        stage = stages(first, area("Watford", 151, green, amber))
+        text = outcome(stage, rule=RULE, period=PERIOD).text
+        assert text[-3].startswith(said)
+        assert ("as low as this" in text[-3]) is (green < 24)
+        assert "only where that is 5 times in 100 or less" in text[-3]
+    whole = stages(area("Watford", 20, 3, 2), area("Watford", 20, 18, 2))
+    assert outcome(whole, rule=RULE, period=PERIOD).text[-3].startswith("18 of 20 is above the benchmark")
 
 
 def test_a_closer_look_that_shows_no_concern_ends_with_its_result_and_asks_nothing():
@@ -318,15 +347,15 @@ def test_where_the_file_holds_no_reasons_brief_and_notice_say_so_beside_the_resu
         assert said in got.found[2]
         assert got.found[2] in got.lines
         assert not FORBIDDEN.search(got.found[2])
-    told = notice(look_closer([FIRST], rule=RULE)[0], period=PERIOD, without_reasons=FIRST.drawn)
-    assert told.text[1].startswith("That is a reason to look closer")
-    assert told.text[2] == reasons_not_read(FIRST.drawn, drawn=FIRST.drawn)
+    told = notice(look_closer([FIRST], rule=RULE)[0], rule=RULE, period=PERIOD, without_reasons=FIRST.drawn)
+    assert told.text[2].startswith("So few in the draw are a reason to look closer")
+    assert told.text[3] == reasons_not_read(FIRST.drawn, drawn=FIRST.drawn)
 
 
 def test_where_every_record_has_its_reasons_nothing_is_said_of_them():
     assert reasons_not_read(0, drawn=30) == ""
     assert "grounds" not in " ".join(a_brief().lines)
-    assert "grounds" not in " ".join(notice(look_closer([FIRST], rule=RULE)[0], period=PERIOD).lines)
+    assert "grounds" not in " ".join(notice(look_closer([FIRST], rule=RULE)[0], rule=RULE, period=PERIOD).lines)
 
 
 def test_when_an_answer_is_due():

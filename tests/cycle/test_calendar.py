@@ -57,6 +57,7 @@ def test_the_dates_of_one_round_by_default() -> None:
         ("announcement", "2026-10-09"),
         ("seed", "2026-10-12"),
         ("draw", "2026-10-12"),
+        ("asked", "2026-10-12"),
         ("videos", "2026-10-14"),
         ("redacted", "2026-10-29"),
         ("packs", "2026-11-05"),
@@ -94,7 +95,16 @@ def test_the_steps_of_a_round_are_due_in_the_order_in_which_they_are_taken(meeti
 def test_every_day_of_the_settings_is_a_step_of_the_calendar() -> None:
     named = {one.name for one in dataclasses.fields(Calendar)} - {"answers", "answers_else"}
 
-    assert named == {*calendar.OF_A_ROUND, *calendar.OF_A_CYCLE}
+    assert named == {*calendar.OF_A_ROUND, *calendar.OF_A_CYCLE} - {"asked"}
+
+
+def test_the_force_is_asked_to_keep_videos_on_the_day_of_the_draw() -> None:
+    by_step = {due.step: due for due in calendar.dues(CONFIG, MEETING)}
+
+    assert by_step["asked"].day == by_step["draw"].day
+    assert (by_step["draw"].words, by_step["asked"].words) == (
+        "Draw the records", "Ask the force to keep the videos of the drawn records",
+    )  # fmt: skip
 
 
 def unfolded(content: bytes) -> list[str]:
@@ -142,15 +152,15 @@ def text_of(value: str) -> str:
 def test_the_calendar_file_has_a_whole_day_for_each_thing() -> None:
     found = entries(file_of(office="The office"))
 
-    assert len(found) == 12
+    assert len(found) == 13
     assert unfolded(file_of())[1:4] == ["VERSION:2.0", "PRODID:-//scrutiny//scrutiny//EN", "CALSCALE:GREGORIAN"]
     for entry in found:
         assert re.fullmatch(r"\d{8}T000000Z", entry["DTSTAMP"])
         begins, ends = (date.fromisoformat(entry[f"{name};VALUE=DATE"]) for name in ("DTSTART", "DTEND"))
         assert ends - begins == timedelta(days=1)
         assert entry["DESCRIPTION"] == "The office"
-    assert found[10]["DTSTART;VALUE=DATE"] == "20261119"
-    assert found[10]["SUMMARY"] == "The panel meets: panel of 2026-11"
+    assert found[11]["DTSTART;VALUE=DATE"] == "20261119"
+    assert found[11]["SUMMARY"] == "The panel meets: panel of 2026-11"
 
 
 @given(office=st.text(max_size=300))
@@ -171,7 +181,7 @@ def test_a_thing_keeps_its_name_when_its_day_moves_and_no_two_share_one() -> Non
     assert before == after
     assert "hertfordshire-2026-11-freeze-1@scrutiny" in before
     uids = [entry["UID"] for entry in entries(both)]
-    assert len(uids) == len(set(uids)) == 24
+    assert len(uids) == len(set(uids)) == 26
     other = calendar.ics({"2026-11": calendar.dues(CONFIG, MEETING)}, force="kent")
     assert set(before).isdisjoint(entry["UID"] for entry in entries(other)), "an office may have two forces"
 

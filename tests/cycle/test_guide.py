@@ -480,7 +480,7 @@ def test_copies_of_a_larger_draw_are_named(work: Workspace) -> None:
     assigned(at, "M01", subject=larger)
 
     task = optional(at)["given"]
-    assert task.words.endswith(", larger draw watford")
+    assert task.words.endswith(", larger draw: watford")
     assert task.arguments({"members": ("all",), "how": ("post",)})[-2:] == ("--draw", "intense:watford")
 
 

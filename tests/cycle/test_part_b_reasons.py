@@ -124,7 +124,9 @@ def test_results_on_real_records_say_in_every_form_that_nobody_could_read_why(ma
 def test_part_b_counts_missing_columns_as_the_cover_of_part_a_does(real: Path, made: PartB) -> None:
     records = open_folder(workspace.opened(real).folder(Subject(cycle=CYCLE))).records()[0]
     (named, *_) = missing_columns(records.sources, ())
-    first, more = re.search(r"no column for: (.*?)(?: and (\d+) more)?\. Questions", named).groups()  # type: ignore[union-attr]
+    found = re.search(r"no column for: (.*?)(?: and (\d+) more \(the office can name them\))?\. Questions", named)
+    assert found is not None
+    first, more = found.groups()
 
     assert len(first.split(", ")) + int(more or 0) == made.contents.quality.unseen > 30
 

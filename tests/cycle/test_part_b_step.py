@@ -347,6 +347,7 @@ def test_results_arrests_and_links_are_those_of_the_file(made: PartB, rows: list
     published = {"A no further action disposal": "No further action", "": "Not recorded"}  # as all papers say it
     said = Counter(published.get(row["outcome"], row["outcome"]) for row in rows)
     shown = {name: int(cells[0]) for name, cells in pictures(made.paper)["What came of the searches"].items()}
+    assert shown.pop("All") == len(rows)
     assert shown == dict(said)
     finds = [row for row in rows if row["outcome"] and row["outcome"] != "A no further action disposal"]
     known = len(rows) - said["Not recorded"]
@@ -425,6 +426,7 @@ def test_members_answers_are_counted_and_the_widest_apart_come_first(made: PartB
     by_area = grid(made.paper, "The panel's results by area")
     assert by_area["All"][:3] == ("40", "40", "36")
     said = "".join(strings(section(made.paper, "Records on which members differ")))
+    assert len(shown) == 40 - 32  # as many as differ, by the sentence above the table
     assert "on 40 records: green 36, amber 4." in said
     assert "the same answer on 32 of 40 records" in said
 

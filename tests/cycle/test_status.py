@@ -11,7 +11,7 @@ from scrutiny.cycle.calendar import Span
 from scrutiny.cycle.config import Config, Force, Meeting, Seed, Supply
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.state import Stage, Subject
-from scrutiny.cycle.status import Item, Last, Standing, Status
+from scrutiny.cycle.status import CycleStatus, Item, Last, Standing, Status
 from scrutiny.cycle.workspace import Workspace
 
 SETTINGS = Config(
@@ -238,7 +238,7 @@ def found(work: Workspace, step: str, stage: str) -> Workspace:
     return after(work, step, subject=Subject(cycle="2026-11", stage=stage))
 
 
-JUDGED = (*TO_DRAW, "pack", "collect", "decide", "flag")
+JUDGED = (*TO_DRAW, "keep-video", "video-answer", "pack", "collect", "decide", "flag")
 
 
 def test_chief_inspectors_owe_an_answer_only_where_there_is_a_concern(work: Workspace) -> None:
@@ -284,6 +284,57 @@ def test_the_last_step_is_told_with_its_day_and_who_took_it(work: Workspace) -> 
     assert last == Last(day=date(2026, 10, 5), who="JT-01", step="freeze", words="list and plan were fixed")
 
 
+def test_a_larger_draw_is_called_by_the_name_of_its_area_where_the_plan_has_it(work: Workspace) -> None:
+    at = found(found(after(work, *JUDGED), "closer", "intense:three-rivers"), "intensify", "intense:three-rivers")
+    plan = at.folder(FIRST) / "public" / "plan.json"
+    plan.parent.mkdir(parents=True)
+    plan.write_text('{"strata": [{"slug": "three-rivers", "name": "Three Rivers"}]}', encoding="utf-8")
+
+    cycle = status.of_cycle(at, "2026-11", today=date(2026, 11, 1))
+    plan.write_text("not a plan", encoding="utf-8")
+    broken = status.of_cycle(at, "2026-11", today=date(2026, 11, 1))
+
+    assert cycle.areas == {"three-rivers": "Three Rivers"}
+    assert {todo.words.partition("larger draw: ")[2] for todo in cycle.todos} == {"Three Rivers"}
+    assert all("--draw intense:three-rivers" in todo.command for todo in cycle.todos if todo.step == "redact")
+    assert {todo.words.partition("larger draw: ")[2] for todo in broken.todos} == {"three-rivers"}
+
+
+def test_a_list_of_videos_that_nobody_wrote_stays_to_be_done_and_is_late_after_the_panel_has_judged(
+    work: Workspace,
+) -> None:
+    judged = after(work, *TO_DRAW, "pack", "collect", "decide", "flag")
+    asked = after(judged, "keep-video")
+
+    def cycle(at: Workspace) -> CycleStatus:
+        return status.of_cycle(at, "2026-11", today=date(2026, 11, 23))
+
+    (publish, videos) = cycle(judged).todos
+    assert (publish.step, videos.step, videos.late_since) == ("publish", "keep-video", date(2026, 10, 12))
+    assert {item.due.step for item in cycle(judged).late} == {"asked", "videos"}
+    assert [todo.step for todo in cycle(asked).todos] == ["publish", "returned"]
+    assert {item.due.step for item in cycle(asked).late} == {"videos"}
+    assert cycle(after(asked, "video-answer")).late == ()
+
+
+def test_a_line_that_is_done_says_no_more_than_what_was_done(work: Workspace, tmp_path: Path) -> None:
+    drawn = after(work, *TO_DRAW, "keep-video")
+    real = after(drawn, "redact", "pack")
+    other = workspace.init(tmp_path / "other", SETTINGS, context=context())
+    loaded = workspace.record(other, step="load", subjects=[FIRST.code], payload={"invented": True}, context=context())
+    invented = after(loaded, "freeze", "draw", "pack")
+
+    def words(at: Workspace) -> dict[str, str]:
+        items = status.of_cycle(at, "2026-11", today=date(2026, 11, 5)).items
+        return {item.due.step: item.words for item in items}
+
+    assert words(drawn)["packs"] == "The packs are with the members", "what is due"
+    assert words(real)["packs"] == "The packs are made"
+    assert words(real)["draw"] == "Draw the records"
+    assert words(real)["redacted"] == "Every record is redacted and signed"
+    assert words(invented)["redacted"] == "The records are invented, and nobody had to sign them"
+
+
 def test_every_step_that_is_written_down_can_be_told() -> None:
     told = {
         step: status.done_words(step)
@@ -319,7 +370,9 @@ def test_a_larger_draw_is_named_in_its_command(work: Workspace) -> None:
     assert videos.command == "scrutiny keep-video --cycle 2026-11"
 
     assert todo.command == "scrutiny redact --cycle 2026-11 --draw intense:watford", "January is waiting, too"
-    assert todo.words == "Check every record for names and the like, and sign it, larger draw watford"
+    assert todo.words == "Check every record for names and the like, and sign it, larger draw: watford", (
+        "no plan is there to name it"
+    )
     assert todo.due == date(2026, 10, 29), "drawn on 5 October, so it is judged at its own meeting"
     at = after(at, "pack", "collect", "decide", subject=Subject(cycle="2026-11", stage="intense:watford"))
     assert [(todo.step, todo.due) for todo in status.status(at, today=date(2026, 11, 30)).cycles[0].todos] == [

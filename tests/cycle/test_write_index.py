@@ -59,11 +59,31 @@ def test_the_page_says_where_we_are_what_is_due_and_what_was_done(work: Workspac
         "Send the fingerprint out, make the seed before a witness, and draw, by 12 October 2026",
         "9 October 2026 Fix list and plan done",
         "5 November 2026 The packs are with the members scrutiny pack not done",
+        "frozen-1/public/fingerprint.html to every member not done, late",
         "12 October 2026 JT-01 list and plan were fixed",
         "the first one is wiped on 31 August 2026.",
     ):
         assert words in text, words
-    assert not re.search(r"in \d+ days|late|tomorrow", text), "an old page must say nothing wrong"
+    assert not re.search(r"in \d+ days|tomorrow", text), "an old page must say nothing wrong"
+
+
+def test_what_is_late_is_said_beside_its_day_and_in_what_is_to_be_done(work: Workspace) -> None:
+    at = after(work, "load", "freeze", "draw", "redact", "pack", "collect", "decide", "flag")
+    text = text_of(cycle_page.write_index(at, "2026-11", today=date(2026, 11, 23)))
+
+    assert "liaison. Late: it was due by 12 October 2026. scrutiny keep-video" in text
+    assert "12 October 2026 Draw the records done" in text
+    assert "12 October 2026 Ask the force to keep the videos of the drawn records scrutiny keep-video" in text
+    assert text.count("not done, late") == 2
+    assert "5 November 2026 The packs are made done" in text
+    assert "the panel met on 19 November 2026 and looked at searches of 1 August to 30 September 2026." in text
+    assert "meets on" not in text
+
+
+def test_a_meeting_that_nothing_shows_to_have_been_held_is_not_said_to_have_been(work: Workspace) -> None:
+    text = text_of(cycle_page.write_index(after(work, "load"), "2026-11", today=date(2026, 11, 23)))
+
+    assert "meeting was to be on 19 November 2026, on searches of 1 August to 30 September" in text
 
 
 def test_the_same_workspace_gives_the_same_bytes_and_only_the_day_that_is_given_counts(work: Workspace) -> None:
@@ -71,8 +91,8 @@ def test_the_same_workspace_gives_the_same_bytes_and_only_the_day_that_is_given_
     once = cycle_page.write_index(at, "2026-11", today=DAY).read_bytes()
 
     assert cycle_page.write_index(at, "2026-11", today=DAY).read_bytes() == once, "the page does not list itself"
-    later = cycle_page.write_index(at, "2026-11", today=date(2026, 11, 15)).read_bytes()
-    assert later.replace(b"15 November 2026", b"12 October 2026") == once
+    later = cycle_page.write_index(at, "2026-11", today=date(2026, 10, 11)).read_bytes()
+    assert later.replace(b"As of 11 October", b"As of 12 October") == once, "nothing more was late by then"
 
 
 def test_what_lies_in_the_folder_is_linked_and_what_is_half_written_is_not(work: Workspace) -> None:
@@ -94,7 +114,7 @@ def test_rounds_and_larger_draws_are_told_apart(work: Workspace) -> None:
     at = after(at, "concern", subject=Subject(cycle="2026-11", stage="area:stevenage"))
     text = text_of(cycle_page.write_index(at, "2026-11", today=DAY))
 
-    assert "the packs were made (larger draw watford)" in text
+    assert "the packs were made (larger draw: watford)" in text
     assert "an area of concern was found (stevenage)" in text
 
 

@@ -661,7 +661,7 @@ def test_a_bar_is_as_long_as_its_count_and_says_its_share_of_all() -> None:
         lengths.append(max(xs) - min(xs))
 
     assert lengths[1] == pytest.approx(3 * lengths[0], rel=0.01)
-    assert table(chart).rows == (("Arrest", "30", "25%"), ("Nothing", "90", "75%"))
+    assert table(chart).rows == (("Arrest", "30", "25%"), ("Nothing", "90", "75%"), ("All", "120", "100%"))
     assert alternative(chart) == "Bars of 120 searches: Arrest 30 (25%); Nothing 90 (75%)."
 
 

@@ -41,7 +41,14 @@ def view() -> CyclePage:
         dates=(
             DateRow(by="9 October 2026", what="Fix list and plan", done=True, command=""),
             DateRow(by="5 November 2026", what="The packs are with the members", done=False, command="scrutiny pack"),
-            DateRow(by="14 January 2027", what="Answers", done=False, command="", by_hand="ask those who have not"),
+            DateRow(
+                by="14 January 2027",
+                what="Answers",
+                done=False,
+                command="",
+                by_hand="ask those who have not",
+                late=True,
+            ),
         ),
         groups=page.groups(NAMES, rounds=2),
         taken=(Taken(number=2, day="5 October 2026", who="JT-01", what="the extract was loaded", about="round 1"),),
@@ -108,11 +115,23 @@ def test_files_are_grouped_by_round_draw_and_folder(view: CyclePage) -> None:
         "Results, round 1",
         "Private, round 1",
         "Other files, round 1",
-        "The packs, round 1, larger draw watford",
+        "The packs, round 1, larger draw: watford",
         "What proves the draw, round 2",
         "Other files",
     ]
     assert len({group.anchor for group in view.groups}) == len(view.groups)
+
+
+def test_an_area_is_called_by_its_name_and_a_page_that_redoes_the_draw_says_in_whose_copy_it_lies() -> None:
+    names = ["round-1/intense-st-albans/pack/pack.pdf", "results/notice-st-albans.html", "briefs/st-albans/brief.pdf"]
+    made = page.groups(names, areas={"st-albans": "St Albans"})
+
+    assert [group.title for group in made] == ["The packs, larger draw: St Albans", "Results", "Briefs"]
+    assert [link.words for group in made[1:] for link in group.links] == [
+        "The notice that St Albans is looked at closer", "The brief on St Albans, to whoever answers for it",
+    ]  # fmt: skip
+    (own,) = links("round-1/pack/M07/check-the-draw.html").values()
+    assert (own.words, own.who) == ("Redoes the draw in a browser; lies in the copy of member M07", page.FREE)
 
 
 def test_one_round_is_not_numbered() -> None:
@@ -134,7 +153,8 @@ def test_the_page_says_what_it_is_given_and_escapes_it(html: str) -> None:
     for words in ("As of 12 October 2026", "scrutiny pack", "19 November 2026", "JT-01", "ask those who have not"):
         assert words in body
     assert "<b>the" not in body
-    assert body.count(">not done<") == 2
+    assert body.count(">not done<") == 1
+    assert body.count(">not done, late<") == 1
     assert accusing(re.sub(r"<[^>]+>", " ", body)) is None
 
 
@@ -178,6 +198,23 @@ def test_a_checker_finds_nothing_and_nothing_runs_out_of_the_page(
     context.close()
     assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == []
     assert over <= 0
+
+
+@pytest.mark.browser
+def test_on_a_narrow_screen_no_table_hides_a_column_beside_the_page(
+    browser: Browser, html: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "index.html"
+    path.write_bytes(html.encode())
+    shown = browser.new_page(viewport={"width": 320, "height": 800})
+    shown.goto(path.as_uri())
+
+    over = shown.evaluate("[...document.querySelectorAll('.scroll')].map(one => one.scrollWidth - one.clientWidth)")
+    heads = shown.evaluate("getComputedStyle(document.querySelector('.who'), '::before').content")
+    shown.close()
+
+    assert over == [0] * len(over)
+    assert heads == '"Who may have it: "'
 
 
 @pytest.mark.browser

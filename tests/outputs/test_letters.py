@@ -37,7 +37,7 @@ HANDED = Handed(
     member="M03", number=3, of=9, pack_id="hertfordshire-2026-09-first-1a2b3c4d", force="Hertfordshire",
     period="1 August to 30 September 2026", stage="First sample", records=34, formats=tuple(Format), files=FILES,
     answers_by=date(2026, 11, 16), meeting=date(2026, 11, 19), place="Hatfield", office="the OPCC office",
-    ask="scrutiny@example.org",
+    ask="scrutiny@example.org", in_words=("Z2", "Z3"),
 )  # fmt: skip
 WITHDRAWN = Withdrawn(number="14", reason="before a court", instead="R1")
 HOLDERS = (
@@ -85,13 +85,26 @@ def test_a_letter_says_how_to_answer_and_give_back_in_each_form_and_in_no_other(
     handed = replace(HANDED, formats=formats)
     words = said(covering_letter(handed))
     for one, words_of in ANSWERING.items():
-        alike = [other for other in formats if ANSWERING[other] == words_of]
+        brought = (Format.XLSX,) if Format.WORD in formats else ()
+        alike = [other for other in (*formats, *brought) if ANSWERING[other] == words_of]
         assert words.count(words_of) == (1 if alike else 0), one
     assert ("hand it in at the end" in words) == handed.printed
     assert ("delete the files" in words) == handed.on_screen
-    assert ("in more than one form" in words) == (len({*formats} - {Format.WORD}) > 1)
+    with_workbook = {Format.XLSX if one is Format.WORD else one for one in formats}  # the pack for Word brings one
+    assert ("in more than one form" in words) == (len(with_workbook) > 1)
     assert ("in large print, on paper" in words) == (Format.LARGE in formats)
     assert ("The pack, on paper." in words) == (Format.PAPER in formats)
+
+
+def test_a_letter_says_where_words_of_ones_own_go_in_each_form_that_the_member_has() -> None:
+    def own(*formats: Format, asked: tuple[str, ...] = ("Z2", "Z3")) -> str:
+        return said(covering_letter(replace(HANDED, formats=formats, in_words=asked)))
+
+    page, sheet = "beside the question on the record's own page", "in Excel in the question's own column"
+    assert f"Z2 and Z3 ask for your own words. Write them {page}." in own(Format.LARGE)
+    assert f"Write them {page}, or {sheet}." in own(Format.WORD, Format.HTML)
+    assert f"Z2 asks for your own words. Write them {sheet}." in own(Format.XLSX, asked=("Z2",))
+    assert "your own words" not in own(Format.PAPER, asked=())
 
 
 @pytest.mark.parametrize("formats", CHOICES, ids="+".join)

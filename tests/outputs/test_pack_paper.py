@@ -63,7 +63,7 @@ def view(**changes: Any) -> PackView:
 
 VIEW = view()
 # What a view has for programs: names of places and of answers, which no reader sees.
-CODES = {"id", "codes", "item_codes", "comment_when", "link", "rests_on"}
+CODES = {"id", "codes", "item_codes", "comment_when", "link", "rests_on", "columns"}
 
 
 def shown(value: object, name: str = "") -> Iterator[str]:

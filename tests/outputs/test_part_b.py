@@ -472,7 +472,12 @@ def test_an_area_of_concern_says_why_since_when_and_what_was_answered() -> None:
     assert "Since: 20 September 2026" in said
     assert "The panel was confident in 17 of 30 (1 record could not be judged)" in said
     assert "between 44 and 80 of the 110 searches" in said
-    assert "The benchmark asks for 88 of them" in said
+    assert "should be confident in, is 88 of the 110 searches." in said  # its share is not on record any more
+    known = replace(FULL, concerns=(replace(FULL.concerns[0], benchmark=0.8),))
+    assert (
+        "The benchmark, the share set before the draw that the panel should be confident in, is 8 in 10: 88 of the "
+        "110 searches." in words(part_b.paper(known))
+    )
     assert "No answer yet; due 12 November 2026" in said
     answered = replace(FULL.concerns[0], answered=date(2026, 11, 13), documents=2)
     later = words(part_b.paper(replace(FULL, concerns=(answered,))))
@@ -560,6 +565,85 @@ def test_an_edition_made_after_the_meeting_says_that_the_meeting_has_been_held()
     assert "It adds what has come since." in alone
     unknown = words(part_b.paper(replace(late, sitting=Sitting(cycle="2026-11"))))
     assert "Hertfordshire: cycle 2026-11" in unknown
+
+
+def test_an_edition_made_after_the_meeting_has_no_room_to_write_and_calls_no_result_passing() -> None:
+    made = part_b.paper(replace(FULL, edition=Edition(number=2, day=date(2026, 12, 8), entry=1240)))
+    blocks = [block for one in everything(made.sections) for block in one.blocks]
+    assert [block.label for block in blocks if isinstance(block, Blank)] == []
+    assert [block.caption for block in blocks if isinstance(block, Grid) and block.to_fill] == []
+    said = words(made)
+    for room in ("What the panel asks for", "To be talked over", "Agreed at", "Closed at", "so far"):
+        assert room in words(part_b.paper(FULL)), room
+        assert room not in said, room
+    assert grid(made, "Members gave different colours").rows == (("7", "Watford", "2", "0", "1", "0", "green"),)
+    assert grid(made, "Records that the panel was not confident in").rows[0][:3] == ("12", "Watford", "red")
+
+
+def test_the_table_of_differing_records_has_as_many_rows_as_differ_and_says_what_stands_beside_it() -> None:
+    def one(number: str, *counts: int) -> Differing:
+        green, amber, red, cannot = counts
+        return Differing(
+            number=number, area="Watford", green=green, amber=amber, red=red, cannot_judge=cannot, result="amber"
+        )
+
+    assert FULL.judged is not None
+    for differing, order in (
+        ((one("3", 0, 1, 2, 0), one("9", 2, 1, 0, 0)), "neighbouring colours in each, by record number"),
+        ((one("3", 1, 0, 2, 0), one("9", 2, 0, 1, 0)), "green beside red in each, by record number"),
+        ((one("3", 1, 0, 2, 0), one("9", 2, 1, 0, 0)), "the widest apart stand at the top"),
+        (
+            (one("3", 1, 1, 0, 1), one("9", 2, 1, 0, 0)),
+            "neighbouring colours in each; where most members stand apart is at the top",
+        ),
+    ):
+        judged = replace(FULL.judged, differing=(*differing, one("4", 0, 0, 2, 1)))
+        made = part_b.paper(replace(FULL, judged=judged))
+        shown = section(made, "Records on which members differ")
+        assert [row[0] for row in rows_of(shown, f"To be talked over first: {order}")] == ["3", "9"]
+        beside = section(made, "One colour, but not everybody could judge the record")
+        assert "On 1 record those who could judge gave one colour" in words(beside)
+        assert [row[0] for row in rows_of(beside, "Some could judge")] == ["4"]
+        items = [row[1] for row in grid(made, "What the meeting goes through").rows]
+        assert "Records on which members differ (2 records, and 1 that not everybody could judge)" in items
+    alone = part_b.paper(replace(FULL, judged=replace(FULL.judged, differing=(one("4", 0, 0, 2, 1),))))
+    assert "Members gave different colours on no record." in words(alone)
+    assert "not everybody could judge" not in words(part_b.paper(FULL))
+
+
+def test_searches_without_a_date_or_of_other_days_are_told_apart_from_those_of_the_period() -> None:
+    county = replace(COUNTY, undated=2, other_days=1)
+    said = words(part_b.paper(replace(FULL, county=county)))
+    beside = "257 in August and September 2026, 1 of other days and 2 with no date on record"
+    assert f"Searches looked at: 260 searches ({beside})" in said
+    assert f"260 searches are on the list of this cycle, all that the force sent for it: {beside}." in said
+    assert "Here 250 searches of people on the list are set beside" in said
+    usual = words(part_b.paper(FULL))
+    assert "Searches looked at: 260 searches in August and September 2026" in usual
+    assert "260 searches in August and September 2026 are on the list of this cycle: all that the force" in usual
+
+
+def test_blanks_of_searches_of_a_vehicle_alone_are_told_beside_the_figures() -> None:
+    unknown = Group(name="Not known", said=0, seen=20, finds=Part(count=0, of=20), vehicles=18)
+    quality = replace(FULL.quality, blanks=("Age band",), of_vehicles=(5,))
+    said = words(part_b.paper(replace(FULL, groups=(*GROUPS[:2], unknown), quality=quality)))
+    assert "Of the 20 not known, 18 are recorded as searches of a vehicle alone, and not of a person." in said
+    assert "Recorded as searches of a vehicle alone, and not of a person: 5 of the 6 blanks of “Age band”." in said
+    assert "vehicle alone, and not of a person" not in words(part_b.paper(FULL))
+
+
+def test_part_b_speaks_of_no_workspace_and_no_tool() -> None:
+    for contents in (EMPTY, FULL, replace(FULL, people=None)):
+        assert not re.search(r"\b(workspace|tool)\b", words(part_b.paper(contents)))
+
+
+def test_the_figures_of_what_came_of_the_searches_have_their_sum() -> None:
+    rows = next(
+        block.grid.rows
+        for block in section(part_b.paper(FULL), "What came of them").blocks
+        if isinstance(block, Picture)
+    )
+    assert rows[-1] == ("All", "260", "100%")
 
 
 def test_the_two_counts_of_items_not_shown_say_how_they_go_together() -> None:

@@ -348,13 +348,14 @@ def test_six_missing_columns_are_named_and_the_others_counted() -> None:
         )  # fmt: skip
 
     asked = views.question_views(questions.supplied("hertfordshire"))
-    said, reasons = missing_columns((source(invented.FULL | {"in_uniform"}), source(invented.PUBLIC)), asked)
+    said, reasons, *others = missing_columns((source(invented.FULL | {"in_uniform"}), source(invented.PUBLIC)), asked)
 
     assert said.startswith(
         "The force's file has no column for: Reasons for the search, Force used, Camera used, Copy of the record "
         "given, What the supervisor thought of the record, What the person was told (GOWISELY) and "
     )
-    assert f" and {len(views.not_supplied(invented.PUBLIC)) - 6} more. " in said
+    assert f" and {len(views.not_supplied(invented.PUBLIC)) - 6} more (the office can name them). " in said
+    assert others == [], "one of the files has the columns that the questions name"
     assert "please answer “Cannot tell”" in reasons
     assert len(missing_columns((source(frozenset(fields.NAMES) - {"gender"}),), asked)) == 1
     assert missing_columns((source(frozenset(fields.NAMES)),), asked) == ()
@@ -462,6 +463,19 @@ def test_a_file_without_reasons_names_the_questions_that_cannot_be_answered() ->
     assert "“Cannot judge” at Z1." in said
     assert "Q3 asks about the reasons" in views.no_reasons(asked[2:3])
     assert "Some questions ask about the reasons" in views.no_reasons(())
+
+
+def test_questions_about_what_no_file_has_a_column_for_are_named_with_the_answer_to_choose() -> None:
+    asked = views.question_views(questions.supplied())
+    some = invented.PUBLIC | {"copy_given", "supervisor_result"}
+
+    said = views.not_sent(asked, supplied=invented.PUBLIC)
+
+    assert said == "Please answer “Cannot tell” at Q7, Q10 and Q11: what they ask about was not sent."
+    assert views.not_sent(asked, supplied=some) == "Please answer “Cannot tell” at Q7: what it asks about was not sent."
+    assert views.not_sent(asked, supplied=invented.FULL) == ""
+    without = [replace(question, options=("Yes", "No")) for question in asked]
+    assert views.not_sent(without, supplied=invented.PUBLIC) == "", "no such answer is offered"
 
 
 def test_no_view_says_what_only_a_court_could() -> None:

@@ -163,6 +163,8 @@ def test_own_set_is_read_from_a_file(tmp_path: Path):
         ('overall = "Z1"', 'overall = "Z9"', "no such question"),
         ('comment_when = ["no"]', 'rests_on = "weather"', '"rests_on" names what is not known'),
         ('comment_when = ["no"]', 'rests_on = ["reasons"]', '"rests_on" names what is not known'),
+        ('comment_when = ["no"]', 'columns = ["weather"]', "no field of a record"),
+        ('comment_when = ["no"]', 'columns = "force_used"', "not a list of words"),
         ('overall = "Z1"', 'overall = "Q1"', "not asked in every pack"),
         (
             'code = "bad", label = "Bad", colour = "red"',

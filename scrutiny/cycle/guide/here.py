@@ -13,17 +13,23 @@ def where(cycle: CycleStatus) -> tuple[str, ...]:
     """Where a cycle stands, in two or three plain sentences."""
     about = f"Cycle {cycle.name}: "
     if cycle.meeting is not None:
-        about += f"the panel meets on {day_words(cycle.meeting.date)}"
-        looked = (
-            f" and looks at searches of {span_words(cycle.window.first, cycle.window.last)}" if cycle.window else ""
-        )
-        about += f"{looked}."
+        about += _meeting_words(cycle, day_words(cycle.meeting.date))
     else:
         about += "scrutiny.toml names no meeting for it, so it has no dates."
     if cycle.carried_to:
         reason = f" ({cycle.reason})" if cycle.reason else ""
         about += f" Its own meeting was cancelled{reason}; its cases go to that of {cycle.carried_to}."
     return (about, _last_words(cycle), *_next_words(cycle))
+
+
+def _meeting_words(cycle: CycleStatus, day: str) -> str:
+    """What the panel does at its meeting. That it met is said only where its results were compared since."""
+    searches = f"searches of {span_words(cycle.window.first, cycle.window.last)}" if cycle.window else ""
+    if not cycle.past:
+        return f"the panel meets on {day}{f' and looks at {searches}' if searches else ''}."
+    if not cycle.compared:
+        return f"the panel's meeting was to be on {day}{f', on {searches}' if searches else ''}."
+    return f"the panel met on {day}{f' and looked at {searches}' if searches else ''}."
 
 
 def _last_words(cycle: CycleStatus) -> str:

@@ -12,7 +12,6 @@ from scrutiny.cycle.guide.asking import Choice, Kind, Question, option
 from scrutiny.cycle.guide.rows import About, Row, cleared_question, go
 from scrutiny.cycle.ledger import Event
 from scrutiny.cycle.state import FIRST, Judged, Stage, Subject
-from scrutiny.cycle.status import area_of
 
 # As the rooms name them that do these things, which load much more.
 REGISTER = f"{workspace.PRIVATE}/members.csv"
@@ -110,7 +109,7 @@ def _which(at: About) -> str:
     """Which round and draw, where that is not plain."""
     rounds = at.work.state.cycle(at.cycle.name).rounds
     of_round = f", round {at.subject.round}" if len(rounds) > 1 else ""
-    return of_round + ("" if at.subject.stage == FIRST else f", larger draw {area_of(at.subject)}")
+    return of_round + ("" if at.subject.stage == FIRST else f", larger draw: {at.area_name}")
 
 
 def _whose(everybody: str) -> Question:

@@ -47,8 +47,13 @@ class About:
 
     @property
     def area(self) -> str:
-        """The area that a larger draw, a brief or an answer is about."""
+        """The area that a larger draw, a brief or an answer is about: its slug, as a command names it."""
         return area_of(self.subject)
+
+    @property
+    def area_name(self) -> str:
+        """The same as people write it."""
+        return self.cycle.areas.get(self.area, self.area)
 
 
 def go(words: str) -> Question:
@@ -465,7 +470,7 @@ def _intensify(at: About) -> Row:
     )
     return Row(
         says=(
-            f"More records are read in {at.area}. First the members are told which areas are looked at closer.",
+            f"More records are read in {at.area_name}. First the members are told which areas are looked at closer.",
             f"{_seed_words(at)} It must be younger than that message.",
         ),
         questions=(
@@ -479,7 +484,9 @@ def _intensify(at: About) -> Row:
 
 def _brief(at: About) -> Row:
     return Row(
-        says=(f"The brief on {at.area} says to whoever answers for it what is asked, on which cases, and by when.",),
+        says=(
+            f"The brief on {at.area_name} says to whoever answers for it what is asked, on which cases, and by when.",
+        ),
         questions=(go("Write it"),),
         command=("brief", at.area),
     )
@@ -487,7 +494,7 @@ def _brief(at: About) -> Row:
 
 def _answer(at: About) -> Row:
     return Row(
-        says=(f"The answer to the brief on {at.area} is kept beside it.",),
+        says=(f"The answer to the brief on {at.area_name} is kept beside it.",),
         questions=(
             Question(
                 id="files",

@@ -140,6 +140,7 @@ def _concern(work: Workspace, subject: Subject, slug: str) -> Concern:
         drawn=found["drawn"],
         population=found["population"],
         wanted=found["benchmark_count"],
+        benchmark=_benchmark(work, subject.cycle),
         without_reasons=without_reasons(drawn, slug=slug) if unread is None else int(unread),
         low=interval.get("low"),
         high=interval.get("high"),
@@ -149,6 +150,14 @@ def _concern(work: Workspace, subject: Subject, slug: str) -> Concern:
         answered=date.fromisoformat(answer["received"]) if answer.get("received") else None,
         documents=len(answer.get("files", {})),
     )
+
+
+def _benchmark(work: Workspace, name: str) -> float | None:
+    """The benchmark of the plan of a cycle; None where its records were deleted when their time was over."""
+    try:
+        return together_of(work, name).rule.benchmark
+    except StepError:
+        return None
 
 
 def _draws(work: Workspace, name: str) -> tuple[DrawFolder, ...]:

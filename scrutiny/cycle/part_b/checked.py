@@ -1,6 +1,6 @@
 """What the checks of PACE Code A say of the list, and of each drawn record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,12 +8,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from scrutiny.code_a import catalogue, summary
+from scrutiny.code_a.consistency import OUTSIDE_FORCE
 from scrutiny.code_a.evaluate import Findings, evaluate
 from scrutiny.code_a.local import Checks
 from scrutiny.code_a.rule import Reason, Severity, Verdict
 from scrutiny.cycle import details
 from scrutiny.cycle.folder import DrawFolder
-from scrutiny.cycle.part_b.counting import rows_of
+from scrutiny.cycle.part_b.counting import rows_of, vehicle_alone
 from scrutiny.cycle.part_b.listed import Listed
 from scrutiny.cycle.together import Together
 from scrutiny.errors import IntegrityError, counted
@@ -26,7 +27,7 @@ from scrutiny.outputs.part_b import (
     Part,
     Quality,
 )
-from scrutiny.records import fields
+from scrutiny.records import areas, fields
 from scrutiny.records.table import Records, empty_column
 
 # Parts of the form that a table by area may say the blanks of; the most often blank are shown.
@@ -34,6 +35,8 @@ _FORM = (
     "searched_at", "self_defined_ethnicity", "officer_defined_ethnicity", "age_range", "power", "object", "grounds",
     "outcome", "camera_used", "supervisor_reviewed_on",
 )  # fmt: skip
+_OF_A_PERSON = ("self_defined_ethnicity", "officer_defined_ethnicity", "age_range")  # of a vehicle alone, of nobody
+OUTSIDE = areas.STRATUM_NAMES[areas.OUTSIDE]  # the last of the groups of a table by area
 _MOST_BLANKS, _MOST_ACROSS, _LEAST_ACROSS = 5, 4, 1
 _ROWS = ("rows_read", "accepted", "joined", "rejected")
 
@@ -50,6 +53,8 @@ def quality(listed: Listed, findings: Findings, together: Together | None = None
     items = summary.required(findings)[0]
     core = listed.by_area(_queried(findings, [rule.id for rule in items]))
     blanks = _blanks(listed)
+    people = {fields.by_name()[name].label: name for name in _OF_A_PERSON}
+    alone = vehicle_alone(listed.records)
     on = [rule for rule in findings.rules if findings.settings.is_on(rule)]
     order = list(Severity)
     return Quality(
@@ -84,8 +89,14 @@ def quality(listed: Listed, findings: Findings, together: Together | None = None
         idle=sum(not table[rule.id].of for rule in on),
         lacking=_lacking(listed.records, findings),
         unseen=len(views.not_supplied(_supplied(listed.records, together))),
-        account=_account(listed),
+        account=(*_account(listed), *_two_outsides(listed, table)),
         items=tuple(summary.called(rule) for rule in items),
+        of_vehicles=tuple(
+            int((listed.records.blank(people[label]) & listed.records.supplied(people[label]) & alone).sum())
+            if label in people
+            else 0
+            for label in blanks
+        ),
     )
 
 
@@ -167,12 +178,25 @@ def _account(listed: Listed) -> tuple[str, ...]:
     counts = dict(zip(listed.areas, listed.by_area(np.ones(listed.records.accepted, dtype=bool)), strict=True))
     on_a_map = bool((listed.records.supplied("latitude") & listed.records.supplied("longitude")).any())
     nowhere = "without an area or a place on a map" if on_a_map else "without an area"
-    placed = (("No location", nowhere), ("Outside the area", "outside the area"))
+    placed = (("No location", nowhere), (OUTSIDE, "outside the area"))
     for name, words_of in placed:
         if counts.get(name):
             number = int(counts[name])
             said.append(f"{counted(number, 'search is', 'searches are')} recorded {words_of}.")
     return tuple(said)
+
+
+def _two_outsides(listed: Listed, table: Mapping[str, Part]) -> Iterator[str]:
+    """Why the check of map points counts other records than those recorded outside the area, where both stand."""
+    outside = int(listed.by_area(np.ones(listed.records.accepted, dtype=bool))[-1])
+    asked = table.get(OUTSIDE_FORCE.id, Part(count=0, of=0)).count
+    if listed.areas[-1] == OUTSIDE and outside and asked and asked != outside:
+        queries = counted(asked, "query", "queries")
+        yield (
+            f"The check “{summary.called(OUTSIDE_FORCE)}” counts something else ({queries}): map points that are "
+            "clearly outside. It lets pass those up to about a kilometre over the border, or where the border bends "
+            "inwards."
+        )
 
 
 def noticed(together: Together, records: Records, findings: Findings, checks: Checks) -> tuple[Noticed, ...]:

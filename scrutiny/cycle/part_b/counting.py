@@ -25,6 +25,7 @@ from scrutiny.records.days import month_words
 from scrutiny.records.table import Bools, Records
 
 NO_ACTION = "no-further-action"
+VEHICLE = "vehicle"  # a search of nobody, by the vocabulary of kinds
 GROUPS = ("White", "Black", "Asian", "Mixed", "Other")  # of ethnicity, in printing order
 
 
@@ -93,6 +94,8 @@ def county(listed: Listed) -> County:
         linked=_linked(records, finds),
         powers=counts_of(labels_of(records, "power")),
         objects=counts_of(labels_of(records, "object")),
+        undated=int((months == summary.NO_DATE).sum()),
+        other_days=int((~np.isin(months.astype(str), (*listed.months, summary.NO_DATE))).sum()),
     )
 
 
@@ -107,6 +110,11 @@ def _linked(records: Records, finds: Bools) -> tuple[Count, ...]:
     return counts_of(labels_of(records, "outcome_linked")[finds])
 
 
+def vehicle_alone(records: Records) -> Bools:
+    """Searches recorded as of a vehicle alone, which are of nobody; none where the force says no kind of search."""
+    return Evidence(records).is_code("search_type", VEHICLE)
+
+
 def groups(records: Records) -> tuple[Group, ...]:
     """By the person's own word, else by what the officer saw, else not known."""
     finds, known = finds_of(records)
@@ -114,12 +122,14 @@ def groups(records: Records) -> tuple[Group, ...]:
     own = said != ""
     both = np.where(own, said, seen)
     both[both == ""] = outputs.NOT_KNOWN
+    alone = vehicle_alone(records)
     return tuple(
         Group(
             name=name,
             said=int((here & own).sum()),
             seen=int((here & ~own).sum()),
             finds=Part(count=int((here & finds).sum()), of=int((here & known).sum())),
+            vehicles=int((here & alone).sum()) if name == outputs.NOT_KNOWN else 0,
         )
         for name in (*GROUPS, outputs.NOT_KNOWN)
         if (here := both == name).any() or name != outputs.NOT_KNOWN

@@ -20,9 +20,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from scrutiny.code_a.evidence import Evidence
 from scrutiny.cycle import config, store
-from scrutiny.cycle.part_b.counting import GROUPS, ethnic
+from scrutiny.cycle.part_b.counting import GROUPS, ethnic, vehicle_alone
 from scrutiny.cycle.part_b.listed import Listed
 from scrutiny.cycle.workspace import Workspace
 from scrutiny.errors import SettingError
@@ -32,7 +31,6 @@ from scrutiny.records.vocabulary import fold
 
 MOST_BYTES = 20_000_000
 YEAR = 2021  # of the census, where the name of the file says none
-VEHICLE = "vehicle"  # a search of nobody, by the vocabulary of kinds
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "White": ("White",),
     "Black": (
@@ -309,7 +307,7 @@ def people_of(work: Workspace, listed: Listed) -> People | None:
     if not name:
         return None
     residents = read(_text(work, name), listed.places, where=name)
-    searched = ~Evidence(listed.records).is_code("search_type", VEHICLE)
+    searched = ~vehicle_alone(listed.records)
     said, seen = (ethnic(listed.records, f"{whose}_defined_ethnicity") for whose in ("self", "officer"))
     counts = {group: listed.by_area(searched & (said == group)) for group in GROUPS}
     everybody = listed.by_area(searched)

@@ -81,6 +81,8 @@ def table(chart: Outcomes) -> Table:
         if based:
             cells.append(row.base)
         rows.append((row.name, *cells))
+    if share and not based and len(rows) > 1:  # the rows are parts of one whole, and no count is withheld
+        rows.append(("All", _count(chart.total), share_of(chart.total or 0, chart.total or 1)))
     return Table(header=header, rows=tuple(rows))
 
 

@@ -189,9 +189,11 @@ def _concern(one: Concern, contents: Contents) -> Section:
     if late and not one.answered:
         label = "Days late" if after_the_meeting(contents) else "Days late at the meeting"
         facts.append(Fact(label=label, value=number_text(late)))
+    room = Blank(label=f"What the panel makes of the answer ({one.area})", lines=3)
     return Section(
         heading=f"{one.area} (cycle {one.cycle})",
-        blocks=(Facts(facts=tuple(facts)), Blank(label=f"What the panel makes of the answer ({one.area})", lines=3)),
+        # Lines to write on are for the meeting; an edition made after it is not filled in.
+        blocks=(Facts(facts=tuple(facts)), *(() if after_the_meeting(contents) else (room,))),
     )
 
 
@@ -205,8 +207,17 @@ def _why(one: Concern) -> str:
         interval = CountInterval(low=one.low, high=one.high, population=one.population)
         spread = f" By that, it would be confident in {words.between(interval, sample=one.judged)}."
     return (
-        f"{sentence(said)}{left}; {where}.{spread} The benchmark asks for {number_text(one.wanted)} of them. Chance "
-        "alone does not explain so few; all areas were tested together."
+        f"{sentence(said)}{left}; {where}.{spread} {_benchmark(one)} Chance alone does not explain so few; all areas "
+        "were tested together."
+    )
+
+
+def _benchmark(one: Concern) -> str:
+    """What the benchmark is, and how many of the area's searches that makes."""
+    share = f"{words.portion(one.benchmark)}: " if one.benchmark is not None else ""
+    return (
+        "The benchmark, the share set before the draw that the panel should be confident in, is "
+        f"{share}{number_text(one.wanted)} of the {counted_searches(one.population)}."
     )
 
 

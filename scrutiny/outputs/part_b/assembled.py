@@ -9,7 +9,7 @@ from scrutiny.outputs.part_b.county import county_section
 from scrutiny.outputs.part_b.groups import groups_section
 from scrutiny.outputs.part_b.meeting import after_the_meeting, agenda, asked_for, last_time
 from scrutiny.outputs.part_b.quality import quality_section
-from scrutiny.outputs.part_b.wording import LEAST, THE_OFFICE_SAYS, TITLE, TOO_FEW, counted_searches
+from scrutiny.outputs.part_b.wording import LEAST, THE_OFFICE_SAYS, TITLE, TOO_FEW, searches_of
 from scrutiny.outputs.views import Fact, number_text
 from scrutiny.records.days import day_words
 
@@ -42,7 +42,7 @@ def paper(contents: Contents) -> Paper:
         facts=(
             Fact(label="Meeting", value=_meeting(contents)),
             Fact(label="Place", value=sitting.place or THE_OFFICE_SAYS),
-            Fact(label="Searches looked at", value=f"{counted_searches(contents.county.searches)} {contents.period}"),
+            Fact(label="Searches looked at", value=searches_of(contents.county, contents.period)),
             Fact(label="Records drawn for the panel", value=number_text(contents.drawn)),
             Fact(label="Given out", value=_given_out(contents)),
             *((Fact(label="Edition", value=_edition(contents.edition)),) if contents.edition else ()),
@@ -59,7 +59,7 @@ def paper(contents: Contents) -> Paper:
             differing(contents),
             noticed_section(contents.noticed),
             follow_ups(contents),
-            asked_for(),
+            *(() if after_the_meeting(contents) else (asked_for(),)),
             how_to_read(),
         ),
         marking=contents.marking,

@@ -1,9 +1,10 @@
 """Single records: those on which members differ, what the program noticed, and those of the last cycle."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from scrutiny.outputs.paper import Block, Grid, Paragraph, Section
-from scrutiny.outputs.part_b.contents import Contents, Noticed
+from scrutiny.outputs.part_b.contents import Contents, Differing, Noticed
+from scrutiny.outputs.part_b.meeting import after_the_meeting
 from scrutiny.outputs.part_b.wording import WHAT_THE_PANEL_SAID, counted_records, listed_counts, not_read, sentence
 from scrutiny.outputs.views import number_text
 from scrutiny.statistics.words_agreement import all_agreed, pairs
@@ -12,7 +13,7 @@ from scrutiny.statistics.words_agreement import all_agreed, pairs
 def differing(contents: Contents) -> Section:
     """What members said, and the records on which they differ, the widest apart first."""
     heading = "Records on which members differ"
-    judged = contents.judged
+    judged, after = contents.judged, after_the_meeting(contents)
     if judged is None:
         return Section(
             heading=heading,
@@ -21,7 +22,7 @@ def differing(contents: Contents) -> Section:
     total = sum(one.count for one in judged.results)
     blocks: list[Block] = [
         Paragraph(
-            text="The panel's result so far, the middle of what members said, each alone, on "
+            text=f"The panel's result{'' if after else ' so far'}, the middle of what members said, each alone, on "
             f"{counted_records(total)}: {listed_counts(judged.results)}."
         ),
         *not_read(contents.unread),
@@ -34,19 +35,60 @@ def differing(contents: Contents) -> Section:
     if not judged.differing:
         blocks.append(Paragraph(text="Members differ on no record."))
         return Section(heading=heading, blocks=tuple(blocks))
-    rows = tuple(
-        (one.number, one.area, *map(number_text, (one.green, one.amber, one.red, one.cannot_judge)), one.result, "")
-        for one in judged.differing
-    )
-    blocks.append(
-        Grid(
-            caption="To be talked over first: the widest apart stand at the top",
-            heads=("Record", "Area", "Green", "Amber", "Red", "Cannot judge", "Result so far", "Agreed at the meeting"),
-            rows=rows,
-            numbers=(2, 3, 4, 5),
+    colours = [one for one in judged.differing if one.in_colour]
+    others = [one for one in judged.differing if not one.in_colour]
+    if colours:
+        lead = "Members gave different colours" if after else "To be talked over first"
+        blocks.append(_answers(f"{lead}: {_order(colours)}", colours, after=after))
+    else:
+        blocks.append(Paragraph(text="Members gave different colours on no record."))
+    return Section(heading=heading, blocks=tuple(blocks), parts=tuple(_not_all_judged(others, after=after)))
+
+
+def _not_all_judged(rows: Sequence[Differing], *, after: bool) -> Iterator[Section]:
+    """Records on which those who judged agree and others could not judge: they differ in no colour, and stand apart."""
+    if rows:
+        yield Section(
+            heading="One colour, but not everybody could judge the record",
+            blocks=(
+                Paragraph(
+                    text=f"On {counted_records(len(rows))} those who could judge gave one colour, and at least one "
+                    "member answered that the record cannot be judged. By the rule above that is not differing, but "
+                    "the panel may want to ask what was missing."
+                ),
+                _answers("Some could judge the record and others could not", rows, after=after),
+            ),
         )
+
+
+def _answers(caption: str, rows: Sequence[Differing], *, after: bool) -> Grid:
+    """How many members gave each answer; before the meeting with a box for what is agreed there."""
+    heads = ("Record", "Area", "Green", "Amber", "Red", "Cannot judge")
+    return Grid(
+        caption=caption,
+        heads=(*heads, "Result") if after else (*heads, "Result so far", "Agreed at the meeting"),
+        rows=tuple(
+            (
+                one.number,
+                one.area,
+                *map(number_text, (one.green, one.amber, one.red, one.cannot_judge)),
+                one.result,
+                *(() if after else ("",)),
+            )
+            for one in rows
+        ),
+        numbers=(2, 3, 4, 5),
     )
-    return Section(heading=heading, blocks=tuple(blocks))
+
+
+def _order(rows: Sequence[Differing]) -> str:
+    """In what order the records stand: the widest apart first, where some are wider apart than others."""
+    if len({one.wide for one in rows}) > 1:
+        return "the widest apart stand at the top"
+    how = "green beside red" if rows[0].wide else "neighbouring colours"
+    if len({one.apart for one in rows}) > 1:
+        return f"{how} in each; where most members stand apart is at the top"
+    return f"{how} in each, by record number"
 
 
 def noticed_section(noticed: Sequence[Noticed]) -> Section:
@@ -92,13 +134,16 @@ def follow_ups(contents: Contents) -> Section:
         return Section(heading=heading, nothing=contents.no_follow_ups or "No earlier cycle is on record here.")
     if not contents.follow_ups:
         return Section(heading=heading, nothing="The panel was confident in every record that it judged last time.")
+    room = () if after_the_meeting(contents) else ("Closed at the meeting",)
     return Section(
         heading=heading,
         blocks=(
             Grid(
                 caption="Records that the panel was not confident in, and what followed",
-                heads=("Record", "Area", "Result", "What followed", "Closed at the meeting"),
-                rows=tuple((one.number, one.area, one.result, one.done, "") for one in contents.follow_ups),
+                heads=("Record", "Area", "Result", "What followed", *room),
+                rows=tuple(
+                    (one.number, one.area, one.result, one.done, *("" for _ in room)) for one in contents.follow_ups
+                ),
                 notes=("Record numbers are those of the last cycle's pack.",),
             ),
         ),

@@ -83,6 +83,7 @@ class Concern:
     drawn: int
     population: int
     wanted: int  # in so many of the area's searches, at the least, by the benchmark
+    benchmark: float | None = None  # the share that the panel should be confident in; None: not on record
     without_reasons: int = 0
     low: int | None = None
     high: int | None = None
@@ -125,6 +126,7 @@ class County:
     """The searches on the list of a cycle, counted. Each tuple of counts adds up to all of them.
 
     ``linked``: of the finds, whether the result concerns what was looked for; empty where no file has a column for it.
+    ``undated``: searches whose record shows no date; ``other_days``: those of a month that is not one of the period.
     """
 
     searches: int
@@ -139,6 +141,13 @@ class County:
     without_file: tuple[str, ...]  # months of the period, by name
     powers: tuple[Count, ...]
     objects: tuple[Count, ...]
+    undated: int = 0
+    other_days: int = 0
+
+    @property
+    def in_period(self) -> int:
+        """Searches with a date in one of the months of the period."""
+        return self.searches - self.undated - self.other_days
 
     def __post_init__(self) -> None:
         """Tables add up, or ValueError."""
@@ -175,12 +184,16 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """People of one ethnic group: how many searches, by whose word, and how many finds."""
+    """People of one ethnic group: how many searches, by whose word, and how many finds.
+
+    ``vehicles``: of those in no group, how many are recorded as of a vehicle alone; 0 where no column says so.
+    """
 
     name: str
     said: int  # by what the person said
     seen: int  # by what the officer saw, where the person's own word is not there
     finds: Part
+    vehicles: int = 0
 
     @property
     def searches(self) -> int:
@@ -288,7 +301,8 @@ class Check:
 class Quality:
     """What the records on the list show, by check and area. ``lacking``: columns, and the checks that wait for each.
 
-    ``items``: what the checks of the core items are called, those that every record must show.
+    ``items``: what the checks of the core items are called, those that every record must show. ``of_vehicles``: as
+    ``blanks``, how many of the blanks of a part about a person are recorded as searches of a vehicle alone.
     """
 
     areas: tuple[CheckedArea, ...]
@@ -301,11 +315,12 @@ class Quality:
     unseen: int = 0  # parts of a record that members could have read and that have no column: as Part A counts them
     account: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    of_vehicles: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Differing:
-    """A record on which members differ."""
+    """A record on which members gave different colours, or one that some could judge and others could not."""
 
     number: str
     area: str
@@ -315,10 +330,29 @@ class Differing:
     cannot_judge: int
     result: str
 
+    @property
+    def in_colour(self) -> bool:
+        """Whether those who could judge it gave more than one colour."""
+        return sum(count > 0 for count in (self.green, self.amber, self.red)) > 1
+
+    @property
+    def wide(self) -> bool:
+        """Whether somebody said green and somebody red."""
+        return self.green > 0 and self.red > 0
+
+    @property
+    def apart(self) -> int:
+        """How many members stand outside the largest group that gave one answer."""
+        counts = (self.green, self.amber, self.red, self.cannot_judge)
+        return sum(counts) - max(counts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What members said, each alone. ``results``: records by result; ``county``: the county figure in words."""
+    """What members said, each alone. ``results``: records by result; ``county``: the county figure in words.
+
+    ``differing``: in the order in which they are to be talked over, those that differ in colour first.
+    """
 
     results: tuple[Count, ...]
     differing: tuple[Differing, ...]

@@ -16,11 +16,11 @@ from scrutiny.outputs.part_b.contents import Contents, Count, County, History, P
 from scrutiny.outputs.part_b.wording import (
     LEAST,
     are,
+    by_day,
     counted_searches,
     names_in_words,
     part_cells,
     picture,
-    sentence,
     share,
 )
 from scrutiny.outputs.views import number_text
@@ -45,10 +45,11 @@ def county_section(contents: Contents) -> Section:
 
 
 def _volumes(county: County, period: str) -> Section:
-    lead = (
-        f"{sentence(counted_searches(county.searches))} {period} {are(county.searches)} on the list of this cycle: all "
-    )
-    lead += "that the force sent for these days."
+    searches, here = counted_searches(county.searches), f"{are(county.searches)} on the list of this cycle"
+    if told := by_day(county, period):
+        lead = f"{searches} {here}, all that the force sent for it: {told}."
+    else:
+        lead = f"{searches} {period} {here}: all that the force sent for these days."
     if county.late:
         lead += f" {counted(county.late, 'search was', 'searches were')} entered late and stood on no list before."
     if county.without_file:

@@ -9,6 +9,7 @@ from scrutiny.outputs.part_b.wording import (
     LEAST,
     NOT_KNOWN,
     WHAT_AN_INTERVAL_SAYS,
+    by_day,
     counted_searches,
     few_notes,
     rate_cells,
@@ -54,14 +55,26 @@ def groups_section(contents: Contents) -> Section:
                         rows=rows,
                         numbers=(1, 2, 3, 4, 5),
                         total=True,
-                        notes=(WHOSE_WORD,),
+                        notes=(WHOSE_WORD, *_vehicles(groups)),
                     ),
                 ),
             ),
-            how_often(contents.people, contents.period),
+            # Where a search of the list is not of the period, the list is named, for all of it is counted.
+            how_often(contents.people, "on the list" if by_day(contents.county, contents.period) else contents.period),
             _group_finds(groups),
         ),
     )
+
+
+def _vehicles(groups: Sequence[Group]) -> Iterator[str]:
+    """How many of those in no group are recorded as of a vehicle alone, so that nobody reads them as left out."""
+    for group in groups:
+        if group.name == NOT_KNOWN and group.vehicles:
+            alone = "is recorded as a search" if group.vehicles == 1 else "are recorded as searches"
+            yield (
+                f"Of the {number_text(group.searches)} not known, {number_text(group.vehicles)} {alone} of a vehicle "
+                "alone, and not of a person."
+            )
 
 
 def _whose_word(group: Group) -> tuple[int, int, int]:

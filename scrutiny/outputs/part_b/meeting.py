@@ -1,9 +1,11 @@
 """The meeting: its agenda, and what was decided last time."""
 
+from collections.abc import Sequence
+
 from scrutiny.outputs.paper import Blank, Facts, Grid, Items, Paragraph, Section
-from scrutiny.outputs.part_b.contents import Contents, LastCycle
+from scrutiny.outputs.part_b.contents import Contents, Differing, LastCycle
 from scrutiny.outputs.part_b.wording import THE_OFFICE_SAYS, counted_records, listed_counts, names_in_words, not_read
-from scrutiny.outputs.views import Fact
+from scrutiny.outputs.views import Fact, number_text
 from scrutiny.records.days import day_words
 
 ASKED_FOR = "What the panel asks for"
@@ -88,8 +90,7 @@ def asked_for() -> Section:
 
 def _items(contents: Contents) -> tuple[tuple[str, int], ...]:
     """The items with their minutes. The records on which members differ get what the others leave."""
-    differing = len(contents.judged.differing) if contents.judged else 0
-    about = f" ({counted_records(differing)})" if differing else ""
+    about = _how_many(contents.judged.differing) if contents.judged else ""
     concerns = 15 if contents.concerns else 5
     before = (
         ("Welcome, who is here, apologies", 5),
@@ -108,6 +109,16 @@ def _items(contents: Contents) -> tuple[tuple[str, int], ...]:
     beside = (("Searches shown because of what they are: from a paper of their own", 15),) if contents.must_see else ()
     rest = EVENING - sum(minutes for _, minutes in (*before, *beside, *after))
     return (*before, (f"Records on which members differ{about}", rest), *beside, *after)
+
+
+def _how_many(differing: Sequence[Differing]) -> str:
+    """How many records there are to talk over first, in brackets with a blank before; "" of none."""
+    colours = sum(one.in_colour for one in differing)
+    others = len(differing) - colours
+    said = [counted_records(colours)] if colours else []
+    if others:
+        said.append(f"{number_text(others)} that not everybody could judge")
+    return f" ({', and '.join(said)})" if said else ""
 
 
 def last_time(last: LastCycle | None) -> Section:

@@ -6,7 +6,7 @@ from scrutiny.code_a.rule import Severity
 from scrutiny.errors import counted
 from scrutiny.outputs.paper import Block, Grid, Items, Paragraph, Section
 from scrutiny.outputs.part_b.contents import Check, CheckedArea, Part, Quality
-from scrutiny.outputs.part_b.wording import few_notes, of_all, part_cells, sentence, share
+from scrutiny.outputs.part_b.wording import few_notes, names_in_words, of_all, part_cells, sentence, share
 from scrutiny.outputs.views import number_text
 
 _MOST_COLUMNS = 10
@@ -190,6 +190,18 @@ def _unseen(parts: int) -> Iterator[Paragraph]:
         )
 
 
+def _of_vehicles(quality: Quality, blanks: Sequence[int]) -> Iterator[str]:
+    """How many blanks about a person are of searches recorded as of a vehicle alone. ``blanks``: of all areas."""
+    if not any(quality.of_vehicles):
+        return
+    said = [
+        f"{number_text(alone)} of the {number_text(all_of_them)} blanks of “{name}”"
+        for name, alone, all_of_them in zip(quality.blanks, quality.of_vehicles, blanks, strict=True)
+        if alone
+    ]
+    yield f"Recorded as searches of a vehicle alone, and not of a person: {names_in_words(said)}."
+
+
 def _gaps(quality: Quality) -> Section:
     blocks: list[Block] = []
     if quality.account:
@@ -209,6 +221,7 @@ def _gaps(quality: Quality) -> Section:
                 notes=(
                     "Only parts that the force's files have a column for. Some may be blank for a good reason.",
                     "A check can count more: it also queries a part in which something stands that says nothing.",
+                    *_of_vehicles(quality, sums),
                 ),
             )
         )

@@ -21,8 +21,8 @@ from scrutiny.statistics.rates import LEAST_EVENTS, LEAST_POPULATION, RateRatio,
 HEADING = "How often, per 1,000 residents"
 NOT_STATED = "Not stated"
 NO_FIGURES = (
-    "Rates and ratios need the number of residents by ethnic group (Census 2021). This workspace "
-    "has no such figures, so nothing is said here of how often one group is searched beside another."
+    "Rates and ratios need the number of residents by ethnic group (Census 2021). The office has put no such figures "
+    "into this program, so nothing is said here of how often one group is searched beside another."
 )
 WHAT_IS_NOT_SHOWN = (
     f"“{TOO_FEW.capitalize()}” means fewer than {LEAST_EVENTS} searches or fewer than {LEAST_POPULATION:,} residents: "

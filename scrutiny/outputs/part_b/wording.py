@@ -14,7 +14,7 @@ from scrutiny.outputs.charts import (
 )
 from scrutiny.outputs.charts.figures import between
 from scrutiny.outputs.paper import Paragraph, Picture
-from scrutiny.outputs.part_b.contents import Count, Part
+from scrutiny.outputs.part_b.contents import Count, County, Part
 from scrutiny.outputs.views import number_text
 from scrutiny.statistics.intervals import wilson
 
@@ -94,6 +94,22 @@ def names_in_words(names: Sequence[str]) -> str:
 def counted_searches(count: int) -> str:
     """Such as "1 search" or "260 searches"."""
     return counted(count, "search", "searches")
+
+
+def searches_of(county: County, period: str) -> str:
+    """All searches on the list, with those that are not of the period told apart, in brackets."""
+    told = by_day(county, period)
+    return f"{counted_searches(county.searches)} {f'({told})' if told else period}"
+
+
+def by_day(county: County, period: str) -> str:
+    """How many searches are of the period, of other days, or without a date; "" where all are of the period."""
+    beside = (
+        f"{number_text(county.in_period)} {period}",
+        f"{number_text(county.other_days)} of other days" if county.other_days else "",
+        f"{number_text(county.undated)} with no date on record" if county.undated else "",
+    )
+    return names_in_words([one for one in beside if one]) if any(beside[1:]) else ""
 
 
 def counted_records(count: int) -> str:
