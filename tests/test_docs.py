@@ -215,6 +215,18 @@ def test_the_examples_print_what_the_document_says(
         )
 
 
+def test_an_example_written_anew_still_leaves_out_what_it_left_out(maker: ModuleType) -> None:
+    (one,) = maker.examples("```console run\n$ a\nfirst\n\n...\nlast\n```\n")
+
+    assert maker.renewed(one, ["1st", "", "Kept: somewhere here", "by JT-01", "last"]).lines == (
+        "1st",
+        "",
+        "...",
+        "last",
+    )
+    assert maker.renewed(one, ["first", "", "2", "end"]).lines == ("first", "", "2", "end")
+
+
 def test_an_example_agrees_only_with_what_it_says(maker: ModuleType) -> None:
     (one,) = maker.examples("```console run\n$ a |\n>   b\nfirst\n...\n7da8 f572 d77b 9f84 9c74 bbde 66c1 0423\n```\n")
 

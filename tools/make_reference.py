@@ -11,6 +11,7 @@ a command, one with "> " goes on with it, the others are what is printed. A line
 
 import argparse
 import dataclasses
+import difflib
 import os
 import re
 import shutil
@@ -599,13 +600,22 @@ def printed_by(page: Path, *, folder: Path, shell: str) -> list[tuple[str, ...]]
     return [tuple(line.rstrip() for line in part.splitlines() if not _PROGRESS.fullmatch(line)) for part in parts]
 
 
+def renewed(one: Example, printed: Sequence[str]) -> Example:
+    """The same command with what it prints now; a "..." stays where the lines around it stay."""
+    before, after = [_same(line) for line in one.lines], [_same(line) for line in printed]
+    kept: list[str] = []
+    for _, start, end, first, last in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
+        kept += one.lines[start:end] if one.lines[start:end] == ("...",) else printed[first:last]
+    return Example(one.command, tuple(kept))
+
+
 def with_output(text: str, printed: Sequence[Sequence[str]]) -> str:
     """A page with what its examples print now; what agrees stays as it stands."""
     now = iter(printed)
 
     def block(match: re.Match[str]) -> str:
         pairs = [(one, tuple(next(now))) for one in _examples(match[0])]
-        return "".join(str(one if one.agrees_with(lines) else Example(one.command, lines)) for one, lines in pairs)
+        return "".join(str(one if one.agrees_with(lines) else renewed(one, lines)) for one, lines in pairs)
 
     return _FENCE.sub(block, text)
 
