@@ -32,10 +32,10 @@ ENTRIES: tuple[Entry, ...] = (
         exact=True,
     ),
     Entry(
-        "body-worn video",
+        "body-worn video (BWV)",
         "Film from the camera on an officer's uniform. Where the force tells us, a record says beside “Camera used” "
         "whether there is any.",
-        ("body worn video", "BWV", "body-worn camera", "camera used"),
+        ("body-worn video", "body worn video", "BWV", "body-worn camera", "camera used"),
     ),
     Entry("CAD", "The police's list of calls and jobs: computer-aided dispatch.", exact=True),
     Entry(
@@ -44,6 +44,12 @@ ENTRIES: tuple[Entry, ...] = (
         ("caution (simple or conditional)",),
     ),
     Entry("CCTV", "Cameras that watch a street, a shop or a building.", exact=True),
+    Entry(
+        "class A, B or C",
+        "How the law ranks drugs by the harm they do: class A, such as heroin and cocaine, is the worst; cannabis is "
+        "in class B.",
+        ("class A", "class B", "class C"),
+    ),
     Entry(
         "Code A",
         "The rules, approved by Parliament, for how police stop and search people and what they must write down.",

@@ -375,10 +375,13 @@ def _first(power: Power) -> str:
         return (
             f"First a court must have made an order about this person (a {allowed.order}). No other reason is needed."
         )
+    # How much longer was read in older texts only.
+    above = RANK.label(allowed.extension_rank).lower() if allowed.extension_rank else ""
+    longer = f"; one of the rank of {above} or above may add to that" if above else ""
     worn = " It must look as if the thing is worn to hide who somebody is." if power.code == "cjpoa-s60aa" else ""
     return (
         f"First an officer of the rank of {RANK.label(allowed.rank).lower()} or above must allow such searches in one "
-        f"place, for no more than {_length(allowed)}. No reason to suspect the person is needed.{worn}"
+        f"place, for no more than {_length(allowed)}{longer}. No reason to suspect the person is needed.{worn}"
     )
 
 

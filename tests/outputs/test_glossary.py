@@ -26,7 +26,7 @@ def terms(text: str) -> list[str]:
         ("Searched under section\n60AA.", ["section 60AA"]),
         ("PACE Code A, at a good pace, code a", ["Code A"]),
         ("The Police and Criminal Evidence Act 1984 (section 1)", ["PACE", "section 1"]),
-        ("Body-Worn Video and BWV", ["body-worn video"]),
+        ("Body-Worn Video and BWV", ["body-worn video (BWV)"]),
         ("resample seedless fingerprinted", []),
         ("Reasonable suspicion, arrested", ["arrest", "reasonable grounds"]),
     ],

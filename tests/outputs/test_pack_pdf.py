@@ -117,7 +117,7 @@ def test_what_came_of_it_is_a_part_of_its_record(printed: bytes) -> None:
         assert order[start + 1 : start + 6] == [
             "The reasons, as the officer wrote them",
             "What the record shows",
-            "Questions",
+            f"Questions about record {number}",
             f"Record {number}: what came of it",
             "Notes for the meeting",
         ]
@@ -172,8 +172,8 @@ def test_what_is_read_aloud_follows_the_page(pdftotext: Path, tmp_path: Path) ->
     places = [first.index(words) for words in (
         "Watford", "The reasons, as the officer wrote them", "At about the time", "had told them to hold it.",
         "What the record shows", "When August 2026, afternoon", "Handcuffs used", "Why force was used",
-        "What the person was told", "Questions", "Question", "Your answer", "Q1", "Does the record say", "Partly",
-        "Cannot tell", "Q2", "Strong", "Overall, how", "Cannot judge", "Z2", "In your own words", "Comment",
+        "What the person was told", "Questions about record 1", "Question", "Your answer", "Q1", "Does the record say",
+        "Partly", "Cannot tell", "Q2", "Strong", "Overall, how", "Cannot judge", "Z2", "In your own words", "Comment",
         "Record 1: what came", "Outcome", "Community resolution", "What the supervisor thought", "Satisfied",
         "Notes for the meeting",
     )]  # fmt: skip
@@ -549,19 +549,22 @@ def test_in_large_print_what_came_of_it_is_never_on_a_side_with_questions(large:
             assert invented.OUTCOME_WORDS not in found[place - 1]
 
 
-def test_in_large_print_no_guide_leaves_a_page_with_a_few_lines(pdftotext: Path) -> None:
+def test_in_large_print_no_page_before_the_records_holds_a_few_lines(pdftotext: Path) -> None:
     from scrutiny.code_a.powers import powers
 
     codes = list(powers())
-    for several in range(1, len(codes) + 1, 4):
+    for several in range(1, len(codes) + 1, 3):
         view = replace(with_guides(*codes[:several]), copy=CopyView(member="M03", number=3, of=9))
-        found = pages(pack_pdf(view, large=True), pdftotext)
-        first, last = (
-            next(at for at, page in enumerate(found) if re.search(f"^ *{words}$", page, re.MULTILINE))
-            for words in ("A guide to reasonable grounds", "Record 1")
-        )
-        guides_only = [page for page in found[first : last - 1] if "left empty on purpose" not in page]
-        assert [page for page in guides_only if len(page.split("\n")) < 15] == [], several
+        (area, *_) = view.areas
+        alone = replace(view, areas=(replace(area, population=view.total_population, drawn=view.total_drawn),))
+        for one in (view, alone):
+            found = pages(pack_pdf(one, large=True), pdftotext)
+            first, last = (
+                next(at for at, page in enumerate(found) if re.search(f"^ *{words}$", page, re.MULTILINE))
+                for words in ("The questions", "Record 1")
+            )
+            before = [page for page in found[first : last - 1] if "left empty on purpose" not in page]
+            assert [page for page in before if len(page.split("\n")) < 18] == [], several
 
 
 def test_the_last_line_for_a_comment_keeps_off_the_foot_of_the_page(large: bytes) -> None:
