@@ -94,6 +94,7 @@ class DrawFact:
     seed: str
     announced: str = ""  # how and when the fingerprint was sent out, e.g. "e-mail to members, 2026-10-05"
     note: str = ""  # where it was not: what then has to be said of the draw
+    larger: bool = False  # whether it is a larger draw: then ``announced`` is how and when that was
 
     def __post_init__(self) -> None:
         """A draw that was not announced says so, or ValueError."""
@@ -163,6 +164,25 @@ def reasons_not_read(without: int, *, drawn: int) -> str:
         f"The force's file does not hold the officers' reasons for searching (the grounds){some}, so no member could "
         f"read {'them there' if some else 'them'}; where the panel was not confident, that may be the only reason."
     )
+
+
+def also_must_see(numbers: Sequence[str]) -> str:
+    """That records of a larger draw stand on the must-see paper too; "" where none does. ``numbers``: pack numbers."""
+    if not numbers:
+        return ""
+    *most, last = numbers
+    which = (
+        f"Records {', '.join(most)} and {last} of the larger draw also stand"
+        if most
+        else (f"Record {last} of the larger draw also stands")
+    )
+    return f"{which} on the must-see paper, which the panel reads together and which tells what came of each search."
+
+
+def known_before(numbers: Sequence[str]) -> str:
+    """What that means beside a result: not everybody who judged such a record need have known nothing of it."""
+    said = also_must_see(numbers)
+    return said and f"{said} So some of those who judged {'it' if len(numbers) == 1 else 'them'} may have known that."
 
 
 def answer_due(flagged_on: date, *, next_meeting: date | None = None) -> date:
@@ -236,11 +256,12 @@ def outcome(
     without_reasons: int = 0,
     readers: int | None = None,
     colours: Sequence[tuple[Colour, Sequence[str]]] = (),
+    known: Sequence[str] = (),
 ) -> Notice:
     """How a closer look ended that showed no concern: the result that the notice before it promised.
 
-    ``readers`` and ``colours``: as ``brief`` has them. Raises StepError where the stratum was not looked at closer,
-    and for an area of concern, which gets a brief.
+    ``readers``, ``colours`` and ``known``: as ``brief`` has them. Raises StepError where the stratum was not looked at
+    closer, and for an area of concern, which gets a brief.
     """
     one = stage.tally
     if not stage.escalated or stage.status is SecondStatus.CONCERN:
@@ -255,7 +276,7 @@ def outcome(
         heading=f"The result of the closer look: {one.name}",
         text=(
             _ended(stage, rule=rule),
-            *_found(stage, rule=rule, period=period, without_reasons=without_reasons, readers=readers),
+            *_found(stage, rule=rule, period=period, without_reasons=without_reasons, readers=readers, known=known),
             *_how_often(stage, rule=rule),
             *filter(None, (_colours(colours),)),
             NOT_ALL_WELL,
@@ -293,6 +314,7 @@ def brief(
     without_reasons: int = 0,
     readers: int | None = None,
     colours: Sequence[tuple[Colour, Sequence[str]]] = (),
+    known: Sequence[str] = (),
 ) -> Brief:
     """The brief on one area of concern.
 
@@ -301,7 +323,8 @@ def brief(
     the first draw and the larger one, of every round; ``fingerprints``: one a round. ``period``: see
     `records.days.period_words`. ``without_reasons``: how many of the records drawn have no reasons to read.
     ``readers``: to how many members each record was given, None where that is not known. ``colours``: the answers that
-    stand for each colour, as they are printed on the form, best first.
+    stand for each colour, as they are printed on the form, best first. ``known``: pack numbers of records that the
+    must-see paper shows too.
     """
     one = stage.tally
     if stage.status is not SecondStatus.CONCERN:
@@ -322,7 +345,7 @@ def brief(
         about=recorded_as(one),
         period=period,
         found=(
-            *_found(stage, rule=rule, period=period, without_reasons=without_reasons, readers=readers),
+            *_found(stage, rule=rule, period=period, without_reasons=without_reasons, readers=readers, known=known),
             *_chance(stage, rule=rule),
         ),
         cases=listed,
@@ -382,7 +405,7 @@ def _cases(one: StratumTally, cases: Sequence[Case]) -> tuple[Case, ...]:
 
 
 def _found(
-    stage: StageTwo, *, rule: FlagRule, period: str, without_reasons: int, readers: int | None
+    stage: StageTwo, *, rule: FlagRule, period: str, without_reasons: int, readers: int | None, known: Sequence[str]
 ) -> tuple[str, ...]:
     """What was found: counts with their base, what could not be read, the interval, the benchmark."""
     one = stage.tally
@@ -394,6 +417,7 @@ def _found(
         sentences.append(reasons_not_read(without_reasons, drawn=one.drawn))
     if one.drawn > stage.first.drawn:
         sentences.append(f"These figures are of all draws together. In the first, {_read(stage.first)}.")
+    sentences.extend(filter(None, (known_before(known),)))
     if stage.interval is not None and one.judged < one.population:
         reach = words.between(stage.interval, sample=one.judged)
         sentences.append(
@@ -493,9 +517,9 @@ def _asked(cases: int) -> tuple[str, ...]:
 
 def _by_seed(draws: Sequence[DrawFact]) -> tuple[DrawFact, ...]:
     """The draws, those of several rounds under one seed and one announcement as one."""
-    found: dict[tuple[str, str, str], DrawFact] = {}
+    found: dict[tuple[str, str, str, bool], DrawFact] = {}
     for one in draws:
-        key = (one.seed, one.announced, one.note)
+        key = (one.seed, one.announced, one.note, one.larger)
         found[key] = replace(one, drawn=one.drawn + (found[key].drawn if key in found else 0))
     return tuple(found.values())
 
@@ -505,7 +529,9 @@ def _chosen(draws: Sequence[DrawFact], *, fingerprints: Sequence[str]) -> tuple[
     sentences = []
     for draw in _by_seed(draws):
         drawn = f"{_first_up(words.counted(draw.drawn))} drawn by lot with the seed {draw.seed}"
-        if draw.announced:
+        if draw.larger and draw.announced:
+            sentences.append(f"{drawn}, made after this larger draw was announced ({draw.announced}).")
+        elif draw.announced:
             sentences.append(f"{drawn}, made after the fingerprint was sent out ({draw.announced}).")
         else:
             sentences.append(f"{drawn}. {draw.note}")

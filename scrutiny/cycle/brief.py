@@ -62,6 +62,7 @@ def brief(together: Together, area: str, *, next_meeting: date | None = None, th
         flagged_on=formal.flagged_on,
         next_meeting=next_meeting,
         without_reasons=without_reasons(draws, slug=stratum.slug),
+        known=together.read_together(stratum.slug),
         readers=together.readers,
         colours=colours_of(together.first),
     )
@@ -92,6 +93,7 @@ def _fact(together: Together, one: DrawFolder, slug: str) -> DrawFact:
         drawn=int((one.key["stratum"] == slug).sum()),
         seed=one.manifest["seed"],
         note=one.manifest["note"],
+        larger=not one.is_first,
         announced=together.announced.get(sha256_of(one.public(manifest.MANIFEST_FILE)), ""),
     )
 

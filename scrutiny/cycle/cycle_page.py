@@ -95,7 +95,7 @@ def view(work: Workspace, cycle: str, *, today: date) -> CyclePage:
                 command=todo.command,
                 late=todo.late_since is not None,
             )
-            for todo in found.todos
+            for todo in sorted(found.todos, key=lambda todo: todo.late_since is None)  # what is late comes first
         ),
         dates=_dates(found),
         groups=groups(_files(work.root / CYCLES / cycle), rounds=rounds, areas=found.areas),

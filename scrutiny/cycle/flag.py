@@ -259,6 +259,7 @@ def _formal_files(together: Together, formal: FormalFlags, theme: Theme) -> dict
                 rule=together.rule,
                 period=together.period,
                 without_reasons=unread[slug],
+                known=together.read_together(slug),
                 readers=together.readers,
                 colours=colours_of(together.first),
             )

@@ -114,13 +114,19 @@ class DrawFolder:
         ``rules``: the ids of the rules that took it, with blanks between. One that was called as a reserve since stands
         among those shown; a larger draw has none.
         """
-        columns = [*SHOWN_COLUMNS, "rules"]
-        path = self.path / store.PRIVATE / MUST_SEE_FILE
-        if not path.exists():
-            return pd.DataFrame(columns=columns, dtype="str")
-        rows = pd.read_csv(io.BytesIO(store.read(path)), dtype="str", encoding="utf-8-sig", keep_default_na=False)
-        there = (rows["how"] == must_see.SHOWN) & ~rows["public_id"].isin(self.called["public_id"])
-        return rows.loc[there, columns].reset_index(drop=True)
+        rows = _must_see_rows(self.path)
+        return rows[~rows["public_id"].isin(self.called["public_id"])].reset_index(drop=True)
+
+    @property
+    def read_together(self) -> tuple[str, ...]:
+        """Pack numbers of a larger draw's records that the must-see paper of the first draw shows too; else none.
+
+        That paper is read together and tells what came of a search, so who judges such a record may know it already.
+        """
+        if self.is_first:
+            return ()
+        shown = self.shown
+        return tuple(shown.loc[shown["public_id"].isin(_must_see_rows(self.root)["public_id"]), "number"])
 
     @property
     def on_paper(self) -> pd.DataFrame:
@@ -188,6 +194,16 @@ class DrawFolder:
     def command_words(self) -> str:
         """How a person names this draw on the command line."""
         return store.typed(self.root) if self.is_first else f"{store.typed(self.root)} --draw {self.stage}"
+
+
+def _must_see_rows(path: Path) -> pd.DataFrame:
+    """The must-see records that were shown with the draw in that folder, as they were written with it."""
+    columns = [*SHOWN_COLUMNS, "rules"]
+    written = path / store.PRIVATE / MUST_SEE_FILE
+    if not written.exists():
+        return pd.DataFrame(columns=columns, dtype="str")
+    rows = pd.read_csv(io.BytesIO(store.read(written)), dtype="str", encoding="utf-8-sig", keep_default_na=False)
+    return rows.loc[rows["how"] == must_see.SHOWN, columns].reset_index(drop=True)
 
 
 def open_folder(root: Path, *, draw: str | None = None) -> DrawFolder:

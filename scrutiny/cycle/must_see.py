@@ -88,6 +88,6 @@ def sentences(one: DrawFolder) -> tuple[str, ...]:
     return (
         (
             f"Apart from this sample, {there} shown because of what they are ({said}).{more} They are read together at "
-            "the meeting, from a paper of their own, and are in no figure."
+            "the meeting, from a paper of their own, and are in no figure, unless a larger draw takes one by lot later."
         ),
     )

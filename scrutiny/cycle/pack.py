@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 import scrutiny
+from scrutiny.accountability.briefs import also_must_see
 from scrutiny.cycle import copies, details, gate, must_see, personal, signatures, store
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.details import Kept
@@ -403,6 +404,7 @@ def further_sentences(one: DrawFolder) -> tuple[str, ...]:
             "This is a larger draw from one part of the list of the first draw, with a seed of its own. Records that "
             "the first draw took could not be drawn again."
         )
+        sentences += both_ways(one.read_together)
     names = {row["slug"]: row["population"] for row in one.manifest["strata"]}
     if one.is_first and names.get("no-location"):
         sentences.append(
@@ -430,6 +432,20 @@ def further_sentences(one: DrawFolder) -> tuple[str, ...]:
             f"not be drawn. The office went on without because: {account['accept_rejects']}"
         )
     return tuple(sentences)
+
+
+def both_ways(numbers: Sequence[str]) -> tuple[str, ...]:
+    """What members are told of drawn records that the must-see paper of the first draw shows too."""
+    if not numbers:
+        return ()
+    which = also_must_see(numbers)
+    it = "it" if len(numbers) == 1 else "them"
+    return (
+        (
+            f"{which} The lot took {it} as it takes any other. Please judge {it} by what is written here, and if you "
+            "remember what came of a search, say so under Comment."
+        ),
+    )
 
 
 def withdrawn_sentences(one: DrawFolder) -> tuple[str, ...]:
@@ -516,7 +532,7 @@ def shown_notice(notice: str, sources: Sequence[Mapping[str, Any]], *, several: 
     have, and that is said of a notice that is not about one of them.
     """
     if several and not any(notice.startswith(source["name"]) for source in sources):
-        notice = f"Of all that was loaded at one time with these files: {notice}"
+        notice = f"Of all that the office read in at one time, these searches and others: {notice}"
     for source in sources:
         notice = notice.replace(source["name"], shown_name(source["name"]))
     return re.sub(r"(not carried on): .*", r"\1", notice)

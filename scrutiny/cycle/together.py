@@ -52,6 +52,11 @@ class Together:
         """All draws of all rounds."""
         return tuple(one for of_round in self.rounds for one in of_round.draws)
 
+    def read_together(self, slug: str = "") -> tuple[str, ...]:
+        """Pack numbers of larger draws' records that a must-see paper shows too; ``slug``: of one stratum only."""
+        larger = (one for of_round in self.rounds for name, one in of_round.larger.items() if slug in ("", name))
+        return tuple(number for one in larger for number in one.read_together)
+
     def code(self, one: DrawFolder) -> str:
         """How results name a draw: "first"; with several rounds "2/first"."""
         if len(self.rounds) == 1:

@@ -262,6 +262,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("supply", "Selling, sharing or giving something away, for example drugs.", ("supplying",)),
     Entry("VRM", "A vehicle's number plate: its registration mark.", exact=True),
     Entry("warrant card", "A police officer's proof of identity."),
+    Entry(
+        "withheld by the force",
+        "The police have it and did not send it to us. Answer “Cannot tell” where a question needs it.",
+    ),
 )  # fmt: skip
 
 

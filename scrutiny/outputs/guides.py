@@ -230,8 +230,8 @@ def _newer_than(days: tuple[date, date] | None) -> str:
         return ""
     which = "The searches in this pack are older" if days[1] < today else "Some of the searches in this pack are older"
     return (
-        f"What is printed here is the law of today: the Code as it is since {day_words(today)}. {which}, and some of "
-        "the law is newer than they are."
+        f"This guide goes by the Code as it is since {day_words(today)}. {which}, and some of the law is newer than "
+        "they are."
     )
 
 

@@ -215,7 +215,8 @@ def _how_to_answer(handed: Handed) -> tuple[Block, ...]:
 def _own_words(ways: Sequence[Format], questions: Sequence[str]) -> str:
     """Where what is asked for in words of one's own goes, in each way to answer."""
     places = {
-        "beside the question on the record's own page": bool({*_PRINTED, Format.HTML} & set(ways)),
+        "beside the question on the record's own page": bool(_PRINTED & set(ways)),
+        "beside the question on the page in your browser": Format.HTML in ways,
         "in Excel in the question's own column": Format.XLSX in ways,
     }
     *most, last = questions
@@ -247,7 +248,8 @@ def _covered(one: Format, formats: Sequence[Format]) -> bool:
 _ON_PAPER = (
     "On paper: tick the boxes beside each record, or fill in the scoring sheet at the end of the pack. The scoring "
     "sheet has your answers and no record, so it is the easier one to hand in. It has no room for reasons: write those "
-    "on the record's own page, under Comment, and hand that page in too. The rest stays with you until the meeting."
+    "on the record's own page, under Comment. Hand in every page that you wrote on too. The rest stays with you until "
+    "the meeting."
 )
 # How to answer in each form, a step each.
 ANSWERING: dict[Format, str] = {

@@ -34,7 +34,8 @@ HOW_TO = (
     ),
     (
         "Read them together at the meeting. Nobody scores them. They are in no count, no share and no test, for they "
-        "say nothing of how searches are as a rule. What the panel thinks of one belongs in the minutes."
+        "say nothing of how searches are as a rule. What the panel thinks of one belongs in the minutes. If a larger "
+        "draw takes one by lot later, it is judged and counted there, and that draw's pack says so."
     ),
 )
 

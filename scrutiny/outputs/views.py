@@ -333,7 +333,7 @@ _AS_USUAL = Bands()
 class _Shown:
     """A field on the page: always, or where another field holds one of these codes, or only where it has a value.
 
-    ``if_sent``: always, but for a file that has no column for it.
+    ``if_sent``: always, but for a file that has no column for it. ``of_children``: so on the page of a child alone.
     """
 
     name: str
@@ -341,6 +341,7 @@ class _Shown:
     codes: tuple[str, ...] = ()
     always: bool = False
     if_sent: bool = False
+    of_children: bool = False
     label: str = ""  # for members, where the label of the data dictionary is a word of the trade
 
 
@@ -386,7 +387,7 @@ _SHOWN: tuple[_Shown, ...] = (
     _Shown("appropriate_adult", "intimate_parts_exposed", ("yes",)),
     _Shown("adult_waiver_reason", "appropriate_adult", ("no",)),
     _Shown("persons_present", "intimate_parts_exposed", ("yes",)),
-    _Shown("safeguarding_note", label="Care for the young or vulnerable"),
+    _Shown("safeguarding_note", of_children=True, label="Care for the young or vulnerable"),
     _Shown("force_used", always=True),
     _Shown("handcuffs_used", "force_used", ("yes",)),
     _Shown("force_reason", "force_used", ("yes",)),
@@ -407,6 +408,7 @@ _REVERSE: tuple[_Shown, ...] = (
 # Of a vehicle alone nobody has these to record: a blank there is no gap.
 _WHO = ("age_range", "age", "gender", "self_defined_ethnicity", "officer_defined_ethnicity", "persons_searched")
 _OF_A_PERSON = frozenset({*_WHO, "clothing_removed"})
+_CHILDREN = ("under-10", "10-17")
 # After these there is no outcome that could be about anything: a blank there is no gap.
 _NOTHING_CAME = ("no-further-action",)
 _PRESENCE = frozenset({"authorisation_reference"})  # that it is there matters; what it says could lead to a place
@@ -577,6 +579,8 @@ class _Reader:
             return True
         if shown.name == "outcome_linked":
             return self.raw("outcome") not in _NOTHING_CAME
+        if shown.of_children:
+            return shown.name in self.supplied and self.is_of_a_child()
         if shown.always or (shown.if_sent and shown.name in self.supplied):
             return not (shown.name in _OF_A_PERSON and self.raw("search_type") == "vehicle")
         return bool(shown.where) and self.raw(shown.where) in shown.codes
@@ -585,6 +589,13 @@ class _Reader:
         """Whether a vehicle was searched, and the file could say who was, and says of nobody."""
         blank = all(self.raw(name) is None for name in _WHO)
         return blank and self.raw("search_type") == "vehicle" and not self.supplied.isdisjoint(_WHO)
+
+    def is_of_a_child(self) -> bool:
+        """Whether the page says that a child was searched; where ages are not printed it says so of nobody."""
+        if self.bands.age is AgeBand.NONE or self.raw("search_type") == "vehicle":
+            return False
+        age, band = self.raw("age"), self.raw("age_range")
+        return (age_code(age) if band is None and isinstance(age, int | float) else band) in _CHILDREN
 
     def value(self, name: str) -> str:
         """What stands beside the label."""
@@ -720,7 +731,7 @@ def no_reasons(questions: Iterable[QuestionView]) -> str:
     )
 
 
-_CANNOT_TELL = "Cannot tell"
+_CANNOT_TELL, _NOT_APPLICABLE = "Cannot tell", "Not applicable"
 
 
 def not_sent(questions: Iterable[QuestionView], *, supplied: frozenset[str]) -> str:
@@ -728,16 +739,20 @@ def not_sent(questions: Iterable[QuestionView], *, supplied: frozenset[str]) -> 
 
     ``supplied``: fields that any of its files has a column for. What rests on the reasons is told by ``no_reasons``.
     """
-    unsent = (
-        question.id
+    unsent = [
+        question
         for question in questions
         if question.columns and supplied.isdisjoint(question.columns) and _CANNOT_TELL in question.options
-    )
-    *most, last = tuple(unsent) or ("",)
-    if not last:
+    ]
+    if not unsent:
         return ""
+    *most, last = (question.id for question in unsent)
     named, they = (f"{', '.join(most)} and {last}", "they ask") if most else (last, "it asks")
-    return f"Please answer “{_CANNOT_TELL}” at {named}: what {they} about was not sent."
+    said = f"Please answer “{_CANNOT_TELL}” at {named}: what {they} about was not sent."
+    may_not_apply = any(_NOT_APPLICABLE in question.options for question in unsent)
+    if not may_not_apply:
+        return said
+    return f"{said} Where the record shows that a question does not apply, “{_NOT_APPLICABLE}” is right."
 
 
 # --- the draw -------------------------------------------------------------------------------------------

@@ -50,7 +50,9 @@ _A4 = 9
 _FIGURE, _BESIDE = 9.0, 7.0  # pixels: a figure in the usual letters, and what stays free beside a cell's words
 _PIXEL, _POINT = 25.4 / 96, 0.75  # a pixel in millimetres, and in points
 _MARGIN = 0.25  # inches, left and right
+_ABOVE, _BELOW = 0.6, 0.7  # inches, room for head and foot
 _PAGE_WIDTH = 297.0 - 2 * _MARGIN * 25.4  # millimetres, across
+_PAGE_HEIGHTS = (297.0 / 25.4 - _ABOVE - _BELOW) * 72, (210.0 / 25.4 - _ABOVE - _BELOW) * 72  # points: upright, across
 _LEAST_PRINTED = 9.0  # points: a row goes across several pages rather than in smaller letters
 _LINE = 16.0  # points for a line of type
 
@@ -100,7 +102,10 @@ _STEPS = (
         f" of the question. It takes up to {form.LONGEST_COMMENT:,} characters. What you cannot see in the cell is kept"
         " all the same."
     ),
-    "Every question stands in full on the sheet Questions. The columns for your own words may stay empty.",
+    (
+        "Every question stands in full on the sheet Questions, which also says where we ask for your own words. Their"
+        " columns may stay empty where you have nothing to add."
+    ),
     (
         "Save the file as it is (.xlsx or .ods), without a password, and send it back in the way that your letter"
         " says. If you could not finish, send it all the same: what you did answer counts."
@@ -263,7 +268,7 @@ def _in_footer(text: str) -> str:
 
 def _set_page(sheet: Worksheet, job: _Job) -> None:
     sheet.set_paper(_A4)
-    sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.7)
+    sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_ABOVE, bottom=_BELOW)
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_rows": True, "format_columns": True})
     # Each part begins with its own commands, and a blank: digits beside a command would be a size of type.
@@ -301,30 +306,36 @@ def _lines(text: str, width: float, *, bold: bool) -> int:
 
 def _write_cover(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
     sheet.set_portrait()
-    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 23, formats.text)
     sheet.set_column(1, 1, _COVER_WIDTH, formats.text)
     _write_top(sheet, job.title, job.marking or "Answer form", formats)
-    row = 2
+    row, high = 2, 28.0 + 20.0
     for label, value in _facts(job):
         sheet.write_string(row, 0, label, formats.strong)
-        sheet.set_row(row, _height([(value, _COVER_WIDTH)]))
+        high += _set_height(sheet, row, _height([(value, _COVER_WIDTH)]))
         if label is Fact.PROGRESS:
             sheet.write_formula(row, 1, f"={Sheet.ANSWERS}!{_progress_cell()}", formats.text, _progress_text(job, 0))
         else:
             sheet.write_string(row, 1, value, formats.text)
         row += 1
     for number, notice in enumerate(job.notices):
-        sheet.set_row(row, _height([(notice, _COVER_WIDTH)]) + 6)
+        high += _set_height(sheet, row, _height([(notice, _COVER_WIDTH)]) + 6)
         sheet.write_string(row, 0, "Please note" if number == 0 else "Also", formats.strong)
         sheet.write_string(row, 1, notice, formats.text)
         row += 1
-    sheet.set_row(row, 30)
+    high += _set_height(sheet, row, 30)
     sheet.write_string(row, 0, "How to fill in this form", formats.subtitle)
     for number, step in enumerate(_STEPS, start=1):
-        sheet.set_row(row + number, _height([(step, _COVER_WIDTH)]) + 6)
+        high += _set_height(sheet, row + number, _height([(step, _COVER_WIDTH)]) + 6)
         sheet.write_string(row + number, 0, f"Step {number}", formats.strong)
         sheet.write_string(row + number, 1, step, formats.text)
+    # On one page, where its letters can still be read.
+    sheet.fit_to_pages(1, 1 if high <= _PAGE_HEIGHTS[0] * _SIZE / _LEAST_PRINTED else 0)
+
+
+def _set_height(sheet: Worksheet, row: int, height: float) -> float:
+    sheet.set_row(row, height)
+    return height
 
 
 def _facts(job: _Job) -> Iterator[tuple[Fact, str]]:
@@ -353,7 +364,9 @@ def _write_answers(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
     _write_top(sheet, title, job.marking or f"Pack {job.pack_id}", formats)
     sheet.write_formula(_PROGRESS_ROW, 0, _progress_formula(job), formats.line, _progress_text(job, 0))
     _add_table(sheet, name="AnswersTable", row=_HEADER_ROW, rows=len(job.records), headers=headers, formats=formats)
-    sheet.set_row(_HEADER_ROW, _height(zip(headers, widths, strict=True), bold=True) + 4)
+    above = _height(zip(headers, widths, strict=True), bold=True) + 4
+    sheet.set_row(_HEADER_ROW, above)
+    least = _least_height(len(job.records), above, widths)
     sheet.print_area(_HEADER_ROW, 0, job.last_row, len(headers) - 1)  # the lines above stand in the page's head
     first_answer = len(_fixed_headings())
     for row, record in enumerate(job.records, start=_FIRST_ROW):
@@ -362,7 +375,7 @@ def _write_answers(sheet: Worksheet, job: _Job, formats: _Formats) -> None:
             _clean(job.filled.get((record.number, column.id), ""), form.LONGEST_COMMENT) for column in job.columns
         ]
         height = _height(zip((*texts, *answers), widths[2:], strict=True))
-        sheet.set_row(row, max(height, _COMMENT_LINES * _LINE + 2))
+        sheet.set_row(row, max(height, least))
         sheet.write_string(row, 0, record.number, formats.number)
         sheet.write_formula(row, 1, _left_formula(job, row), formats.cell, _NOT_STARTED)
         for column, text in enumerate(texts, start=2):
@@ -406,8 +419,27 @@ def _column_width(column: AnswerColumn) -> float:
 
 def _pages_across(widths: Sequence[float]) -> int:
     """How many pages a row is printed across: one, where its letters can still be read."""
-    whole = sum(width * _FIGURE + _BESIDE for width in widths) * _PIXEL
-    return ceil(_LEAST_PRINTED * whole / _PAGE_WIDTH / _SIZE)
+    return ceil(_LEAST_PRINTED * _whole_width(widths) / _PAGE_WIDTH / _SIZE)
+
+
+def _whole_width(widths: Sequence[float]) -> float:
+    """Millimetres, before the sheet is made smaller to fit its pages."""
+    return sum(width * _FIGURE + _BESIDE for width in widths) * _PIXEL
+
+
+def _least_height(rows: int, header: float, widths: Sequence[float]) -> float:
+    """The height, in points, of a row that nobody has written in yet: the same number of rows on each printed page.
+
+    Else a page could hold two rows. Where programs differ in what fits on a page, half a row is to spare.
+    """
+    least = _COMMENT_LINES * _LINE + 2
+    smaller = min(1.0, _pages_across(widths) * _PAGE_WIDTH / _whole_width(widths))
+    free = _PAGE_HEIGHTS[1] / smaller - header
+    most = int(free / least)
+    if rows <= most or most == 0:
+        return least
+    pages = ceil(rows / most)
+    return max(least, free / (ceil(rows / pages) + 0.5))
 
 
 def _add_table(sheet: Worksheet, *, name: str, row: int, rows: int, headers: Iterable[str], formats: _Formats) -> None:

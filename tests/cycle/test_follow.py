@@ -528,3 +528,29 @@ def test_an_extract_for_trends_is_on_no_list(drawn: Path, copy: Callable[[Path],
     assert kept.folder.is_relative_to(root / "private" / "history")
     assert after.state.cycles == before.state.cycles
     assert after.events[-1].step == "history"
+
+
+def test_a_record_that_the_must_see_paper_shows_too_is_named_beside_every_result(
+    concerned: Path, copy: Callable[[Path], Path]
+) -> None:
+    root = copy(concerned)
+    together = follow.together_of(workspace.opened(root), NAME)
+    found: dict[str, list[str]] = {}
+    for of_round in together.rounds:
+        shown = set(of_round.first.must_see["public_id"])
+        for area, one in of_round.larger.items():
+            both = one.key.loc[one.key["public_id"].isin(shown), "number"].astype(str).tolist()
+            assert list(one.read_together) == both
+            pack = (one.path / "pack" / "pack.html").read_text(encoding="utf-8")
+            assert ("on the must-see paper" in pack) == bool(both)
+            found[area] = [*found.get(area, []), *both]
+    assert any(found.values()), "or nothing is tested"
+    assert together.rounds[0].first.read_together == ()
+    for area, both in found.items():
+        paper = root / "cycles" / NAME / "results" / f"result-{area}.html"
+        if not paper.exists():  # an area of concern, then
+            follow.brief(root, area, context=context())
+            paper = root / "cycles" / NAME / "briefs" / area / "brief.html"
+        said = paper.read_text(encoding="utf-8")
+        assert ("may have known that" in said) == bool(both)
+        assert all(number in said for number in both)

@@ -102,7 +102,8 @@ def test_a_letter_says_where_words_of_ones_own_go_in_each_form_that_the_member_h
 
     page, sheet = "beside the question on the record's own page", "in Excel in the question's own column"
     assert f"Z2 and Z3 ask for your own words. Write them {page}." in own(Format.LARGE)
-    assert f"Write them {page}, or {sheet}." in own(Format.WORD, Format.HTML)
+    # Whoever has no paper has no page to write on, and what stands in the pack for Word is no answer.
+    assert f"Write them beside the question on the page in your browser, or {sheet}." in own(Format.WORD, Format.HTML)
     assert f"Z2 asks for your own words. Write them {sheet}." in own(Format.XLSX, asked=("Z2",))
     assert "your own words" not in own(Format.PAPER, asked=())
 

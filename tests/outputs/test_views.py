@@ -10,13 +10,15 @@ from scrutiny.accountability import briefs
 from scrutiny.cycle.pack import missing_columns
 from scrutiny.outputs import views
 from scrutiny.panel import questions
-from scrutiny.panel.redaction import Bands
+from scrutiny.panel.redaction import AgeBand, Bands
 from scrutiny.records import fields
 from scrutiny.records.days import span_words
 from scrutiny.records.fields import Kind, Sensitivity
 from scrutiny.records.table import Source
 from scrutiny.records.vocabulary import VOCABULARIES
 from scrutiny.sampling import seeds
+
+NO_CHANGE = Bands()
 
 
 def fact(record: views.RecordView, label: str) -> str:
@@ -287,6 +289,27 @@ def test_a_blank_about_the_offer_of_a_copy_is_said_where_the_file_has_a_place_fo
     assert label not in shown(invented.FULL - {"copy_offered"}, copy_offered=None)
 
 
+def test_a_blank_about_care_for_a_child_is_said_and_for_nobody_else() -> None:
+    label = "Care for the young or vulnerable"
+    blank = {**invented.ROW, "safeguarding_note": None, "search_type": "person"}
+    asked_for = invented.FULL | {"safeguarding_note"}
+
+    def shown(supplied: frozenset[str] = asked_for, bands: Bands = NO_CHANGE, **changes: object) -> dict[str, str]:
+        row = {**blank, **changes}
+        made = views.record_view(row, number="1", area="Watford", supplied=supplied, bands=bands)
+        return {each.label: each.value for each in made.facts}
+
+    assert shown(age_range="10-17")[label] == "not recorded"
+    assert shown(age_range="under-10")[label] == "not recorded"
+    assert shown(age_range=None, age=17)[label] == "not recorded"
+    assert label not in shown(age_range="18-24")
+    assert label not in shown(age_range=None, age=18)
+    assert shown(age_range="25-34", safeguarding_note="Carer called.")[label] == "Carer called."
+    # What has no column is told on the cover; and where no ages are printed a gap must not tell them.
+    assert label not in shown(asked_for - {"safeguarding_note"}, age_range="10-17")
+    assert label not in shown(bands=Bands(age=AgeBand.NONE), age_range="10-17")
+
+
 def test_where_nothing_came_of_it_nothing_is_asked_about_the_outcome() -> None:
     label = "Outcome is about what was looked for"
 
@@ -471,8 +494,16 @@ def test_questions_about_what_no_file_has_a_column_for_are_named_with_the_answer
 
     said = views.not_sent(asked, supplied=invented.PUBLIC)
 
-    assert said == "Please answer “Cannot tell” at Q7, Q10 and Q11: what they ask about was not sent."
-    assert views.not_sent(asked, supplied=some) == "Please answer “Cannot tell” at Q7: what it asks about was not sent."
+    assert said == (
+        "Please answer “Cannot tell” at Q7, Q8, Q9, Q10 and Q11: what they ask about was not sent. Where the record "
+        "shows that a question does not apply, “Not applicable” is right."
+    )
+    assert views.not_sent(asked, supplied=some | {"grounds"}).startswith(
+        "Please answer “Cannot tell” at Q7: what it asks about was not sent."
+    )
+    assert "Not applicable" not in views.not_sent(
+        [one for one in asked if one.id == "Q10"], supplied=invented.PUBLIC
+    ), "it is no answer to that one"
     assert views.not_sent(asked, supplied=invented.FULL) == ""
     without = [replace(question, options=("Yes", "No")) for question in asked]
     assert views.not_sent(without, supplied=invented.PUBLIC) == "", "no such answer is offered"

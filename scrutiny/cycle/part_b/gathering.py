@@ -117,6 +117,7 @@ def contents_of(work: Workspace, name: str, *, waiting: tuple[str, ...], reason:
         quality=checked.quality(listed, findings, together),
         unread=_unread(together.draws) if together else None,
         unread_first=_unread(one for one in together.draws if one.is_first) if together else None,
+        also_must_see=together.read_together() if together else (),
         noticed=checked.noticed(together, listed.records, findings, checks) if together else (),
         waiting=waiting,
         reason=reason,

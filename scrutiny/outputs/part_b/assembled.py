@@ -7,7 +7,7 @@ from scrutiny.outputs.part_b.cases import differing, follow_ups, noticed_section
 from scrutiny.outputs.part_b.contents import Contents, Edition
 from scrutiny.outputs.part_b.county import county_section
 from scrutiny.outputs.part_b.groups import groups_section
-from scrutiny.outputs.part_b.meeting import after_the_meeting, agenda, asked_for, last_time
+from scrutiny.outputs.part_b.meeting import after_the_meeting, agenda, asked_for, last_time, place
 from scrutiny.outputs.part_b.quality import quality_section
 from scrutiny.outputs.part_b.wording import LEAST, THE_OFFICE_SAYS, TITLE, TOO_FEW, searches_of
 from scrutiny.outputs.views import Fact, number_text
@@ -41,7 +41,7 @@ def paper(contents: Contents) -> Paper:
         subtitle=f"Stop and search scrutiny panel, {contents.force}: {_when(contents)}",
         facts=(
             Fact(label="Meeting", value=_meeting(contents)),
-            Fact(label="Place", value=sitting.place or THE_OFFICE_SAYS),
+            *place(contents),
             Fact(label="Searches looked at", value=searches_of(contents.county, contents.period)),
             Fact(label="Records drawn for the panel", value=number_text(contents.drawn)),
             Fact(label="Given out", value=_given_out(contents)),

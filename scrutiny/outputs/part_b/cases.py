@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from scrutiny.accountability.briefs import known_before
 from scrutiny.outputs.paper import Block, Grid, Paragraph, Section
 from scrutiny.outputs.part_b.contents import Contents, Differing, Noticed
 from scrutiny.outputs.part_b.meeting import after_the_meeting
@@ -31,6 +32,7 @@ def differing(contents: Contents) -> Section:
             "count as the same, and who could not judge a record is left out."
         ),
         Paragraph(text=WHAT_THE_PANEL_SAID),
+        *(Paragraph(text=said) for said in filter(None, (known_before(contents.also_must_see),))),
     ]
     if not judged.differing:
         blocks.append(Paragraph(text="Members differ on no record."))

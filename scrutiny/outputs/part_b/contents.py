@@ -422,6 +422,7 @@ class Contents:
     people: People | None = None  # None where the residents are not known
     unread: Part | None = None  # of all records drawn by lot, those whose reasons members could not read
     unread_first: Part | None = None  # the same of the first draws alone
+    also_must_see: tuple[str, ...] = ()  # pack numbers of larger draws' records that the must-see paper shows too
     edition: Edition | None = None
     marking: str = views.MARKING
 

@@ -36,7 +36,7 @@ def agenda(contents: Contents) -> Section:
     about = Facts(
         facts=(
             Fact(label="Day", value=_day(contents)),
-            Fact(label="Place", value=sitting.place or THE_OFFICE_SAYS),
+            *place(contents),
             Fact(label="Next meeting", value=following),
         )
     )
@@ -68,6 +68,13 @@ def agenda(contents: Contents) -> Section:
             ),
         ),
     )
+
+
+def place(contents: Contents) -> tuple[Fact, ...]:
+    """Where the panel meets; of a meeting that was, nobody will say it any more where the settings do not."""
+    if not contents.sitting.place and after_the_meeting(contents):
+        return ()
+    return (Fact(label="Place", value=contents.sitting.place or THE_OFFICE_SAYS),)
 
 
 def _day(contents: Contents) -> str:
