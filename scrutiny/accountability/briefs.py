@@ -176,7 +176,10 @@ def also_must_see(numbers: Sequence[str]) -> str:
         if most
         else (f"Record {last} of the larger draw also stands")
     )
-    return f"{which} on the must-see paper, which the panel reads together and which tells what came of each search."
+    return (
+        f"{which} on the paper “Searches shown because of what they are”. The panel reads that paper together, and it "
+        "tells what came of each search."
+    )
 
 
 def known_before(numbers: Sequence[str]) -> str:

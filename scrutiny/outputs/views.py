@@ -32,6 +32,7 @@ NOT_RECORDED = "not recorded"
 NOT_SUPPLIED = "not supplied by the force"
 WITHHELD_BY_FORCE = "withheld by the force"
 NOBODY_SEARCHED = "a vehicle was searched; no person is recorded"
+NOBODY_THERE = "nobody: the vehicle was unattended"
 NOT_PRINTED = "not printed"  # the bands that were signed leave it out, for all records
 NOT_ON_THE_LIST = "recorded, but not as a value this program knows"  # unknown values may hold anything, a name too
 
@@ -375,7 +376,7 @@ _SHOWN: tuple[_Shown, ...] = (
     _Shown("detention_reason", label="Why the stop took long"),
     _Shown("in_uniform", label="Officer in uniform"),
     _Shown("warrant_card_shown", "in_uniform", ("no",)),
-    _Shown("officer_id_type", label="How the record says who the officer was"),
+    _Shown("officer_id_type", if_sent=True, label="How the record says who the officer was"),
     _Shown("clothing_removed", always=True),
     _Shown("clothing_reason", "clothing_removed", _REMOVED),
     _Shown("out_of_public_view", "clothing_removed", _MORE),
@@ -650,6 +651,8 @@ class _Reader:
         """The eight things of GOWISELY in one sentence."""
         if not self.supplied & set(TOLD):
             return NOT_SUPPLIED
+        if self.raw("vehicle_unattended") == "yes" and all(self.raw(name) is None for name in TOLD):
+            return NOBODY_THERE
         # Code A asks for a warrant card from an officer in plain clothes only: from no other is it missing.
         not_due = {_CARD_WORDS} if self.raw("in_uniform") == "yes" else set()
         groups: dict[str, list[str]] = {

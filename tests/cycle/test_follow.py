@@ -542,7 +542,7 @@ def test_a_record_that_the_must_see_paper_shows_too_is_named_beside_every_result
             both = one.key.loc[one.key["public_id"].isin(shown), "number"].astype(str).tolist()
             assert list(one.read_together) == both
             pack = (one.path / "pack" / "pack.html").read_text(encoding="utf-8")
-            assert ("on the must-see paper" in pack) == bool(both)
+            assert ("on the paper “Searches shown because of what they are”" in pack) == bool(both)
             found[area] = [*found.get(area, []), *both]
     assert any(found.values()), "or nothing is tested"
     assert together.rounds[0].first.read_together == ()

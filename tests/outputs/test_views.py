@@ -174,6 +174,28 @@ def test_a_warrant_card_is_missed_only_where_the_officer_was_not_in_uniform() ->
     assert "not said: warrant card" in fact(invented.record(in_uniform="yes", told_warrant_card="no"), label)
 
 
+def test_beside_a_vehicle_with_nobody_in_it_nothing_is_missing_from_what_was_said() -> None:
+    label = "What the person was told (GOWISELY)"
+    silent = dict.fromkeys(views.TOLD)
+
+    assert fact(invented.record(search_type="vehicle", vehicle_unattended="yes", **silent), label) == (
+        "nobody: the vehicle was unattended"
+    )
+    assert fact(invented.record(search_type="vehicle", vehicle_unattended="no", **silent), label) == "not recorded"
+    said = invented.record(search_type="vehicle", vehicle_unattended="yes", **(silent | {"told_object": "yes"}))
+    assert fact(said, label).startswith("the object")
+
+
+def test_a_blank_about_who_the_officer_was_is_said_where_the_file_has_a_place_for_it() -> None:
+    label = "How the record says who the officer was"
+
+    def labels(supplied: frozenset[str]) -> set[str]:
+        return {each.label for each in invented.record(officer_id_type=None, supplied=supplied).facts}
+
+    assert label in labels(frozenset(fields.NAMES))
+    assert label not in labels(frozenset(fields.NAMES) - {"officer_id_type"})
+
+
 def test_a_vehicle_has_no_age_and_no_clothes_and_that_is_no_gap() -> None:
     person = ("age_range", "age", "gender", "self_defined_ethnicity", "officer_defined_ethnicity", "clothing_removed")
     blank = dict.fromkeys(person)

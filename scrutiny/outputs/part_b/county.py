@@ -142,8 +142,8 @@ def _over_time(history: History) -> Section:
     if not history.months:
         return Section(
             heading=heading,
-            nothing=f"A picture over time needs files of {LEAST_MONTHS} months at least. Earlier cycles counted, there "
-            f"are files of {counted(there, 'month', 'months')}.",
+            nothing=f"A picture over time needs files of {LEAST_MONTHS} months at least, and the office has files of "
+            f"{counted(there, 'month', 'months')}.",
         )
     months = history.months
     gaps = len(months) - there
