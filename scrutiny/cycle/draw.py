@@ -29,7 +29,7 @@ from scrutiny.cycle.folder import (
 from scrutiny.cycle.freeze import SALT_BYTES, Frozen, freeze, read_back, read_private_frame
 from scrutiny.cycle.load import Extract, load
 from scrutiny.errors import SettingError
-from scrutiny.outputs.freeze_page import freeze_page
+from scrutiny.outputs.freeze_page import Days, freeze_page
 from scrutiny.records import fields, vocabulary
 from scrutiny.records.days import day_words
 from scrutiny.sampling import draw, exclusions, manifest, must_see, plan, seeds
@@ -159,13 +159,16 @@ def _known_already(
     return ()
 
 
-def fixed_files(frozen: Frozen) -> dict[str, bytes]:
-    """What a freeze leaves, before there is a seed: under ``public`` for anybody, under ``private`` for the office."""
+def fixed_files(frozen: Frozen, days: Days | None = None) -> dict[str, bytes]:
+    """What a freeze leaves, before there is a seed: under ``public`` for anybody, under ``private`` for the office.
+
+    ``days``: of the cycle's calendar, for the timetable on the page that goes out.
+    """
     public = {
         FRAME_FILE: frozen.frame_csv,
         manifest.PLAN_FILE: frozen.plan_json,
         manifest.FREEZE_FILE: frozen.freeze_json,
-        FINGERPRINT_FILE: freeze_page(frozen.plan_json, frozen.freeze_json),
+        FINGERPRINT_FILE: freeze_page(frozen.plan_json, frozen.freeze_json, days),
     }
     private = {
         SALT_FILE: (frozen.salt.hex() + "\n").encode(),

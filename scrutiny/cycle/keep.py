@@ -28,9 +28,9 @@ from scrutiny.cycle.context import Context
 from scrutiny.cycle.draw import parse_salt
 from scrutiny.cycle.freeze import SALT_BYTES
 from scrutiny.cycle.load import Extract, Window, one_force, read_records, window_of
-from scrutiny.errors import InputError, IntegrityError, SettingError
+from scrutiny.errors import InputError, IntegrityError, SettingError, counted
 from scrutiny.records import fields, reconcile
-from scrutiny.records.days import span_words
+from scrutiny.records.days import day_words, span_words
 from scrutiny.records.reconcile import Kind, Matching
 from scrutiny.records.repeats import LEAST_DIFFERENT
 from scrutiny.records.table import REJECT_COLUMNS, UNKNOWN_COLUMNS, Bools, Records, Source, empty_column
@@ -275,8 +275,17 @@ def _read(one: Load) -> Records:
         ),
         rejects=rejects if len(rejects) else pd.DataFrame(columns=list(REJECT_COLUMNS)),
         unknown=pd.DataFrame(one.about["unknown"], columns=list(UNKNOWN_COLUMNS)),
-        notices=tuple(one.about["notices"]),
+        notices=tuple(_of_load(notice, one.about) for notice in one.about["notices"]),
     )
+
+
+def _of_load(notice: str, about: Mapping[str, Any]) -> str:
+    """A notice with its load, unless it is about a file: the records of several loads, or some of one, are together."""
+    if any(notice.startswith(source["name"]) for source in about["sources"]):
+        return notice
+    day = day_words(date.fromisoformat(about["loaded_on"]))
+    rows = counted(about["rows_read"], "row", "rows")
+    return f"Of the {rows} that the office loaded on {day}, whether for this cycle or another: {notice}"
 
 
 def _read_all(found: Sequence[Load]) -> Records:

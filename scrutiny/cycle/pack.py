@@ -513,10 +513,7 @@ def provenance(
     return (
         *files,
         Fact(label="Areas", value=load["areas"]),
-        *(
-            Fact(label="Note", value=shown_notice(notice, load["sources"], several=bool(anchor.event)))
-            for notice in load["notices"]
-        ),
+        *(Fact(label="Note", value=shown_notice(notice, load["sources"])) for notice in load["notices"]),
         Fact(label="Questions", value=f"{question_set.name}, version {question_set.version}"),
         Fact(label="Plan", value=f"SHA-256 {one.manifest['plan_sha256']}"),
         *([Fact(label="The extract, as the force said", value=anchor.extract)] if anchor.extract else []),
@@ -525,14 +522,8 @@ def provenance(
     )
 
 
-def shown_notice(notice: str, sources: Sequence[Mapping[str, Any]], *, several: bool = False) -> str:
-    """A notice for members: without made-up names of files, and without names of columns that are not carried.
-
-    ``several``: whether more may have been loaded than these files; then what a notice counts may be more than they
-    have, and that is said of a notice that is not about one of them.
-    """
-    if several and not any(notice.startswith(source["name"]) for source in sources):
-        notice = f"Of all that the office read in at one time, these searches and others: {notice}"
+def shown_notice(notice: str, sources: Sequence[Mapping[str, Any]]) -> str:
+    """A notice for members: without made-up names of files, and without names of columns that are not carried."""
     for source in sources:
         notice = notice.replace(source["name"], shown_name(source["name"]))
     return re.sub(r"(not carried on): .*", r"\1", notice)

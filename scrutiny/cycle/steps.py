@@ -8,7 +8,7 @@ replaced. Everything that a step needs from outside comes through its arguments 
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -26,6 +26,7 @@ from scrutiny.cycle.state import Stage, Subject
 from scrutiny.cycle.together import round_in
 from scrutiny.cycle.workspace import Noted, Workspace
 from scrutiny.errors import IntegrityError, SettingError, StepError
+from scrutiny.outputs.freeze_page import Days
 from scrutiny.sampling import draw as drawing
 from scrutiny.sampling import exclusions, manifest, plan, seeds
 from scrutiny.sampling.frame import FRAME_FILE, parse_public_csv, sha256_of
@@ -313,7 +314,7 @@ def freeze(
             kept={"late": of_round.late, "elsewhere": of_round.elsewhere},
         )
         folder = work.frozen(subject)
-        store.replace_folder(folder, draw.fixed_files(frozen))
+        store.replace_folder(folder, draw.fixed_files(frozen, _days(work, name, round_, bound)))
         payload = {
             "folder": folder.relative_to(root).as_posix(),
             "fingerprint": frozen.fingerprint,
@@ -411,6 +412,15 @@ def checked_announcement(text: str, *, what: str) -> str:
             expected='such as "e-mail to all members, 5 October 2026"',
         )
     return text.strip()
+
+
+def _days(work: Workspace, cycle: str, round_: int, bound: config.Config) -> Days | None:
+    """By which days the calendar has a round's steps done; None where the settings have no meeting for its cycle."""
+    meeting = work.config.meeting(work.state.cycle(cycle).carried_to or cycle)
+    if meeting is None:
+        return None
+    by_step = {due.step: due.day for due in calendar.dues(bound, meeting) if due.round in (None, round_)}
+    return Days(**{one.name: by_step[one.name] for one in fields(Days)})
 
 
 def _first_number(work: Workspace, subject: Subject) -> int:

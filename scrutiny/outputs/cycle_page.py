@@ -102,7 +102,7 @@ class CyclePage:
 
 def cycle_page(page: CyclePage) -> bytes:
     """The page as one HTML file that loads nothing. Same page, same bytes."""
-    style = resources.template_text("pack/pack.css") + resources.template_text("cycle/cycle.css")
+    style = "".join(resources.template_text(f"{part}.css") for part in ("pack/pack", "pack/rows", "cycle/cycle"))
     html = (
         environment()
         .get_template("cycle/cycle.html.j2")

@@ -1,7 +1,7 @@
 """The page of a freeze: the fingerprint, what is fixed under it, how the seed will be made, and what to do when.
 
 It is printed and sent out before there is a seed, and it does not change with the seed: all of it follows from
-``plan.json`` and ``freeze.json``.
+``plan.json``, ``freeze.json`` and, in a workspace, the days of the cycle's calendar.
 """
 
 import json
@@ -20,18 +20,31 @@ from scrutiny.sampling.frame import sha256_of
 from scrutiny.sampling.strata import StratumKind
 
 _METHODS = {
-    "optimal": "each next record goes to the area where it tells most (optimal)",
-    "neyman": "each next record goes to the area where it tells most, by what earlier cycles showed (Neyman)",
-    "proportional": "in proportion to the searches of each area (proportional)",
-    "equal": "the same number from every area (equal)",
-    "power": "between the same number and in proportion (power)",
+    "optimal": "each further record comes from the area where one more makes the panel's figures surest",
+    "neyman": "each further record comes from the area where, by earlier cycles, one more makes the figures surest",
+    "proportional": "the more searches an area has, the more records it gives",
+    "equal": "the same number from every area",
+    "power": "an area with more searches gives more records, but not as many more as it has searches",
 }
-KEPT_DAYS = 30  # how long forces commonly keep video that is no evidence
+_SEND = "Print this page. Send the fingerprint to every member and the chair. Sign the page, file it."
+_COVER = "Every text is read and covered where needed, and signed off."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """By which days the office's own calendar has the steps done, and when the panel meets."""
+
+    seed: date
+    videos: date
+    redacted: date
+    packs: date
+    returns: date
+    meeting: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One line of the timetable. ``day``: days after the fingerprint went out; ``when``: the same in words."""
+    """One line of the timetable. ``when``: a day, or how many days after the fingerprint went out, in words."""
 
     when: str
     who: str
@@ -70,17 +83,17 @@ class FreezeView:
     blanks: tuple[str, ...]
 
 
-def freeze_page(plan_json: bytes, freeze_json: bytes) -> bytes:
-    """The page as one HTML file that loads nothing."""
-    view = freeze_view(plan_json, freeze_json)
+def freeze_page(plan_json: bytes, freeze_json: bytes, days: Days | None = None) -> bytes:
+    """The page as one HTML file that loads nothing. ``days``: of the cycle's calendar, where there is one."""
+    view = freeze_view(plan_json, freeze_json, days)
     style = resources.template_text("pack/pack.css") + resources.template_text("freeze/freeze.css")
     page = environment().get_template("freeze/freeze.html.j2")
     html = page.render(page=plain(view), style=style, style_hash=digest(style), script="", script_hash="")
     return html.encode("utf-8")
 
 
-def freeze_view(plan_json: bytes, freeze_json: bytes) -> FreezeView:
-    """Everything on the page, from the two files."""
+def freeze_view(plan_json: bytes, freeze_json: bytes, days: Days | None = None) -> FreezeView:
+    """Everything on the page, from the two files and the days of the cycle's calendar."""
     fixed, frozen = json.loads(plan_json), json.loads(freeze_json)
     strata = fixed["strata"]
     window = fixed["window"]
@@ -101,7 +114,7 @@ def freeze_view(plan_json: bytes, freeze_json: bytes) -> FreezeView:
         sample=sum(one["sample"] for one in strata),
         apart=exclusions.sentences(fixed),
         must_see=_must_see(fixed.get("must_see", {})),
-        steps=timetable(fixed_on=day, seed_plan=fixed["seed"]),
+        steps=timetable(fixed_on=day, seed_plan=fixed["seed"], days=days),
         hashes=(
             Fact(label="frame-public.csv: every record, under a one-way name", value=frozen["frame_sha256"]),
             Fact(label="the same list in full, which stays with the office", value=frozen["private_frame_sha256"]),
@@ -143,18 +156,42 @@ def seed_words(planned: str) -> tuple[str, ...]:
     )
 
 
-def timetable(*, fixed_on: date | None, seed_plan: str) -> tuple[Step, ...]:
-    """What one officer does, from the freeze until the packs are out. With ``fixed_on`` the days have dates."""
-    draw_on = 1
-    if fixed_on is not None and seed_plan.startswith(seeds.PUBLIC_VALUE):
-        named = seeds.public_value(seed_plan.removeprefix(seeds.PUBLIC_VALUE))
-        draw_on = max(1, (named.on - fixed_on).days)
-    made = "reads the result that was named" if seed_plan.startswith(seeds.PUBLIC_VALUE) else "makes the seed"
-    made = "throws the dice" if seed_plan == seeds.DICE else made
+def timetable(*, fixed_on: date | None, seed_plan: str, days: Days | None = None) -> tuple[Step, ...]:
+    """What is done from the freeze until the answers are back.
+
+    With ``fixed_on`` the steps have dates. With ``days`` too they are those of the cycle's calendar, up to the meeting,
+    and without commands: in a workspace the program says which comes next.
+    """
+    if fixed_on is None:
+        return _counted(None, 1, seed_plan)
+    named = None
+    if seed_plan.startswith(seeds.PUBLIC_VALUE):
+        named = seeds.public_value(seed_plan.removeprefix(seeds.PUBLIC_VALUE)).on
+    following = fixed_on + timedelta(days=1)
+    if days is None:
+        return _counted(fixed_on, (max(named or following, following) - fixed_on).days, seed_plan)
+    # A public value is not out before its day; nor does the office's calendar make it come out.
+    draw_on = _working(max(following, named or following, days.seed))
+    steps = (
+        (day_words(fixed_on), "officer", _SEND),
+        (day_words(draw_on), "chair", f"Before a witness, {_made(seed_plan)}, and tells the officer the seed."),
+        (day_words(draw_on), "officer", "Draws. Notes seed, time and witness on this page."),
+        (day_words(draw_on), "officer", "The same day: the list of videos to keep, to the force's liaison."),
+        (_by(days.videos, draw_on), "liaison",
+         "Says which videos are kept, and which drawn cases cannot be shown (before a court, complaint open)."),
+        (_by(days.redacted, draw_on), "officer", _COVER),
+        (_by(days.packs, draw_on), "members", "Have their packs and workbooks, by the agreed safe way."),
+        (_by(days.returns, draw_on), "members", "Have sent their answers back."),
+        (day_words(days.meeting), "panel", "Meets."),
+    )  # fmt: skip
+    return tuple(Step(when=when, who=who, what=what) for when, who, what in steps)
+
+
+def _counted(fixed_on: date | None, draw_on: int, seed_plan: str) -> tuple[Step, ...]:
+    """The timetable where no meeting is known: so many days after the freeze, which suits most offices."""
     steps: Sequence[tuple[int, str, str, str]] = (
-        (0, "officer", "Print this page. Send the fingerprint to every member and the chair. Sign the page, file it.",
-         ""),
-        (draw_on, "chair", f"Before a witness, {made}, and tells the officer the seed.", ""),
+        (0, "officer", _SEND, ""),
+        (draw_on, "chair", f"Before a witness, {_made(seed_plan)}, and tells the officer the seed.", ""),
         (draw_on, "officer", "Draw. Note seed, time and witness on this page.",
          "scrutiny sample ... --salt ... --out FOLDER"),
         (draw_on, "officer", "The same day: the list of videos to keep, to the force's liaison. The oldest go first.",
@@ -163,7 +200,7 @@ def timetable(*, fixed_on: date | None, seed_plan: str) -> tuple[Step, ...]:
          "scrutiny keep-video FOLDER --returned FILE"),
         (draw_on + 3, "officer", "Ask the force which drawn cases cannot be shown (before a court, complaint open).",
          "scrutiny replace FOLDER RECORD --reason REASON"),
-        (draw_on + 10, "officer", "Every text is read and covered where needed, and signed off.", ""),
+        (draw_on + 10, "officer", _COVER, ""),
         (draw_on + 12, "officer", "Make the packs and look through one of them.", "scrutiny pack FOLDER"),
         (draw_on + 14, "officer", "Packs and workbooks go out, by the agreed safe way.", ""),
         (draw_on + 28, "members", "Send the workbooks back, at least a week before the meeting.",
@@ -174,10 +211,27 @@ def timetable(*, fixed_on: date | None, seed_plan: str) -> tuple[Step, ...]:
     )
 
 
+def _made(seed_plan: str) -> str:
+    """What the chair does for a seed."""
+    if seed_plan == seeds.DICE:
+        return "throws the dice"
+    return "reads the result that was named" if seed_plan.startswith(seeds.PUBLIC_VALUE) else "makes the seed"
+
+
+def _by(day: date, draw_on: date) -> str:
+    """A day of the calendar; a freeze that came late leaves no more than haste."""
+    return f"by {day_words(day)}" if day > draw_on else "as soon as it can be done"
+
+
 def _when(days: int, fixed_on: date | None) -> str:
     if fixed_on is not None:
-        return day_words(fixed_on + timedelta(days=days))
+        return day_words(_working(fixed_on + timedelta(days=days)) if days else fixed_on)
     return "the day of the freeze" if days == 0 else f"day {days}" + (" or later" if days == 1 else "")
+
+
+def _working(day: date) -> date:
+    """The day, or the Monday after where it is a Saturday or Sunday: sooner may be too soon."""
+    return day + timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
 
 
 def _plain_words(fixed: Mapping[str, Any]) -> tuple[str, ...]:
@@ -206,14 +260,14 @@ def _rules(fixed: Mapping[str, Any]) -> tuple[Fact, ...]:
         (
             "Look closer",
             (
-                "where so few are green that chance would give it at most "
+                "where the panel is confident in so few of the records that chance alone would give so few at most "
                 f"{100 * fixed['trigger']:g} times in 100, if the benchmark were just met"
             ),
         ),
         ("Areas looked at closer in one cycle, at most", str(fixed["cap"])),
         ("Records in all from an area looked at closer", str(fixed["intense_total"])),
         ("Readers of each record", f"{fixed['readers']} of {fixed['members']} members"),
-        ("Questions", str(fixed["question_set"])),
+        ("Questions", f"the office's set that is called “{fixed['question_set']}”"),
     ]
     if account:
         facts.append(("Rows of the force's files", f"{account['rows_read']:,} read, {account['rejected']:,} rejected"))

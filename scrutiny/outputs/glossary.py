@@ -78,8 +78,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("entitlement", "A right to something: here, to a copy of the record."),
     Entry(
         "fingerprint",
-        "A short code worked out from the list and the plan. If one letter of either changes, so does the code. It "
-        "has nothing to do with anybody's fingers.",
+        "A short code worked out from the list and the plan, which says how many records come from each area and by "
+        "what rules. If one letter of either changes, so does the code. It has nothing to do with anybody's fingers.",
         ("fingerprints",),
     ),
     Entry(
@@ -121,6 +121,7 @@ ENTRIES: tuple[Entry, ...] = (
         "A warning by the police to a person who had a little of one of these drugs. Khat is a plant that is chewed.",
         ("cannabis warning", "khat warning"),
     ),
+    Entry("ledger", "The office's list of what it did and when. If somebody changes an old line of it, that shows."),
     Entry(
         "linked to public data",
         "Put beside what anybody can look up, such as the map of searches that the police publish. Then somebody "

@@ -78,7 +78,8 @@ def _sheet(view: PackView, theme: Theme) -> str:
 
 def brief_html(view: BriefView, *, theme: Theme = PLAIN) -> bytes:
     """A brief to the Chief Inspector of an area or to the force lead."""
-    style = style_text("pack/pack.css", theme) + style_text("brief/brief.css", theme) + own_style(theme)
+    parts = ("pack/pack", "pack/rows", "brief/brief")
+    style = "".join(style_text(f"{part}.css", theme) for part in parts) + own_style(theme)
     context = {"brief": plain(worded(view, theme))}
     made = _page("brief/brief.html.j2", context, style=style, script="", theme=theme)
     if theme.templates and str(escape(for_screen(view.marking))) not in made:

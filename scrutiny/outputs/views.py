@@ -8,6 +8,7 @@ No pandas: a record is a mapping from field names to values, in which None, "" a
 """
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -836,7 +837,10 @@ def _all_areas(searches: int, drawn: int, *, nobody_picked: bool) -> tuple[tuple
     )
     can_say = (
         "The records show how searches recorded as in each area look to a group of lay people.",
-        "All areas together can say something about the county. Those figures come at the meeting, with their margins.",
+        (
+            "All areas together can say something about the county. Those figures come at the meeting, with how far "
+            "off they may be."
+        ),
     )
     return how, can_say
 
@@ -934,6 +938,8 @@ def _checks(*, sent: bool, fingerprint: str) -> tuple[Check, ...]:
 
 # --- briefs ---------------------------------------------------------------------------------------------
 
+_NUMBER_OF = re.compile(r" (?=\d+(?:,|$))")  # before how many gave an answer; no line ends there
+
 
 def brief_view(brief: Brief, *, dated: date | None = None, marking: str = MARKING_BRIEF) -> BriefView:
     """The brief on one area of concern, laid out. ``dated``: the day of the comparison; none is printed without it."""
@@ -949,7 +955,7 @@ def brief_view(brief: Brief, *, dated: date | None = None, marking: str = MARKIN
             CaseRow(
                 number=case.number,
                 result=case.result.capitalize(),
-                answers=tuple(answer.counted for answer in case.answers),
+                answers=tuple(_NUMBER_OF.sub("\u00a0", answer.counted) for answer in case.answers),
             )
             for case in brief.cases
         ),

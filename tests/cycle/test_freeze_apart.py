@@ -21,7 +21,7 @@ from scrutiny.cycle.load import Extract
 from scrutiny.cycle.pack import pack_view
 from scrutiny.cycle.together import of_folder
 from scrutiny.errors import IntegrityError, SettingError
-from scrutiny.outputs.freeze_page import timetable
+from scrutiny.outputs.freeze_page import Days, timetable
 from scrutiny.sampling import seeds
 from scrutiny.sampling.plan import Settings
 
@@ -317,3 +317,51 @@ def test_a_timetable_with_a_day_has_dates_and_waits_for_the_public_value() -> No
     assert {step.when for step in steps if step.who == "chair"} == {"8 October 2026"}
     assert next(step.when for step in steps if step.command == "scrutiny keep-video FOLDER") == "8 October 2026"
     assert timetable(fixed_on=None, seed_plan=seeds.DICE)[1].when == "day 1 or later"
+
+
+def test_a_timetable_without_a_calendar_asks_for_nothing_on_a_saturday_or_sunday() -> None:
+    for day in pd.date_range("2026-10-05", periods=14):
+        steps = timetable(fixed_on=day.date(), seed_plan=seeds.DICE)
+        days = [pd.to_datetime(step.when, format="%d %B %Y") for step in steps]
+
+        assert all(one.day_of_week < 5 for one in days[1:])
+        assert days == sorted(days)
+
+
+CALENDAR = Days(
+    seed=date(2026, 10, 9),
+    videos=date(2026, 10, 16),
+    redacted=date(2026, 10, 29),
+    packs=date(2026, 11, 5),
+    returns=date(2026, 11, 16),
+    meeting=date(2026, 11, 19),
+)
+
+
+def test_with_a_calendar_the_timetable_has_its_days_and_ends_with_the_meeting() -> None:
+    steps = timetable(fixed_on=date(2026, 10, 5), seed_plan=LOTTERY, days=CALENDAR)
+
+    assert [(step.when, step.who) for step in steps] == [
+        ("5 October 2026", "officer"),
+        ("9 October 2026", "chair"),
+        ("9 October 2026", "officer"),
+        ("9 October 2026", "officer"),
+        ("by 16 October 2026", "liaison"),
+        ("by 29 October 2026", "officer"),
+        ("by 5 November 2026", "members"),
+        ("by 16 November 2026", "members"),
+        ("19 November 2026", "panel"),
+    ]
+    assert not any(step.command for step in steps)
+
+
+def test_after_a_late_freeze_the_timetable_names_no_day_that_is_past() -> None:
+    steps = timetable(fixed_on=date(2026, 11, 6), seed_plan=seeds.DICE, days=CALENDAR)
+
+    assert [step.when for step in steps] == [
+        "6 November 2026",
+        *["9 November 2026"] * 3,  # the Monday after
+        *["as soon as it can be done"] * 3,
+        "by 16 November 2026",
+        "19 November 2026",
+    ]

@@ -55,6 +55,25 @@ def test_a_load_is_kept_with_who_made_it_and_read_back_as_it_was(tmp_path: Path)
     assert done.difference is None
 
 
+def test_what_was_noticed_at_a_load_says_of_which_load_it_is(tmp_path: Path) -> None:
+    """The searches of several loads are looked at together, and one load may serve two cycles."""
+    folder = tmp_path / "kept"
+    file = august(tmp_path / "sent", lambda rows: rows.drop(columns="reference"))
+    load(file, folder)
+    load_into(Extract(paths=(SAMPLE / BOTH,)), into=tmp_path / "other", context=context())
+
+    assert [notice for notice in kept(folder).notices if "518 of 518" in notice] == [
+        (
+            "Of the 518 rows that the office loaded on 3 October 2026, whether for this cycle or another: 518 of 518 "
+            "records have no reference of the force: they are named by their contents, so a record that is corrected "
+            "later gets another name"
+        )
+    ]
+    assert [notice for notice in kept(tmp_path / "other").notices if "earlier months" in notice] == [
+        f"{BOTH}: 522 searches are of earlier months, which the file (2026-09) holds as well"
+    ]
+
+
 def test_officers_keep_their_pseudonyms_from_load_to_load(tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     first = load(SAMPLE / AUGUST, folder)

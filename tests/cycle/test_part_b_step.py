@@ -517,7 +517,9 @@ def test_without_earlier_loads_there_is_no_picture_over_time(judged: Path, tmp_p
     shutil.rmtree(root / "private" / "loads")
     made = part_b(root, context=context(), cycle=SECOND)
 
-    assert section(made.paper, "Over time").nothing.endswith("the office has files of 1 month.")
+    assert section(made.paper, "Over time").nothing.endswith(
+        "the office has files of 1 month up to October 2026, the last that this cycle looks at."
+    )
 
 
 def test_an_answer_that_came_late_stands_beside_what_the_panel_said(made: PartB, judged: Path) -> None:

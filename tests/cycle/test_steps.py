@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scrutiny import resources
-from scrutiny.cycle import config, keep, ledger, rounds, state, steps, store, workspace
+from scrutiny.cycle import calendar, config, keep, ledger, rounds, state, steps, store, workspace
 from scrutiny.cycle.config import Config, Force, Meeting, Supply
 from scrutiny.cycle.context import Context
 from scrutiny.cycle.folder import verify_all
@@ -19,6 +19,7 @@ from scrutiny.cycle.load import Extract
 from scrutiny.cycle.state import Stage, Subject
 from scrutiny.cycle.workspace import Workspace
 from scrutiny.errors import InputError, IntegrityError, SettingError, StepError
+from scrutiny.records.days import day_words
 
 AUGUST = resources.sample_data() / "2026-08-hertfordshire-stop-and-search.csv"
 SEPTEMBER = resources.sample_data() / "2026-09-hertfordshire-stop-and-search.csv"
@@ -93,6 +94,18 @@ def test_from_extract_to_draw_every_step_is_an_event_and_the_draw_verifies(drawn
     assert payload["fingerprint"] == found.fingerprint
     assert payload["announced"] == SENT
     assert not work.frozen(FIRST).exists()
+
+
+def test_the_page_of_the_fingerprint_has_the_days_of_the_calendar(loaded: Path, copy: Callable[[Path], Path]) -> None:
+    root = copy(loaded)
+    page = (steps.freeze(root, context=context(3)).folder / "public/fingerprint.html").read_text(encoding="utf-8")
+    work = workspace.opened(root)
+    days = {due.step: day_words(due.day) for due in calendar.dues(work.config, work.config.meetings[0])}
+
+    for step in ("videos", "redacted", "packs", "returns"):
+        assert f"by {days[step]}<" in page
+    assert f"{days['meeting']}<" in page
+    assert "scrutiny pack" not in page
 
 
 def test_the_same_steps_in_the_same_world_give_the_same_bytes(drawn: Path, tmp_path: Path) -> None:

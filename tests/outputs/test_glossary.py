@@ -29,6 +29,7 @@ def terms(text: str) -> list[str]:
         ("Body-Worn Video and BWV", ["body-worn video (BWV)"]),
         ("resample seedless fingerprinted", []),
         ("Reasonable suspicion, arrested", ["arrest", "reasonable grounds"]),
+        ("Event in the office's ledger", ["ledger"]),
     ],
 )
 def test_terms_are_whole_words_and_the_longest_wins(text: str, found: list[str]) -> None:

@@ -188,7 +188,9 @@ def test_a_brief_has_its_parts_and_no_script() -> None:
     assert "script-src 'none'" in text
     for words in ("What the panel found", "What we ask", "The cases", "12 January 2027", "19 of 28"):
         assert words in text
-    assert '<th scope="col">Result</th>' in text
+    assert '<th scope="col" role="columnheader">Result</th>' in text
+    assert "Not applicable 1" not in text  # no line ends between an answer and how many gave it
+    assert re.search(r">(?:Yes|No|Partly|Weak|Moderate|Strong|Cannot tell)\u00a0\d+", text)
 
 
 # --- in a browser -------------------------------------------------------------------------------------------
@@ -429,3 +431,23 @@ def test_what_stands_at_the_foot_lies_on_nothing_else(without_margins: bytes, pd
         above = [low for where, low, _ in words if where < top - 1]
         assert len(foot) == len(f"{views.MARKING} Pack 2026-11-first-a, copy 3 of 9 (M03)".split()), place
         assert max(above) <= top, place
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 390, 900])
+def test_on_no_screen_is_a_column_of_the_cases_out_of_sight(browser: Browser, tmp_path: Path, width: int) -> None:
+    path = tmp_path / "brief.html"
+    path.write_bytes(brief_html(invented.brief()))
+    shown = browser.new_page(viewport={"width": width, "height": 800})
+    shown.goto(path.as_uri())
+
+    over = shown.evaluate("[...document.querySelectorAll('.scroll')].map(one => one.scrollWidth - one.clientWidth)")
+    right = shown.evaluate(
+        "Math.max(...[...document.querySelectorAll('td')].map(one => one.getBoundingClientRect().right))"
+    )
+    head = shown.evaluate("getComputedStyle(document.querySelector('tbody td'), '::before').content")
+    shown.close()
+
+    assert over == [0]
+    assert right <= width
+    assert head == ('"Result: "' if width < 640 else "none")

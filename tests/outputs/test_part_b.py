@@ -123,7 +123,7 @@ EMPTY = Contents(
         lacking=(),
     ),
     noticed=(),
-    history=History(with_file=2),
+    history=History(with_file=2, last="2026-08"),
 )
 
 
@@ -241,7 +241,7 @@ FULL = replace(
         ),
     ),
     closer=("Dacorum",),
-    history=History(with_file=11, months=months(12, gap=3), areas=("Dacorum", "Watford")),
+    history=History(with_file=11, last="2026-08", months=months(12, gap=3), areas=("Dacorum", "Watford")),
     judged=Judged(
         results=(Count(name="green", count=25), Count(name="red", count=3)),
         differing=(
@@ -427,7 +427,13 @@ def test_of_a_small_county_not_even_the_picture_of_results_has_shares() -> None:
     quality = replace(FULL.quality, areas=(replace(FULL.quality.areas[0], records=99, judged=99, shown=96),))
     made = part_b.paper(
         replace(
-            FULL, county=small, areas=areas, groups=groups, people=None, quality=quality, history=History(with_file=1)
+            FULL,
+            county=small,
+            areas=areas,
+            groups=groups,
+            people=None,
+            quality=quality,
+            history=History(with_file=1, last="2026-08"),
         )
     )
 

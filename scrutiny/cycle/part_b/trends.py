@@ -36,7 +36,7 @@ def history(work: Workspace, listed: Listed) -> History:
     window = [f"{calendar.month_before(end, back):%Y-%m}" for back in range(outputs.MOST_MONTHS - 1, -1, -1)]
     there = [month for month in window if month in covered]
     if len(there) < outputs.LEAST_MONTHS:
-        return History(with_file=len(there))
+        return History(with_file=len(there), last=last)
     months_shown = window[min(window.index(there[0]), outputs.MOST_MONTHS - outputs.SHOWN_MONTHS) :]
     tables = [_of_months(listed.records, listed.area, listed_months)]
     if kept is not None:
@@ -45,6 +45,7 @@ def history(work: Workspace, listed: Listed) -> History:
     names = tuple(listed.areas) if all(table["area"].notna().all() for table in tables) else ()
     return History(
         with_file=len(there),
+        last=last,
         months=tuple(
             _trend_month(month, rows[rows["month"] == month], names) if month in covered else _gap(month)
             for month in months_shown

@@ -29,7 +29,7 @@ from scrutiny.outputs.charts.drawing import (
     text_width,
     wrap,
 )
-from scrutiny.outputs.charts.figures import NO_FILE, TOO_FEW, WITHHELD, percent
+from scrutiny.outputs.charts.figures import NO_FILE, TOO_FEW, WITHHELD, month_name, percent
 from scrutiny.outputs.charts.inputs import (
     AreaDots,
     AreaShare,
@@ -54,5 +54,6 @@ __all__ = [
     "BLUE", "INK", "LINE", "NARROW", "NO_FILE", "PALE", "SIZE", "SOFT", "TOO_FEW", "WIDE", "WITHHELD",
     "AreaDots", "AreaShare", "Box", "Chart", "Drawing", "Figure", "Funnel", "FunnelPoint", "Month", "OutcomeRow",
     "Outcomes", "Panel", "RatioRow", "Ratios", "Shape", "SmallMultiples", "Table", "Trend", "Wish", "Words",
-    "alternative", "draw", "figure", "funnel_sizes", "percent", "place_labels", "svg", "table", "text_width", "wrap",
+    "alternative", "draw", "figure", "funnel_sizes", "month_name", "percent", "place_labels", "svg", "table",
+    "text_width", "wrap",
 ]  # fmt: skip

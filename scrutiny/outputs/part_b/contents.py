@@ -172,11 +172,13 @@ class TrendMonth:
 class History:
     """The months up to the last of the list, without a break; none where too few have a file.
 
-    ``with_file``: how many have one, of the last ``MOST_MONTHS``. ``areas``: names, where each month has them.
-    ``beside``: those of them that are no areas, such as searches with no location.
+    ``with_file``: how many have one, of the last ``MOST_MONTHS``. ``last``: the last of the list, such as "2026-10".
+    ``areas``: names, where each month has them. ``beside``: those of them that are no areas, such as searches with no
+    location.
     """
 
     with_file: int
+    last: str
     months: tuple[TrendMonth, ...] = ()
     areas: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()

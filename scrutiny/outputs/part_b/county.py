@@ -10,6 +10,7 @@ from scrutiny.outputs.charts import (
     Panel,
     SmallMultiples,
     Trend,
+    month_name,
 )
 from scrutiny.outputs.paper import Block, Grid, Paragraph, Section
 from scrutiny.outputs.part_b.contents import Contents, Count, County, History, Part, TrendMonth
@@ -143,13 +144,13 @@ def _over_time(history: History) -> Section:
         return Section(
             heading=heading,
             nothing=f"A picture over time needs files of {LEAST_MONTHS} months at least, and the office has files of "
-            f"{counted(there, 'month', 'months')}.",
+            f"{counted(there, 'month', 'months')} up to {month_name(history.last)}, the last that this cycle looks at.",
         )
     months = history.months
     gaps = len(months) - there
     blocks: list[Block] = [
         Paragraph(
-            text=f"Files of {there} months are kept here. "
+            text=f"Files of {there} months up to {month_name(history.last)} are kept here. "
             + (f"{counted(gaps, 'month has', 'months have')} no file and {are(gaps)} left open. " if gaps else "")
             + "One month higher or lower than the one before is usual and means little by itself."
         ),
