@@ -86,7 +86,7 @@ class FreezeView:
 def freeze_page(plan_json: bytes, freeze_json: bytes, days: Days | None = None) -> bytes:
     """The page as one HTML file that loads nothing. ``days``: of the cycle's calendar, where there is one."""
     view = freeze_view(plan_json, freeze_json, days)
-    style = resources.template_text("pack/pack.css") + resources.template_text("freeze/freeze.css")
+    style = "".join(resources.template_text(f"{part}.css") for part in ("pack/pack", "pack/rows", "freeze/freeze"))
     page = environment().get_template("freeze/freeze.html.j2")
     html = page.render(page=plain(view), style=style, style_hash=digest(style), script="", script_hash="")
     return html.encode("utf-8")
