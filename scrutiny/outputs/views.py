@@ -336,6 +336,7 @@ class _Shown:
     """A field on the page: always, or where another field holds one of these codes, or only where it has a value.
 
     ``if_sent``: always, but for a file that has no column for it. ``of_children``: so on the page of a child alone.
+    ``but_adults``: a blank has no place on the page of somebody whom it says to be 18 or over.
     """
 
     name: str
@@ -344,6 +345,7 @@ class _Shown:
     always: bool = False
     if_sent: bool = False
     of_children: bool = False
+    but_adults: bool = False
     label: str = ""  # for members, where the label of the data dictionary is a word of the trade
 
 
@@ -386,7 +388,7 @@ _SHOWN: tuple[_Shown, ...] = (
     _Shown("supervisor_told", "clothing_removed", _MORE),
     _Shown("intimate_parts_exposed", "clothing_removed", _MORE),
     _Shown("intimate_place", "intimate_parts_exposed", ("yes",)),
-    _Shown("appropriate_adult", "intimate_parts_exposed", ("yes",)),
+    _Shown("appropriate_adult", "intimate_parts_exposed", ("yes",), but_adults=True),
     _Shown("adult_waiver_reason", "appropriate_adult", ("no",)),
     _Shown("persons_present", "intimate_parts_exposed", ("yes",)),
     _Shown("safeguarding_note", of_children=True, label="Care for the young or vulnerable"),
@@ -411,6 +413,7 @@ _REVERSE: tuple[_Shown, ...] = (
 _WHO = ("age_range", "age", "gender", "self_defined_ethnicity", "officer_defined_ethnicity", "persons_searched")
 _OF_A_PERSON = frozenset({*_WHO, "clothing_removed"})
 _CHILDREN = ("under-10", "10-17")
+_ADULTS = ("18-24", "25-34", "over-34")
 # After these there is no outcome that could be about anything: a blank there is no gap.
 _NOTHING_CAME = ("no-further-action",)
 _PRESENCE = frozenset({"authorisation_reference"})  # that it is there matters; what it says could lead to a place
@@ -585,7 +588,8 @@ class _Reader:
             return shown.name in self.supplied and self.is_of_a_child()
         if shown.always or (shown.if_sent and shown.name in self.supplied):
             return not (shown.name in _OF_A_PERSON and self.raw("search_type") == "vehicle")
-        return bool(shown.where) and self.raw(shown.where) in shown.codes
+        no_gap = shown.but_adults and self.age_told() in _ADULTS
+        return not no_gap and bool(shown.where) and self.raw(shown.where) in shown.codes
 
     def of_a_vehicle_alone(self) -> bool:
         """Whether a vehicle was searched, and the file could say who was, and says of nobody."""
@@ -593,11 +597,15 @@ class _Reader:
         return blank and self.raw("search_type") == "vehicle" and not self.supplied.isdisjoint(_WHO)
 
     def is_of_a_child(self) -> bool:
-        """Whether the page says that a child was searched; where ages are not printed it says so of nobody."""
-        if self.bands.age is AgeBand.NONE or self.raw("search_type") == "vehicle":
-            return False
+        """Whether the page says that a child was searched."""
+        return self.raw("search_type") != "vehicle" and self.age_told() in _CHILDREN
+
+    def age_told(self) -> object:
+        """The code of the age that the page says; None where it says none: no blank may tell what is not printed."""
+        if self.bands.age is AgeBand.NONE:
+            return None
         age, band = self.raw("age"), self.raw("age_range")
-        return (age_code(age) if band is None and isinstance(age, int | float) else band) in _CHILDREN
+        return age_code(age) if band is None and isinstance(age, int | float) else band
 
     def value(self, name: str) -> str:
         """What stands beside the label."""

@@ -372,6 +372,15 @@ def test_the_contents_name_the_records_and_not_the_first_of_them(printed: bytes,
     assert "Record 1" not in contents
 
 
+def test_in_large_print_where_a_record_is_several_sheets_the_contents_promise_no_sheet(
+    large: bytes, pdftotext: Path
+) -> None:
+    text = " ".join(" ".join(pages(large, pdftotext, "-layout")[:3]).split("In this pack", 1)[1].split())
+
+    assert re.search(r"The records(?: |\.)+\d", text)
+    assert "a sheet for each" not in text
+
+
 def test_a_column_of_notes_is_there_only_if_there_is_a_note(pdftotext: Path) -> None:
     pack = invented.pack(invented.record("1"))
 

@@ -332,6 +332,28 @@ def test_a_blank_about_care_for_a_child_is_said_and_for_nobody_else() -> None:
     assert label not in shown(bands=Bands(age=AgeBand.NONE), age_range="10-17")
 
 
+def test_a_blank_about_an_appropriate_adult_is_said_but_where_the_page_says_that_an_adult_was_searched() -> None:
+    """An adult needs none, unless vulnerable; a blank would look like a gap."""
+    label = "Appropriate adult present"
+    exposed = {**invented.ROW, "age": None, "clothing_removed": "more-than-outer", "intimate_parts_exposed": "yes"}
+
+    def shown(bands: Bands = NO_CHANGE, **changes: object) -> dict[str, str]:
+        row = {**exposed, "appropriate_adult": None, **changes}
+        supplied = invented.FULL | {"appropriate_adult"}
+        made = views.record_view(row, number="1", area="Watford", supplied=supplied, bands=bands)
+        return {each.label: each.value for each in made.facts}
+
+    for years in ("under-10", "10-17", None, "withheld"):
+        assert shown(age_range=years)[label] == "not recorded"
+    assert shown(age_range=None, age=17)[label] == "not recorded"
+    assert shown(age_range="25-34", appropriate_adult="yes")[label] == "Yes"
+    assert shown(age_range="25-34", appropriate_adult="no")[label] == "No"
+    assert label not in shown(age_range="18-24")
+    assert label not in shown(age_range=None, age=40)
+    # Where no ages are printed a missing line must not tell them.
+    assert shown(bands=Bands(age=AgeBand.NONE), age_range="25-34")[label] == "not recorded"
+
+
 def test_where_nothing_came_of_it_nothing_is_asked_about_the_outcome() -> None:
     label = "Outcome is about what was looked for"
 
